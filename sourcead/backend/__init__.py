@@ -1,0 +1,1 @@
+"""From the IR to Python: names, syntax tree, formatted text, compiled function; the listing; the operation count."""

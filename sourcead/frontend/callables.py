@@ -1,0 +1,53 @@
+"""What a callable object runs: the plain Python function under partials, bound methods, jitted and cached functions.
+
+`functools.wraps` is not followed: a wrapper may compute something else than what it wraps, so the wrapper itself is read.
+"""
+
+from __future__ import annotations
+
+import functools
+import types
+from dataclasses import dataclass, field
+from typing import Any, Callable
+
+from .places import Attribute, Item, Object, Place
+
+
+@dataclass(frozen=True)
+class Target:
+    """A plain function, the places of arguments already bound in front, and of keywords already bound."""
+
+    function: types.FunctionType
+    leading: tuple[Place, ...] = ()
+    keywords: dict[str, Place] = field(default_factory=dict)
+
+
+def plain(function: Callable, place: Place | None = None) -> Target | None:
+    """The plain function `function` runs and what is bound to it, or None where there is none (a class, a builtin)."""
+    place = place or Object(function)
+    if isinstance(function, types.FunctionType):
+        return Target(function)
+    if isinstance(function, types.MethodType):
+        inner = plain(function.__func__, Attribute(place, "__func__"))
+        return inner and Target(inner.function, (Attribute(place, "__self__"), *inner.leading), inner.keywords)
+    if isinstance(function, functools.partial):
+        inner = plain(function.func, Attribute(place, "func"))
+        if inner is None:
+            return None
+        bound = tuple(Item(Attribute(place, "args"), i) for i in range(len(function.args)))
+        keywords = {name: Item(Attribute(place, "keywords"), name) for name in function.keywords}
+        return Target(inner.function, (*inner.leading, *bound), {**inner.keywords, **keywords})
+    python = getattr(function, "py_func", None)  # a numba dispatcher
+    if isinstance(python, types.FunctionType):
+        return Target(python)
+    if isinstance(function, functools._lru_cache_wrapper):
+        return plain(function.__wrapped__, Attribute(place, "__wrapped__"))
+    return None
+
+
+def name_of(function: Any) -> str:
+    """A Python identifier for a callable, for the names of what is generated from it."""
+    if isinstance(function, functools.partial):
+        return name_of(function.func)
+    name = getattr(function, "__name__", type(function).__name__)
+    return name if name.isidentifier() else "f"

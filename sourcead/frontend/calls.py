@@ -1,0 +1,283 @@
+"""Calls: of primitives, of the user's own functions (walked in place), of what is known at generation."""
+
+from __future__ import annotations
+
+import ast
+import types
+from typing import Any
+
+from ..errors import SourceadError
+from ..ir.builder import nest_map
+from ..ir.nodes import Const
+from ..ir.primitives import Primitive
+from .callables import Target, name_of, plain
+from .expressions import array_of, spread
+from .forms import FORMS
+from .lowerer import EXPRESSIONS, Frame, Lowerer
+from .places import Attribute, Item, Object
+from .source import Source, find_source
+from .subset import check
+from .values import POISON, Closure, Items, Known, Method, Value, is_atom, poisoned
+
+MAX_DEPTH = 100
+
+
+def call(lowerer: Lowerer, node: ast.Call, name: str | None) -> Value:
+    function = lowerer.expr(node.func)
+    args = spread(lowerer, node.args)
+    options: dict[str, Value] = {}
+    for keyword in node.keywords:
+        value = lowerer.expr(keyword.value)
+        if keyword.arg is not None:
+            options[keyword.arg] = value
+        elif isinstance(value, Known) and isinstance(value.object, dict):
+            for key, item in value.object.items():
+                options[key] = lowerer.resolve(keyword, item, value.place and Item(value.place, key), key)
+        else:
+            options["**"] = lowerer.refuse(keyword, "** of this value is not supported", "write the keywords out")
+    if poisoned(function, *args, *options.values()):
+        return POISON
+    return apply(lowerer, node, function, args, options, name)
+
+
+def apply(
+    lowerer: Lowerer, node: ast.Call, function: Value, args: list[Value], options: dict[str, Value], name: str | None
+) -> Value:
+    """What calling `function` with these values gives."""
+    if isinstance(function, Method):
+        return primitive(lowerer, node, function.primitive, [function.self, *args], options, name)
+    if isinstance(function, Closure):
+        return call_closure(lowerer, node, function, args, options)
+    if not isinstance(function, Known):
+        return lowerer.refuse(node, "this value cannot be called", "call a function")
+    target = function.object
+    if _hashable(target) and target in FORMS:
+        return FORMS[target](lowerer, node, args, options, name)
+    found = lowerer.table.find(target)
+    if found is not None:
+        return primitive(lowerer, node, found, args, options, name)
+    if hasattr(target, "__sourcead_lower__"):
+        return call_derivative(lowerer, node, target, args, options)
+    if getattr(target, "__sourcead_static__", False):
+        return call_static(lowerer, node, target, args, options)
+    inner = plain(target, function.place)
+    if inner is not None:
+        return call_function(lowerer, node, inner, args, options)
+    return missing_rule(lowerer, node, target)
+
+
+def _hashable(value: Any) -> bool:
+    return type(value).__hash__ is not None
+
+
+def missing_rule(lowerer: Lowerer, node: ast.Call, target: Any) -> Value:
+    module = getattr(target, "__module__", None)
+    called = f"{module}.{name_of(target)}" if module and module != "builtins" else name_of(target)
+    if isinstance(target, type):
+        return lowerer.refuse(node, f"making a {called} is not supported", "make it outside the function and pass it in")
+    return lowerer.refuse(
+        node,
+        f"{called} has no derivative rule and no Python source",
+        f"add a row: sourcead.partials({name_of(target)}, lambda y, x: ...) with y the result and x the argument,"
+        f" or sourcead.nondifferentiable({name_of(target)})",
+    )
+
+
+def primitive(
+    lowerer: Lowerer, node: ast.AST, fn: Primitive, args: list[Value], options: dict[str, Value], name: str | None
+) -> Value:
+    """Bind the arguments to the primitive's operands and options; options at their defaults are left out."""
+    if fn.variadic:
+        return lowerer.compute(node, fn, args, options, name)
+    slots = [*fn.operands, *fn.options]
+    if len(args) > len(slots):
+        return lowerer.refuse(node, f"{fn.spelling} takes at most {len(slots)} arguments here", "check the call")
+    bound = dict(zip(slots, args))
+    for key, value in options.items():
+        if key not in slots:
+            supported = ", ".join(slots)
+            return lowerer.refuse(
+                node, f"the argument {key!r} of {fn.spelling} is not supported", f"supported arguments: {supported}"
+            )
+        if key in bound:
+            return lowerer.refuse(node, f"{fn.spelling} got two values for {key!r}", "check the call")
+        bound[key] = value
+    absent = [key for key in fn.operands if key not in bound]
+    if absent:
+        return lowerer.refuse(node, f"{fn.spelling} lacks its argument {absent[0]!r}", "check the call")
+    operands = [_operand(lowerer, node, fn, bound[key]) for key in fn.operands]
+    given = {k: bound[k] for k in fn.options if k in bound and not _is_default(bound[k], fn.options[k])}
+    return lowerer.compute(node, fn, operands, given, name)
+
+
+def _operand(lowerer: Lowerer, node: ast.AST, fn: Primitive, value: Value) -> Value:
+    """NumPy makes arrays of lists and tuples of numbers; sizes and axes stay tuples."""
+    computed = isinstance(value, Items) and fn.array_operands and any(_has_variable(v) for v in value.values)
+    return array_of(lowerer, node, value) if computed else value
+
+
+def _has_variable(value: Value) -> bool:
+    if isinstance(value, Items):
+        return any(map(_has_variable, value.values))
+    return is_atom(value) and not value.is_const
+
+
+def _is_default(value: Value, default: Any) -> bool:
+    return isinstance(value, Const) and value == Const(default)
+
+
+def call_derivative(lowerer: Lowerer, node: ast.Call, target: Any, args: list[Value], options: dict[str, Value]) -> Value:
+    """A derivative of a function, called in another function, is that function's generated IR, in place."""
+    if options:
+        return lowerer.refuse(node, "keywords in the call of a derivative are not supported here", "pass them by position")
+    atoms = [lowerer.atom(node, a) for a in args]
+    if poisoned(*atoms):
+        return POISON
+    try:
+        lowered = target.__sourcead_lower__(tuple(a.kind for a in atoms))
+    except SourceadError as error:
+        return lowerer.refuse(node, f"{name_of(target)} cannot be generated here: {error}", "differentiate it by itself first")
+    extra = [lowerer.resolve(node, p.read(()), p, f"captured_{i}") for i, p in enumerate(lowered.captures)]
+    for guard in lowered.guards:
+        lowerer.guards.setdefault(guard.place, guard)
+    yields = lowerer.builder.inline(lowered.function, [*atoms, *extra])
+    return _value(nest_map(lowered.function.result, lambda leaf: yields[leaf]))
+
+
+def _value(nest: Any) -> Value:
+    return Items(type(nest), tuple(map(_value, nest))) if isinstance(nest, (tuple, list)) else nest
+
+
+def call_static(lowerer: Lowerer, node: ast.Call, target: Any, args: list[Value], options: dict[str, Value]) -> Value:
+    """grad(f) and its like inside a function are carried out at generation."""
+    values = [*args, *options.values()]
+    if not all(isinstance(v, (Known, Const)) for v in values):
+        return lowerer.refuse(
+            node,
+            f"{name_of(target)} of a function defined inside the differentiated function is not supported yet",
+            "define the function at module level",
+        )
+    plain_args = [v.object if isinstance(v, Known) else v.value for v in args]
+    plain_options = {k: v.object if isinstance(v, Known) else v.value for k, v in options.items()}
+    return Known(target(*plain_args, **plain_options), None)
+
+
+def call_function(lowerer: Lowerer, node: ast.Call, target: Target, args: list[Value], options: dict[str, Value]) -> Value:
+    """A call of the user's own function is its body, in place."""
+    function = target.function
+    if any(frame.function is function and frame.outer is None for frame in lowerer.stack):
+        return lowerer.refuse(node, f"the recursive call of {function.__name__} is not supported yet", "write it without recursion")
+    if len(lowerer.stack) > MAX_DEPTH:
+        return lowerer.refuse(node, f"calls are nested deeper than {MAX_DEPTH}", "flatten the helpers")
+    try:
+        source = find_source(function)
+    except SourceadError as error:
+        return lowerer.refuse(node, str(error), "make its source available, or add a rule for it")
+    violations = [] if lowerer.in_rule else check(source)
+    if violations:
+        lowerer.violations.extend(violations)
+        return POISON
+    leading = [lowerer.resolve(node, p.read(()), p, f"bound_{i}") for i, p in enumerate(target.leading)]
+    keywords = {key: lowerer.resolve(node, p.read(()), p, key) for key, p in target.keywords.items()}
+    frame = Frame(function.__name__, source, function)
+    values = bind(lowerer, node, function, source.node, frame, [*leading, *args], {**keywords, **options})
+    return POISON if values is POISON else _walked(lowerer, frame, values)
+
+
+def call_closure(lowerer: Lowerer, node: ast.Call, closure: Closure, args: list[Value], options: dict[str, Value]) -> Value:
+    outer = closure.frame
+    if any(frame.source.node is closure.node for frame in lowerer.stack):
+        return lowerer.refuse(node, "the recursive call of an inner function is not supported yet", "write it without recursion")
+    source = Source(closure.node, outer.source.file, outer.source.lines)
+    frame = Frame(getattr(closure.node, "name", "lambda"), source, outer.function, outer=outer)
+    values = bind(lowerer, node, closure, closure.node, frame, args, options)
+    return POISON if values is POISON else _walked(lowerer, frame, values)
+
+
+def _walked(lowerer: Lowerer, frame: Frame, values: dict[str, Value]) -> Value:
+    lowerer.stack.append(frame)
+    try:
+        return walk(lowerer, frame, values)
+    finally:
+        lowerer.stack.pop()
+
+
+def walk(lowerer: Lowerer, frame: Frame, values: dict[str, Value]) -> Value:
+    """Lower the body of a function whose parameters have these values; the frame is on the stack already."""
+    node = frame.source.node
+    frame.locals.update(values)
+    frame.assigned = assigned_names(node)
+    if isinstance(node, ast.Lambda):
+        return lowerer.expr(node.body)
+    lowerer.body(node.body)
+    return frame.result if frame.returned else Const(None)
+
+
+def bind(
+    lowerer: Lowerer,
+    node: ast.AST,
+    function: types.FunctionType | Closure,
+    definition: ast.FunctionDef | ast.Lambda,
+    frame: Frame,
+    args: list[Value],
+    options: dict[str, Value],
+) -> dict[str, Value] | Any:
+    """Python's binding of arguments to parameters, with the defaults of the function or closure."""
+    spec = definition.args
+    names = [a.arg for a in (*spec.posonlyargs, *spec.args)]
+    bound: dict[str, Value] = dict(zip(names, args))
+    if len(args) > len(names):
+        if spec.vararg is None:
+            return lowerer.refuse(node, f"{frame.name} takes {len(names)} arguments, not {len(args)}", "check the call")
+    if spec.vararg is not None:
+        bound[spec.vararg.arg] = Items(tuple, tuple(args[len(names) :]))
+    allowed = {a.arg for a in (*spec.args, *spec.kwonlyargs)}
+    for key, value in options.items():
+        if key not in allowed or key in bound:
+            if key not in allowed and spec.kwarg is not None:
+                return lowerer.refuse(node, "**keywords with values are not supported yet", "name the keyword parameters")
+            return lowerer.refuse(node, f"{frame.name} cannot take the argument {key!r}", "check the call")
+        bound[key] = value
+    if spec.kwarg is not None:
+        bound[spec.kwarg.arg] = Known({}, None)
+    defaults = _defaults(lowerer, node, function, definition)
+    for name in [*names, *(a.arg for a in spec.kwonlyargs)]:
+        if name not in bound:
+            if name not in defaults:
+                return lowerer.refuse(node, f"{frame.name} lacks its argument {name!r}", "check the call")
+            bound[name] = defaults[name]
+    return bound
+
+
+def _defaults(
+    lowerer: Lowerer, node: ast.AST, function: types.FunctionType | Closure, definition: ast.FunctionDef | ast.Lambda
+) -> dict[str, Value]:
+    spec = definition.args
+    names = [a.arg for a in (*spec.posonlyargs, *spec.args)]
+    if isinstance(function, Closure):
+        return {**dict(zip(names[len(names) - len(function.defaults) :], function.defaults)), **dict(function.kw_defaults)}
+    values = function.__defaults__ or ()
+    root = Object(function)
+    places = {name: Item(Attribute(root, "__defaults__"), i) for i, name in enumerate(names[len(names) - len(values) :])}
+    places |= {name: Item(Attribute(root, "__kwdefaults__"), name) for name in function.__kwdefaults__ or {}}
+    return {name: lowerer.resolve(node, place.read(()), place, name) for name, place in places.items()}
+
+
+def assigned_names(node: ast.FunctionDef | ast.Lambda) -> frozenset[str]:
+    """The names a function makes local by assigning them; what nested functions assign is theirs."""
+    found: set[str] = set()
+    pending: list[ast.AST] = list(node.body) if isinstance(node.body, list) else [node.body]
+    while pending:
+        item = pending.pop()
+        if isinstance(item, (ast.FunctionDef, ast.ClassDef)):
+            found.add(item.name)
+            continue
+        if isinstance(item, ast.Lambda):
+            continue
+        if isinstance(item, ast.Name) and isinstance(item.ctx, ast.Store):
+            found.add(item.id)
+        pending.extend(ast.iter_child_nodes(item))
+    return frozenset(found)
+
+
+EXPRESSIONS[ast.Call] = call

@@ -1,0 +1,323 @@
+"""Expressions: operators, comparisons, names, attributes, subscripts, sequences, strings, lambdas. Calls have a file of their own."""
+
+from __future__ import annotations
+
+import ast
+from typing import Any
+
+from ..ir import kinds
+from ..ir.kinds import Sequence
+from ..ir.nodes import Const
+from .lowerer import EXPRESSIONS, Lowerer
+from .places import Attribute, Item
+from .subset import SYMBOLS
+from .values import POISON, Closure, Items, Known, Method, Value, is_atom, poisoned
+
+
+def constant(lowerer: Lowerer, node: ast.Constant, name: str | None) -> Value:
+    if isinstance(node.value, complex):
+        return lowerer.refuse(node, "complex numbers are not supported", "compute with the real and imaginary parts")
+    return Const(node.value)
+
+
+def variable(lowerer: Lowerer, node: ast.Name, name: str | None) -> Value:
+    return lowerer.lookup(node, node.id)
+
+
+def binop(lowerer: Lowerer, node: ast.BinOp, name: str | None) -> Value:
+    """A chain like a + b + c + ... leans left as deep as it is long: its spine is walked in a loop."""
+    spine = [node]
+    while isinstance(spine[-1].left, ast.BinOp):
+        spine.append(spine[-1].left)
+    value = lowerer.expr(spine[-1].left)
+    for link in reversed(spine):
+        right = lowerer.expr(link.right)
+        with lowerer.builder.at(lowerer.pos(link)):
+            value = binary(lowerer, link, type(link.op), value, right, name if link is node else None)
+    return value
+
+
+def binary(lowerer: Lowerer, node: ast.AST, op: type[ast.AST], left: Value, right: Value, name: str | None) -> Value:
+    """`left op right` for numbers and arrays; + and * of sequences whose length is known."""
+    if poisoned(left, right):
+        return POISON
+    if isinstance(left, Items) or isinstance(right, Items):
+        joined = _sequence_binary(op, left, right)
+        if joined is not None:
+            return joined
+        left, right = _as_array(lowerer, node, left, right), _as_array(lowerer, node, right, left)
+        if poisoned(left, right):
+            return POISON
+    return lowerer.compute(node, lowerer.table.operator(op), [left, right], name=name)
+
+
+def _sequence_binary(op: type[ast.AST], left: Value, right: Value) -> Value | None:
+    if isinstance(left, Items) and isinstance(right, Items) and op is ast.Add and left.type is right.type:
+        return Items(left.type, left.values + right.values)
+    if op is ast.Mult and isinstance(right, Items):
+        left, right = right, left
+    if op is ast.Mult and is_atom(right) and right.is_const and isinstance(right.value, int):
+        return Items(left.type, left.values * right.value)
+    return None
+
+
+def _as_array(lowerer: Lowerer, node: ast.AST, value: Value, other: Value) -> Value:
+    """A list or tuple that meets an array in an operator is made an array, as NumPy does."""
+    if not isinstance(value, Items):
+        return value
+    if is_atom(other) and kinds.is_array(other.kind):
+        return array_of(lowerer, node, value)
+    return lowerer.refuse(node, f"{SYMBOLS.get(type(getattr(node, 'op', None)), 'this')} of a {value.type.__name__}", "use np.array")
+
+
+def array_of(lowerer: Lowerer, node: ast.AST, value: Items, dtype: Value | None = None) -> Value:
+    """`np.array` of a nest of lists and tuples, as an array of the items."""
+    parts = [array_of(lowerer, node, v) if isinstance(v, Items) else v for v in value.values]
+    options = {} if dtype is None else {"dtype": dtype}
+    return lowerer.compute(node, lowerer.table.named("array"), parts, options)
+
+
+def unaryop(lowerer: Lowerer, node: ast.UnaryOp, name: str | None) -> Value:
+    operand = lowerer.expr(node.operand)
+    if isinstance(operand, Items) and isinstance(node.op, ast.Not):
+        return Const(not operand.values)
+    if isinstance(operand, Const) and isinstance(node.op, ast.USub) and type(operand.value) is float:
+        return Const(-operand.value)  # a negative literal
+    return lowerer.compute(node, lowerer.table.operator(type(node.op)), [operand], name=name)
+
+
+def compare(lowerer: Lowerer, node: ast.Compare, name: str | None) -> Value:
+    """a < b < c is (a < b) and (b < c), b evaluated once."""
+    left, result = lowerer.expr(node.left), None
+    for op, item in zip(node.ops, node.comparators):
+        right = lowerer.expr(item)
+        link = _compare_two(lowerer, node, op, left, right, name if len(node.ops) == 1 else None)
+        result = link if result is None else lowerer.compute(node, lowerer.table.named("and"), [result, link], name=name)
+        left = right
+    return result
+
+
+def _compare_two(lowerer: Lowerer, node: ast.Compare, op: ast.cmpop, left: Value, right: Value, name: str | None) -> Value:
+    if poisoned(left, right):
+        return POISON
+    if isinstance(op, (ast.Is, ast.IsNot)):
+        same = _identical(left, right)
+        if same is None:
+            return lowerer.refuse(node, "`is` of two run-time values is not supported", "compare with ==")
+        return Const(same if isinstance(op, ast.Is) else not same)
+    if isinstance(left, (Items, Known)) and isinstance(right, (Items, Known)):
+        known = _static_equal(left, right)
+        if known is not None and isinstance(op, (ast.Eq, ast.NotEq)):
+            return Const(known if isinstance(op, ast.Eq) else not known)
+    return lowerer.compute(node, lowerer.table.operator(type(op)), [left, right], name=name)
+
+
+def _identical(left: Value, right: Value) -> bool | None:
+    """Whether two values are one object, where that is known: None is nothing else, a known object is itself."""
+    if isinstance(left, Known) and isinstance(right, Known):
+        return left.object is right.object
+    singletons = [v for v in (left, right) if isinstance(v, Const) and (v.value is None or isinstance(v.value, bool))]
+    if not singletons:
+        return None
+    if len(singletons) == 2:
+        return left.value is right.value
+    other = right if singletons[0] is left else left
+    if singletons[0].value is None:
+        return False  # every other value is a number, an array, a sequence or a known object
+    return None if is_atom(other) and other.kind == kinds.BOOL else False
+
+
+def _static_equal(left: Value, right: Value) -> bool | None:
+    if isinstance(left, Known) and isinstance(right, Known):
+        return bool(left.object == right.object)
+    return None
+
+
+def conditional(lowerer: Lowerer, node: ast.IfExp, name: str | None) -> Value:
+    """An arm, where the test is known from the kinds; a rule may also select between two values it computes anyway."""
+    test = lowerer.expr(node.test)
+    known = truth(test)
+    if known is not None:
+        return lowerer.expr(node.body if known else node.orelse, name)
+    if test is POISON:
+        return POISON
+    if not lowerer.in_rule:
+        return lowerer.refuse(
+            node, "a conditional expression on a value known only at run time is not supported yet", "use np.where"
+        )
+    arms = [lowerer.expr(node.body), lowerer.expr(node.orelse)]
+    return lowerer.compute(node, lowerer.table.named("select"), [test, *arms])
+
+
+def boolean(lowerer: Lowerer, node: ast.BoolOp, name: str | None) -> Value:
+    """`and` and `or` of operands whose truth is known, as Python evaluates them: the later ones only if need be."""
+    ends = isinstance(node.op, ast.Or)
+    value: Value = Const(None)
+    for item in node.values:
+        value = lowerer.expr(item)
+        known = truth(value)
+        if value is POISON:
+            return POISON
+        if known is None and item is not node.values[-1]:
+            return lowerer.refuse(
+                item,
+                "`and` and `or` on a value known only at run time are not supported yet",
+                "use & and |, or np.logical_and and np.logical_or",
+            )
+        if known is ends:
+            return value
+    return value
+
+
+def truth(value: Value) -> bool | None:
+    """Whether a value counts as true, where that is known at generation."""
+    if isinstance(value, Const):
+        return bool(value.value)
+    if isinstance(value, Items):
+        return bool(value.values)
+    return True if isinstance(value, (Closure, Method)) else None
+
+
+def attribute(lowerer: Lowerer, node: ast.Attribute, name: str | None) -> Value:
+    base = lowerer.expr(node.value)
+    if base is POISON:
+        return POISON
+    if isinstance(base, Known):
+        return _known_attribute(lowerer, node, base)
+    if isinstance(base, Const) and base.kind == kinds.NONE:
+        return lowerer.refuse(node, f"None has no attribute {node.attr!r}", "pass a value")
+    if is_atom(base) and kinds.is_number(base.kind):
+        if node.attr == "ndim":
+            return Const(kinds.ndim(base.kind))
+        found = lowerer.table.attribute(node.attr)
+        if found is not None:
+            return lowerer.compute(node, found, [base], name=name)
+        method = lowerer.table.method(node.attr)
+        if method is not None:
+            return Method(base, method)
+    what = base.kind if is_atom(base) else type(base).__name__.lower()
+    return lowerer.refuse(node, f"attribute {node.attr!r} of {what} is not supported", "use a NumPy function instead")
+
+
+def _known_attribute(lowerer: Lowerer, node: ast.Attribute, base: Known) -> Value:
+    try:
+        value = getattr(base.object, node.attr)
+    except AttributeError:
+        what = getattr(base.object, "__name__", type(base.object).__name__)
+        return lowerer.refuse(node, f"{what!r} has no attribute {node.attr!r}", "check the spelling")
+    place = base.place and Attribute(base.place, node.attr)
+    if lowerer.library:
+        value = lowerer.table.translate(value, lowerer.library)
+    return lowerer.resolve(node, value, place, node.attr)
+
+
+def subscript(lowerer: Lowerer, node: ast.Subscript, name: str | None) -> Value:
+    base, index = lowerer.expr(node.value), lowerer.expr(node.slice)
+    if poisoned(base, index):
+        return POISON
+    if isinstance(base, Items):
+        return _sequence_item(lowerer, node, base, index)
+    if is_atom(base) and kinds.is_array(base.kind):
+        return lowerer.compute(node, lowerer.table.named("getitem"), [base, index], name=name)
+    if is_atom(base) and isinstance(base.kind, Sequence) and isinstance(index, Const):
+        return lowerer.compute(node, lowerer.table.named("item"), [base, index], name=name)
+    if isinstance(base, Known) and isinstance(index, Const) and base.place is not None:
+        try:
+            return lowerer.resolve(node, base.object[index.value], Item(base.place, index.value), str(index.value))
+        except (KeyError, IndexError, TypeError) as error:
+            return lowerer.refuse(node, f"{type(error).__name__}: {error}", "check the key")
+    return lowerer.refuse(node, "only arrays, tuples and lists can be indexed", "use np.array to make an array of it")
+
+
+def _sequence_item(lowerer: Lowerer, node: ast.Subscript, base: Items, index: Value) -> Value:
+    if not isinstance(index, Const) or not isinstance(index.value, (int, slice)):
+        return lowerer.refuse(node, "the index of a tuple or list must be known", "use np.array to make an array of it")
+    try:
+        found = base.values[index.value]
+    except IndexError:
+        return lowerer.refuse(node, f"index {index.value} is out of range for {len(base.values)} items", "check the index")
+    return Items(base.type, found) if isinstance(index.value, slice) else found
+
+
+def slices(lowerer: Lowerer, node: ast.Slice, name: str | None) -> Value:
+    parts = [Const(None) if p is None else lowerer.expr(p) for p in (node.lower, node.upper, node.step)]
+    if poisoned(*parts):
+        return POISON
+    if all(isinstance(p, Const) for p in parts):
+        return Const(slice(*(p.value for p in parts)))
+    return lowerer.compute(node, lowerer.table.named("slice"), parts)
+
+
+def sequence(lowerer: Lowerer, node: ast.Tuple | ast.List, name: str | None) -> Value:
+    values = spread(lowerer, node.elts)
+    return POISON if poisoned(*values) else Items(tuple if isinstance(node, ast.Tuple) else list, tuple(values))
+
+
+def spread(lowerer: Lowerer, nodes: list[ast.expr]) -> list[Value]:
+    """The values of expressions, starred ones spread out."""
+    values: list[Value] = []
+    for node in nodes:
+        if not isinstance(node, ast.Starred):
+            values.append(lowerer.expr(node))
+            continue
+        value = lowerer.expr(node.value)
+        if isinstance(value, Items):
+            values.extend(value.values)
+        elif value is not POISON:
+            values.append(lowerer.refuse(node, "only tuples and lists of known length can be spread with *", "write the items out"))
+        else:
+            values.append(POISON)
+    return values
+
+
+def walrus(lowerer: Lowerer, node: ast.NamedExpr, name: str | None) -> Value:
+    value = lowerer.expr(node.value, node.target.id)
+    lowerer.stack[-1].locals[node.target.id] = value
+    return value
+
+
+def fstring(lowerer: Lowerer, node: ast.JoinedStr, name: str | None) -> Value:
+    """An f-string is a template, kept as it is, over the values it formats."""
+    template: list[Any] = []
+    values: list[Value] = []
+    for part in node.values:
+        if isinstance(part, ast.Constant):
+            template.append(part.value)
+            continue
+        spec = part.format_spec
+        if spec is not None and not all(isinstance(v, ast.Constant) for v in spec.values):
+            return lowerer.refuse(part, "a computed format specification is not supported", "write the format out")
+        template.append((part.conversion, "".join(v.value for v in spec.values) if spec else ""))
+        values.append(lowerer.expr(part.value))
+    return lowerer.compute(node, lowerer.table.named("fstring"), [Const(tuple(template)), *values], name=name)
+
+
+def lambdas(lowerer: Lowerer, node: ast.Lambda, name: str | None) -> Value:
+    return closure(lowerer, node)
+
+
+def closure(lowerer: Lowerer, node: ast.FunctionDef | ast.Lambda) -> Closure:
+    """A function made here: its defaults are evaluated now, its free names when it is called."""
+    defaults = tuple(lowerer.expr(d) for d in node.args.defaults)
+    keywords = zip(node.args.kwonlyargs, node.args.kw_defaults)
+    kw_defaults = tuple((a.arg, lowerer.expr(d)) for a, d in keywords if d is not None)
+    return Closure(node, lowerer.stack[-1], defaults, kw_defaults)
+
+
+EXPRESSIONS |= {
+    ast.Constant: constant,
+    ast.Name: variable,
+    ast.BinOp: binop,
+    ast.UnaryOp: unaryop,
+    ast.Compare: compare,
+    ast.BoolOp: boolean,
+    ast.IfExp: conditional,
+    ast.Attribute: attribute,
+    ast.Subscript: subscript,
+    ast.Slice: slices,
+    ast.Tuple: sequence,
+    ast.List: sequence,
+    ast.NamedExpr: walrus,
+    ast.JoinedStr: fstring,
+    ast.Lambda: lambdas,
+}

@@ -1,0 +1,224 @@
+"""The state of a lowering: the frames being walked, the IR written so far, what was captured and what was refused.
+
+Lowering walks a syntax tree once, in the order Python evaluates it. The walk is an abstract interpretation: every
+expression yields a Value (values.py) whose kind is known, names are bound to Values in frames, and calls of the user's own
+functions are walked in place. How each kind of node is lowered stands in the modules that fill EXPRESSIONS and STATEMENTS;
+what is in neither table is outside the subset.
+"""
+
+from __future__ import annotations
+
+import ast
+import types
+from dataclasses import dataclass, field
+from typing import Any, Callable, Protocol
+
+from ..errors import Pos, Violation
+from ..ir import kinds
+from ..ir.builder import Builder
+from ..ir.kinds import Kind, kind_of
+from ..ir.nodes import Atom, Const, Function, Var
+from ..ir.primitives import Primitive
+from .callables import name_of
+from .places import Argument, Attribute, Cell, Global, Guard, Item, Place
+from .source import Source
+from .values import POISON, Items, Known, Value, is_atom, poisoned
+
+
+EXPRESSIONS: dict[type[ast.expr], Callable[..., Value]] = {}
+STATEMENTS: dict[type[ast.stmt], Callable[..., None]] = {}
+
+
+class Table(Protocol):
+    """What lowering asks of the rules table."""
+
+    def find(self, function: Any) -> Primitive | None: ...
+    def operator(self, node: type[ast.AST]) -> Primitive: ...
+    def method(self, name: str) -> Primitive | None: ...
+    def attribute(self, name: str) -> Primitive | None: ...
+    def named(self, name: str) -> Primitive: ...
+    def translate(self, function: Any, library: str) -> Any: ...
+
+
+@dataclass(eq=False)
+class Frame:
+    """One activation of a function: its local names, and where it finds the others."""
+
+    name: str
+    source: Source
+    function: types.FunctionType
+    locals: dict[str, Value] = field(default_factory=dict)
+    assigned: frozenset[str] = frozenset()
+    outer: "Frame | None" = None
+    result: Value = None
+    returned: bool = False
+
+
+@dataclass(frozen=True, eq=False)
+class Lowered:
+    """A function in the IR, and what it reads besides its arguments.
+
+    `captures` are the places of the extra parameters that follow the user's own; `guards` tell whether what was compiled
+    in (functions, modules, settings, kinds of captures) still holds.
+    """
+
+    function: Function
+    captures: tuple[Place, ...]
+    guards: tuple[Guard, ...]
+    arity: int
+
+
+class Lowerer:
+    def __init__(self, table: Table, builder: Builder, library: str = ""):
+        self.table = table
+        self.builder = builder
+        self.library = library  # a rule's body speaks of np; for a primitive of math it means math
+        self.violations: list[Violation] = []
+        self.captures: dict[Place, Var] = {}
+        self.guards: dict[Place, Guard] = {}
+        self.stack: list[Frame] = []
+        self.in_rule = False
+
+    # -- refusing ---------------------------------------------------------------------------------------------------
+
+    def pos(self, node: ast.AST) -> Pos:
+        return self.stack[-1].source.pos(node)
+
+    def refuse(self, node: ast.AST, message: str, advice: str) -> Any:
+        """Remember a violation at `node`; lowering goes on, so that all are reported at once."""
+        self.violations.append(Violation(self.pos(node), message, advice))
+        return POISON
+
+    # -- expressions and statements (by the tables of their modules) ---------------------------------------------------
+
+    def expr(self, node: ast.expr, name: str | None = None) -> Value:
+        """The value of an expression; `name` is what its outermost computation is to be called."""
+        lower = EXPRESSIONS.get(type(node))
+        if lower is None:  # in a user's function, the subset check has reported it
+            return self.refuse(node, f"{type(node).__name__} in a rule", "write an expression") if self.in_rule else POISON
+        with self.builder.at(self.pos(node)):
+            return lower(self, node, name)
+
+    def body(self, stmts: list[ast.stmt]) -> None:
+        for stmt in stmts:
+            lower = STATEMENTS.get(type(stmt))
+            if lower is not None:
+                with self.builder.at(self.pos(stmt)):
+                    lower(self, stmt)
+            if self.stack[-1].returned:
+                return
+
+    # -- computing ----------------------------------------------------------------------------------------------------
+
+    def compute(
+        self, node: ast.AST, fn: Primitive, args: list[Value], options: dict[str, Value] | None = None, name: str | None = None
+    ) -> Value:
+        """Emit `fn(*args, **options)`, refusing what has no kind or no support."""
+        options = options or {}
+        if poisoned(*args, *options.values()):
+            return POISON
+        atoms = [self.atom(node, a) for a in args]
+        named = {key: self.atom(node, a) for key, a in options.items()}
+        if poisoned(*atoms, *named.values()):
+            return POISON
+        out = self.builder.emit(fn, *atoms, name=name, **named)
+        if out.kind == kinds.UNKNOWN and not fn.effect:
+            given = ", ".join(str(a.kind) for a in atoms)
+            return self.refuse(
+                node,
+                f"cannot tell what kind of value {fn.spelling} gives for ({given})",
+                "check that the call works with arguments of these kinds",
+            )
+        if kinds.is_complex(out.kind):
+            return self.refuse(node, "complex numbers are not supported", "compute with the real and imaginary parts")
+        return out
+
+    def atom(self, node: ast.AST, value: Value) -> Atom | Any:
+        """`value` as one run-time value: a sequence is built, a type or dtype stands for itself."""
+        if is_atom(value) or value is POISON:
+            return value
+        if isinstance(value, Items):
+            if value.atom is not None:
+                return value.atom
+            atoms = [self.atom(node, v) for v in value.values]
+            if poisoned(*atoms):
+                return POISON
+            if all(a.is_const for a in atoms):
+                return Const(value.type(a.value for a in atoms))
+            return self.builder.emit(self.table.named(value.type.__name__), *atoms)
+        if isinstance(value, Known) and isinstance(value.object, (type, type(Ellipsis))):
+            return Const(value.object)
+        what = getattr(value, "object", value)
+        return self.refuse(
+            node,
+            f"{name_of(what) if callable(what) else type(what).__name__!r} is used as a value here",
+            "only numbers, arrays and tuples or lists of them can be passed to a primitive",
+        )
+
+    # -- names ----------------------------------------------------------------------------------------------------------
+
+    def lookup(self, node: ast.AST, name: str) -> Value:
+        """The value a name has here, looked for where Python would look."""
+        frame: Frame | None = self.stack[-1]
+        while frame is not None:
+            if name in frame.locals:
+                return frame.locals[name]
+            if name in frame.assigned:
+                return self.refuse(node, f"{name!r} is read before it is assigned", "assign it first")
+            inner, frame = frame, frame.outer
+        function = inner.function
+        free = function.__code__.co_freevars
+        if name in free:
+            cell = function.__closure__[free.index(name)]
+            try:
+                return self.resolve(node, cell.cell_contents, Cell(cell), name)
+            except ValueError:
+                return self.refuse(node, f"{name!r} has no value yet", "call grad after it is assigned")
+        place = Global(function.__globals__, name)
+        try:
+            return self.resolve(node, place.read(()), place, name)
+        except AttributeError:
+            return self.refuse(node, f"name {name!r} is not defined", "define or import it")
+
+    def resolve(self, node: ast.AST, value: Any, place: Place | None, name: str) -> Value:
+        """What a captured object means: data are extra inputs, everything else is known now and guarded."""
+        kind = kind_of(value)
+        if value is None or isinstance(value, (str, bytes)) or value is Ellipsis:
+            self.guard(place, value, kind)
+            return Const(value)
+        if kinds.is_number(kind):
+            if place is None or self.in_rule or self._settled(place):
+                return Const(value)
+            return self.capture(place, kind, name)
+        if isinstance(kind, kinds.Sequence):
+            self.guard(place, value, kind)
+            items = (self.resolve(node, v, place and Item(place, i), f"{name}_{i}") for i, v in enumerate(value))
+            return Items(type(value), tuple(items))
+        self.guard(place, value, None)
+        return Known(value, place)
+
+    def _settled(self, place: Place) -> bool:
+        """Constants of the standard library and of NumPy (np.pi) are compiled in."""
+        if not isinstance(place, Attribute):
+            return False
+        base = place.base.read(()) if not _reads_arguments(place.base) else None
+        return isinstance(base, types.ModuleType) and base.__name__ in ("math", "numpy", "cmath", "scipy.constants")
+
+    def capture(self, place: Place, kind: Kind, name: str) -> Var:
+        """The extra parameter for the data at `place`."""
+        if place not in self.captures:
+            self.captures[place] = Var(kind, name)
+            self.guard(place, None, kind)
+        return self.captures[place]
+
+    def guard(self, place: Place | None, value: Any, kind: Kind | None) -> None:
+        if place is not None and not self.in_rule:
+            self.guards.setdefault(place, Guard(place, value, kind))
+
+
+def _reads_arguments(place: Place) -> bool:
+    while not isinstance(place, Argument):
+        if not hasattr(place, "base"):
+            return False
+        place = place.base
+    return True

@@ -1,0 +1,104 @@
+"""The two entries to lowering: `lower` for a user's function, `lower_body` for the body of a rule."""
+
+from __future__ import annotations
+
+import ast
+import types
+from dataclasses import replace
+from typing import Any, Callable
+
+from ..errors import Refused
+from ..ir import kinds
+from ..ir.builder import Builder, nest_map
+from ..ir.kinds import Kind, Static
+from ..ir.nodes import Atom, Const, Function, Var
+from . import expressions, statements
+from .callables import Target, name_of
+from .calls import bind, walk
+from .lowerer import Frame, Lowered, Lowerer, Table
+from .places import Argument
+from .source import Source, find_source
+from .subset import check
+from .values import POISON, Items, Known, Value
+
+assert expressions and statements  # importing them fills the tables
+
+
+def parameter_value(lowerer: Lowerer, node: ast.AST, index: int, kind: Kind, param: Var) -> Value:
+    """What a parameter means in the body: a number is a variable, a sequence its items, anything else is known now."""
+    if kinds.is_number(kind):
+        return param
+    if isinstance(kind, kinds.Sequence):
+        item = lowerer.table.named("item")
+        values = []
+        for i, item_kind in enumerate(kind.items):
+            atom = lowerer.builder.emit(item, param, Const(i), name=f"{param.name}_{i}")
+            values.append(parameter_value(lowerer, node, index, item_kind, atom))
+        return Items(kind.type, tuple(values), param)
+    assert isinstance(kind, Static), kind
+    if kind.value is None or isinstance(kind.value, (str, bytes)) or kind.value is Ellipsis:
+        return Const(kind.value)
+    return Known(kind.value, Argument(index))
+
+
+def lower(target: Target, names: tuple[str, ...], arg_kinds: tuple[Kind, ...], table: Table) -> Lowered:
+    """The IR of a user's function for arguments of these kinds. Raises SourceNotFound or Refused."""
+    source = find_source(target.function)
+    name = name_of(target.function)
+    violations = check(source)
+    if violations:
+        raise Refused(name, violations)
+    builder = Builder(exact=True, pos=source.pos(source.node))
+    lowerer = Lowerer(table, builder)
+    frame = Frame(name, source, target.function)
+    lowerer.stack.append(frame)
+    params = [Var(kind, param) for kind, param in zip(arg_kinds, names, strict=True)]
+    leading = [lowerer.resolve(source.node, p.read(()), p, f"bound_{i}") for i, p in enumerate(target.leading)]
+    keywords = {key: lowerer.resolve(source.node, p.read(()), p, key) for key, p in target.keywords.items()}
+    values = [parameter_value(lowerer, source.node, i, p.kind, p) for i, p in enumerate(params)]
+    bound = bind(lowerer, source.node, target.function, source.node, frame, [*leading, *values], keywords)
+    result = POISON if bound is POISON else walk(lowerer, frame, bound)
+    yields: list[Atom] = []
+    result = nest_map(_nest(result), lambda v: _leaf(lowerer, source.node, v, yields))
+    if lowerer.violations:
+        raise Refused(name, lowerer.violations)
+    all_params = (*params, *lowerer.captures.values())
+    body = builder.block(yields)
+    function = Function(name, all_params, body, result, pos=source.pos(source.node))
+    return Lowered(function, tuple(lowerer.captures), tuple(lowerer.guards.values()), len(params))
+
+
+def _nest(value: Value) -> Any:
+    return value.type(map(_nest, value.values)) if isinstance(value, Items) else value
+
+
+def _leaf(lowerer: Lowerer, node: ast.AST, value: Value, yields: list[Atom]) -> int:
+    yields.append(lowerer.atom(node, value))
+    return len(yields) - 1
+
+
+_rule_sources: dict[types.FunctionType, Source] = {}
+
+
+def lower_body(body: Callable, args: list[Value], table: Table, builder: Builder, library: str = "") -> Atom:
+    """Emit the expression a rule's body returns, for these arguments. The body is a lambda, or a def that returns once.
+
+    Parameters beyond those given take their defaults. Raises Refused where the body leaves the subset.
+    """
+    source = _rule_sources.get(body)
+    if source is None:
+        source = _rule_sources[body] = find_source(body)
+    pos = builder.pos
+    lowerer = Lowerer(table, builder, library)
+    lowerer.in_rule = True
+    frame = Frame("rule", source, body)
+    lowerer.stack.append(frame)
+    start = len(builder.stmts)
+    bound = bind(lowerer, source.node, body, source.node, frame, args, {})
+    result = POISON if bound is POISON else walk(lowerer, frame, bound)
+    result = lowerer.atom(source.node, result)
+    if lowerer.violations:
+        raise Refused(f"the rule at {source.file}:{source.node.lineno}", lowerer.violations)
+    for i in range(start, len(builder.stmts)):
+        builder.stmts[i] = replace(builder.stmts[i], pos=pos)
+    return result

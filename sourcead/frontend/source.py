@@ -1,0 +1,384 @@
+"""From a running function to the syntax it was compiled from, with the positions of the real file.
+
+The law: a node is returned only if compiling the text it stands in gives the code object that runs. Text that was
+edited after import, or two lambdas on one line, could otherwise yield the derivative of another function.
+
+    function -> linecache text -> one parse and one compile per text -> definitions of that name -> the one that matches
+"""
+
+from __future__ import annotations
+
+import __future__
+
+import ast
+import dis
+import inspect
+import linecache
+import re
+import sys
+import threading
+import warnings
+from collections import defaultdict
+from collections.abc import Hashable, Iterable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from functools import lru_cache
+from types import CodeType, FunctionType
+
+from sourcead.errors import Pos, SourceNotFound
+
+FunctionNode = ast.FunctionDef | ast.AsyncFunctionDef | ast.Lambda
+
+
+@dataclass(frozen=True)
+class Source:
+    """A function's syntax tree, positioned in its file, and the file's lines (without their newlines).
+
+    Decorators and default values in `node` are text only: they were evaluated once, when the function was made, and are not
+    part of what is verified. Read the defaults from `function.__defaults__` and `__kwdefaults__`.
+    """
+
+    node: FunctionNode
+    file: str
+    lines: tuple[str, ...]
+
+    def pos(self, node: ast.AST) -> Pos:
+        """Where `node` is; a node of several lines is shown up to the end of its first."""
+        text = self.lines[node.lineno - 1]
+        on_one_line = node.end_lineno == node.lineno
+        col = _characters(text, node.col_offset)
+        end_col = _characters(text, node.end_col_offset) if on_one_line else len(text)
+        return Pos(self.file, node.lineno, col, end_col, text)
+
+
+def find_source(function: FunctionType) -> Source:
+    """The source of a plain Python function. Raises SourceNotFound, saying why and what to do."""
+    code = function.__code__
+    read = False
+    for lines in _texts(function):
+        read = True
+        with _lock:
+            found = _find(code, lines)
+        if found is not None:
+            return found
+    if _typed_at_a_prompt(code.co_filename):
+        with _lock:
+            found = _find_in_history(code)
+        if found is not None:
+            return found
+    raise SourceNotFound(_changed(function) if read else _no_text(function))
+
+
+def _characters(text: str, utf8_offset: int) -> int:
+    return len(text.encode()[:utf8_offset].decode(errors="replace"))
+
+
+# The text ------------------------------------------------------------------------------------------------------------
+
+
+def _texts(function: FunctionType) -> Iterator[tuple[str, ...]]:
+    """What may be the function's text, best first. The cached copy may be the one that runs, or be out of date."""
+    file = function.__code__.co_filename
+    cached = tuple(linecache.getlines(file, function.__globals__))
+    if cached:
+        yield cached
+    linecache.checkcache(file)
+    fresh = tuple(linecache.getlines(file, function.__globals__))
+    if fresh and fresh != cached:
+        yield fresh
+    # From some 3.13.x on, `python -c` and the prompt keep their text by code object, behind this private door.
+    by_code = getattr(linecache, "_getlines_from_code", None)
+    typed = tuple(by_code(function.__code__)) if by_code else ()
+    if typed and typed not in (cached, fresh):
+        yield typed
+
+
+def _typed_at_a_prompt(file: str) -> bool:
+    return file in ("<stdin>", "<console>") or file.startswith(("<stdin>-", "<python-input-"))
+
+
+# One text, parsed and compiled once ----------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class _Definition:
+    """A function's node and what it compiles to: nothing in dead code, several copies in a `finally`."""
+
+    node: FunctionNode
+    codes: tuple[CodeType, ...]
+
+
+@dataclass(frozen=True)
+class _Index:
+    lines: tuple[str, ...]
+    at: dict[tuple[int, str], list[_Definition]]
+    named: dict[str, list[_Definition]]
+
+
+_EMPTY = _Index((), {}, {})
+
+# Parsing sets the process's warning filters for a moment, and two threads should not parse the same file.
+_lock = threading.Lock()
+
+
+@lru_cache(maxsize=64)
+def _index(file: str, lines: tuple[str, ...], annotations: int, optimize: int = -1) -> _Index:
+    """All definitions of a text by first line and name. Text that does not compile has none."""
+    text = "".join(lines)
+    try:
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")
+            tree = ast.parse(text, file)
+            definitions = _definitions(tree, file, annotations, optimize)
+    except (SyntaxError, ValueError, RecursionError, MemoryError):
+        return _EMPTY
+    at, named = defaultdict(list), defaultdict(list)
+    for definition in definitions:
+        place = _place(definition.node)
+        at[place].append(definition)
+        named[place[1]].append(definition)
+    # Lines as the tokenizer counts them: str.splitlines also breaks at form feeds.
+    return _Index(tuple(re.split(r"\r\n|\r|\n", text)), dict(at), dict(named))
+
+
+def _definitions(tree: ast.Module, file: str, annotations: int, optimize: int) -> list[_Definition]:
+    """Pair nodes with code objects. Compiling the whole file keeps closures, name mangling and __future__ as they are."""
+    # Notebooks allow `await` outside functions. Mangling, closures and other flags need no help.
+    flags = annotations | ast.PyCF_ALLOW_TOP_LEVEL_AWAIT
+
+    def codes_by_place() -> dict[tuple[int, str], list[CodeType]]:
+        found = defaultdict(list)
+        for code in _nested(compile(tree, file, "exec", flags, dont_inherit=True, optimize=optimize)):
+            found[code.co_firstlineno, code.co_name].append(code)
+        return found
+
+    nodes = defaultdict(list)
+    for node in ast.walk(tree):
+        if isinstance(node, FunctionNode):
+            nodes[_place(node)].append(node)
+    codes = codes_by_place()
+    alone = [_Definition(group[0], tuple(codes[place])) for place, group in nodes.items() if len(group) == 1]
+    crowded = [node for group in nodes.values() if len(group) > 1 for node in group]
+    if not crowded:
+        return alone
+
+    # Lambdas that share a line: compile once more with each on lines of its own. What surrounds them keeps the first
+    # compilation, for there it may show in the code that they moved.
+    with _moved_apart(crowded, span=tree.body[-1].end_lineno):
+        codes = codes_by_place()
+        apart = [_Definition(node, tuple(codes[_place(node)])) for node in crowded]
+    return alone + apart
+
+
+@contextmanager
+def _moved_apart(nodes: list[FunctionNode], span: int) -> Iterator[None]:
+    """Give each node, with all that is in it, lines of its own beyond the file's `span`. Outer nodes come first."""
+    inside = {node: [part for part in ast.walk(node) if hasattr(part, "lineno")] for node in nodes}
+    real = {part: (part.lineno, part.end_lineno) for parts in inside.values() for part in parts}
+    for count, (node, parts) in enumerate(inside.items(), 1):
+        shift = count * span + 1 - node.lineno
+        for part in parts:
+            part.lineno += shift
+            part.end_lineno += shift
+    try:
+        yield
+    finally:
+        for part, (line, end) in real.items():
+            part.lineno, part.end_lineno = line, end
+
+
+def _place(node: FunctionNode) -> tuple[int, str]:
+    """What co_firstlineno and co_name will be: a decorated function starts at its first decorator."""
+    if isinstance(node, ast.Lambda):
+        return node.lineno, "<lambda>"
+    first = node.decorator_list[0] if node.decorator_list else node
+    return first.lineno, node.name
+
+
+def _nested(code: CodeType) -> Iterator[CodeType]:
+    for const in code.co_consts:
+        if isinstance(const, CodeType):
+            yield const
+            yield from _nested(const)
+
+
+# The definition that matches the running code ------------------------------------------------------------------------
+
+
+def _find(code: CodeType, lines: tuple[str, ...]) -> Source | None:
+    annotations = code.co_flags & __future__.annotations.compiler_flag
+    place = code.co_firstlineno, code.co_name
+
+    index = _index(code.co_filename, lines, annotations)
+    exact = _choose(_exact(index.at.get(place, ()), code), code)
+    if exact is not None:
+        return Source(exact.node, code.co_filename, index.lines)
+
+    if _rewritten(code):
+        index = _index(code.co_filename, lines, annotations, optimize=1)
+        for candidate in index.at.get(place, ()):
+            if any(_survives(c, code) for c in candidate.codes):
+                return Source(candidate.node, code.co_filename, index.lines)
+
+    # Edits elsewhere in the file may have moved it; unchanged, it is still the right text.
+    moved = _exact(index.named.get(code.co_name, ()), code)
+    return Source(moved[0].node, code.co_filename, index.lines) if moved and _alike(moved) else None
+
+
+def _exact(candidates: Iterable[_Definition], code: CodeType) -> list[_Definition]:
+    wanted = _fingerprint(code)
+    return [candidate for candidate in candidates if any(_fingerprint(c) == wanted for c in candidate.codes)]
+
+
+def _choose(matches: list[_Definition], code: CodeType) -> _Definition | None:
+    """One of the definitions on a line that all match: by columns, which Python 3.10 does not keep, if there are several."""
+    if len(matches) > 1:
+        matches = [m for m in matches if any(_columns(c) == _columns(code) for c in m.codes)] or matches
+    if len(matches) > 1 and not _alike(matches):
+        raise SourceNotFound(
+            f"several lambdas on line {code.co_firstlineno} of {code.co_filename} compile to the same code, and this Python"
+            " does not record which is which. Put them on separate lines, or give them names with def."
+        )
+    return matches[0] if matches else None
+
+
+def _alike(definitions: list[_Definition]) -> bool:
+    return len({ast.dump(definition.node) for definition in definitions}) == 1
+
+
+def _columns(code: CodeType) -> list[tuple[int | None, int | None]]:
+    return [position[2:] for position in code.co_positions()] if hasattr(code, "co_positions") else []
+
+
+def _parameters(code: CodeType) -> Hashable:
+    star = code.co_flags & (inspect.CO_VARARGS | inspect.CO_VARKEYWORDS)
+    count = code.co_argcount + code.co_kwonlyargcount + bool(star & inspect.CO_VARARGS) + bool(star & inspect.CO_VARKEYWORDS)
+    return code.co_posonlyargcount, code.co_argcount, code.co_kwonlyargcount, star, code.co_varnames[:count]
+
+
+def _fingerprint(code: CodeType) -> Hashable:
+    """All that decides what a code object does, and nothing about where it stands."""
+    names = code.co_names, code.co_varnames, code.co_freevars, code.co_cellvars
+    consts = tuple(map(_constant, code.co_consts))
+    handlers = getattr(code, "co_exceptiontable", b"")
+    return code.co_name, _parameters(code), code.co_code, names, consts, handlers
+
+
+def _constant(value: object) -> Hashable:
+    """A constant as a key under which 1, 1.0 and True differ, and 0.0 and -0.0, and nan equals itself."""
+    if isinstance(value, CodeType):
+        return _fingerprint(value)
+    if isinstance(value, tuple | frozenset):
+        return type(value), type(value)(map(_constant, value))
+    return type(value), repr(value)
+
+
+# Functions whose asserts pytest has rewritten ------------------------------------------------------------------------
+
+_OPERATORS = ("BINARY_", "INPLACE_", "UNARY_", "COMPARE_", "CONTAINS_", "IS_OP")
+_NAMED = {*dis.hasname, *dis.haslocal, *dis.hasfree}
+
+
+def _rewritten(code: CodeType) -> bool:
+    """Whether pytest rewrote it: it uses names that no one can type."""
+    names = code.co_names + code.co_varnames + code.co_cellvars
+    return any(name.startswith("@py") for name in names) or any(map(_rewritten, _nested(code)))
+
+
+def _survives(plain: CodeType, running: CodeType) -> bool:
+    """Whether all of a function compiled without its asserts is still there in the function that runs."""
+    if plain.co_name != running.co_name or _parameters(plain) != _parameters(running):
+        return False
+    if not _rewritten(running):
+        return _fingerprint(plain) == _fingerprint(running)
+    inner = [const for const in running.co_consts if isinstance(const, CodeType)]
+    kept = (const for const in plain.co_consts if isinstance(const, CodeType))
+    return _facts(plain) <= _facts(running) and all(any(_survives(c, r) for r in inner) for c in kept)
+
+
+def _facts(code: CodeType) -> set[tuple[Hashable, ...]]:
+    """Each line's operators, variables, names and constants, in pairs of neighbours: what other lines do not change.
+
+    Pairs in a set, for the compiler copies short blocks as it sees fit. Left out is what it adds on no line of its own:
+    `return None`, and `e = None; del e` after an except clause.
+    """
+    facts = {("variable", name) for name in code.co_varnames + code.co_cellvars + code.co_freevars}
+    starts, line, before = dict(dis.findlinestarts(code)), None, None
+    for step in dis.get_instructions(code):
+        if step.offset in starts:
+            line, before = starts[step.offset], None
+        if step.opname.startswith(_OPERATORS):
+            token = step.opname, step.argrepr
+        elif step.opcode in _NAMED and not (step.opname.startswith("STORE_") and before is None):
+            token = "name", step.argval
+        elif step.opcode in dis.hasconst and step.argval is not None and not isinstance(step.argval, CodeType):
+            token = "constant", _constant(step.argval)
+        else:
+            if step.opcode in dis.hasconst or step.opname.startswith(("JUMP", "RETURN")): before = None
+            continue
+        facts.add((line, before, token))
+        before = token
+    return facts
+
+
+# What was typed at a prompt ------------------------------------------------------------------------------------------
+
+_LONGEST_STATEMENT = 300
+_GOES_ON = re.compile(r"\s|(else|elif|except|finally)\b")
+
+
+def _find_in_history(code: CodeType) -> Source | None:
+    """Search the session's readline history backwards for a statement that compiles to exactly this code."""
+    readline = sys.modules.get("readline")
+    if readline is None:
+        return None
+    items = (readline.get_history_item(i) for i in range(1, readline.get_current_history_length() + 1))
+    history = [item + "\n" for item in items if item is not None]
+    word = "lambda" if code.co_name == "<lambda>" else code.co_name
+    annotations = code.co_flags & __future__.annotations.compiler_flag
+    for start in reversed(range(len(history))):
+        rest = history[start : start + _LONGEST_STATEMENT]
+        if not any(word in line for line in rest):
+            continue
+        for stop in range(1, len(rest) + 1):
+            # The history has lost blank lines, so line numbers say nothing: any definition of the name will do.
+            index = _index.__wrapped__(code.co_filename, tuple(rest[:stop]), annotations)
+            matches = _exact(index.named.get(code.co_name, ()), code)
+            if matches:
+                return Source(matches[0].node, code.co_filename, index.lines)
+            complete = index is not _EMPTY
+            if complete and not (stop < len(rest) and _GOES_ON.match(rest[stop])):
+                break
+    return None
+
+
+# What to say when there is none --------------------------------------------------------------------------------------
+
+
+def _changed(function: FunctionType) -> str:
+    code = function.__code__
+    return (
+        f"the source of {function.__qualname__} has changed since it was imported: {code.co_filename} no longer compiles to"
+        f" the code that is running (line {code.co_firstlineno} then). Reload it: importlib.reload the module or run the"
+        " cell again. (A tool that rewrites functions on import has the same effect; exempt this module from it.)"
+    )
+
+
+def _no_text(function: FunctionType) -> str:
+    name, file = function.__qualname__, function.__code__.co_filename
+    if _typed_at_a_prompt(file):
+        return (
+            f"no source for {name}: it was typed at a prompt, and the session's history does not hold its text."
+            " Put it into a file and import it, or use a notebook or Python 3.13's prompt."
+        )
+    if file.startswith("<"):
+        return (
+            f"no source for {name}: it was made by exec or eval, under the file name {file!r}. Put it into a file or a"
+            " notebook cell; or, for text of your own, choose a name that is unique and register the text:\n"
+            "    linecache.cache[name] = (len(text), None, text.splitlines(True), name)\n"
+            "    exec(compile(text, name, 'exec'), namespace)"
+        )
+    return (
+        f"no source for {name}: {file} cannot be read. Install the module with its .py file, or, if the working"
+        " directory has changed since the start, change it back."
+    )

@@ -1,0 +1,138 @@
+"""Statements: binding names to values, and returning."""
+
+from __future__ import annotations
+
+import ast
+
+from ..ir import kinds
+from ..ir.nodes import Const, Var
+from .expressions import binary, closure
+from .lowerer import STATEMENTS, Lowerer
+from .subset import SYMBOLS
+from .values import POISON, Closure, Items, Value, is_atom
+
+
+def assign(lowerer: Lowerer, node: ast.Assign) -> None:
+    names = [t.id for t in node.targets if isinstance(t, ast.Name)]
+    value = lowerer.expr(node.value, names[0] if names else None)
+    for target in node.targets:
+        bind_target(lowerer, target, value)
+
+
+def annotated(lowerer: Lowerer, node: ast.AnnAssign) -> None:
+    if node.value is not None:
+        name = node.target.id if isinstance(node.target, ast.Name) else None
+        bind_target(lowerer, node.target, lowerer.expr(node.value, name))
+
+
+def augmented(lowerer: Lowerer, node: ast.AugAssign) -> None:
+    """`y += v` rebinds a number. An array it changes in place, which is the same only while nobody else holds it."""
+    if not isinstance(node.target, ast.Name):
+        return  # the subset check has reported it
+    name = node.target.id
+    old = lowerer.lookup(node.target, name)
+    value = lowerer.expr(node.value)
+    if old is POISON or value is POISON:
+        bind_target(lowerer, node.target, POISON)
+        return
+    new = binary(lowerer, node, type(node.op), old, value, name)
+    if is_atom(old) and kinds.is_array(old.kind) and new is not POISON:
+        if is_shared(lowerer, old, name):
+            new = lowerer.refuse(
+                node,
+                f"{name!r} is changed in place while something else may hold the same array",
+                f"write {name} = {name} {_symbol(node)} ..., or work on a copy: {name} = {name}.copy()",
+            )
+        elif new.kind != old.kind:
+            new = lowerer.refuse(
+                node,
+                f"{name!r} of kind {old.kind} cannot be changed in place to {new.kind}",
+                f"write {name} = {name} {_symbol(node)} ...",
+            )
+    bind_target(lowerer, node.target, new)
+
+
+def _symbol(node: ast.AugAssign) -> str:
+    return SYMBOLS[type(node.op)]
+
+
+def is_shared(lowerer: Lowerer, array: Var, name: str) -> bool:
+    """Whether anything but `name` may reach the memory of `array`: a caller, a view, another name."""
+    defined = next((s for s in lowerer.builder.stmts if s.out == array), None)
+    if defined is None or defined.fn.view:
+        return True  # a parameter or captured array belongs to the caller; a view to its base
+    if any(s.fn.view and array in s.args for s in lowerer.builder.stmts):
+        return True
+    holders = 0
+    for frame in lowerer.stack:
+        holders += sum(_holds(value, array) for value in frame.locals.values())
+    return holders != 1
+
+
+def _holds(value: Value, array: Var) -> int:
+    if isinstance(value, Items):
+        return 2 * sum(_holds(v, array) for v in value.values)
+    if isinstance(value, Closure):
+        return 0  # a closure reads names of frames, which are counted
+    return int(value is array or value == array)
+
+
+def bind_target(lowerer: Lowerer, target: ast.expr, value: Value) -> None:
+    frame = lowerer.stack[-1]
+    if isinstance(target, ast.Name):
+        frame.locals[target.id] = value
+    elif isinstance(target, (ast.Tuple, ast.List)):
+        for item, part in zip(target.elts, unpack(lowerer, target, value)):
+            bind_target(lowerer, item.value if isinstance(item, ast.Starred) else item, part)
+
+
+def unpack(lowerer: Lowerer, target: ast.Tuple | ast.List, value: Value) -> list[Value]:
+    """The values the items of an unpacking target get."""
+    count = len(target.elts)
+    starred = next((i for i, e in enumerate(target.elts) if isinstance(e, ast.Starred)), None)
+    if isinstance(value, Items):
+        values = list(value.values)
+        if starred is not None and len(values) >= count - 1:
+            tail = count - starred - 1
+            middle = values[starred : len(values) - tail]
+            return [*values[:starred], Items(list, tuple(middle)), *values[len(values) - tail :]]
+        if starred is None and len(values) == count:
+            return values
+        lowerer.refuse(target, f"{len(values)} values cannot be unpacked into {count} names", "match the number of names")
+    elif is_atom(value) and kinds.is_array(value.kind) and value.kind.ndim > 0 and starred is None:
+        lowerer.compute(target, lowerer.table.named("require_length"), [value, Const(count)])
+        item = lowerer.table.named("getitem")
+        return [lowerer.compute(target, item, [value, Const(i)], name=_name(e)) for i, e in enumerate(target.elts)]
+    elif value is not POISON:
+        lowerer.refuse(target, "this value cannot be unpacked", "unpack tuples, lists and arrays only")
+    return [POISON] * count
+
+
+def _name(node: ast.expr) -> str | None:
+    return node.id if isinstance(node, ast.Name) else None
+
+
+def expression(lowerer: Lowerer, node: ast.Expr) -> None:
+    if not isinstance(node.value, ast.Constant):  # a docstring, or an ellipsis
+        lowerer.expr(node.value)
+
+
+def returns(lowerer: Lowerer, node: ast.Return) -> None:
+    frame = lowerer.stack[-1]
+    frame.result = Const(None) if node.value is None else lowerer.expr(node.value)
+    frame.returned = True
+
+
+def define(lowerer: Lowerer, node: ast.FunctionDef) -> None:
+    lowerer.stack[-1].locals[node.name] = closure(lowerer, node)
+
+
+STATEMENTS |= {
+    ast.Assign: assign,
+    ast.AnnAssign: annotated,
+    ast.AugAssign: augmented,
+    ast.Expr: expression,
+    ast.Return: returns,
+    ast.FunctionDef: define,
+    ast.Pass: lambda lowerer, node: None,
+}

@@ -1,0 +1,138 @@
+"""The supported subset of Python, as an allow-list over the whole syntax tree of a function.
+
+What is not listed is refused, all of it at once, before anything is lowered.
+"""
+
+from __future__ import annotations
+
+import ast
+
+from ..errors import Violation
+from .source import Source
+
+SYMBOLS = {
+    ast.Add: "+",
+    ast.Sub: "-",
+    ast.Mult: "*",
+    ast.Div: "/",
+    ast.FloorDiv: "//",
+    ast.Mod: "%",
+    ast.Pow: "**",
+    ast.MatMult: "@",
+    ast.BitAnd: "&",
+    ast.BitOr: "|",
+    ast.BitXor: "^",
+    ast.LShift: "<<",
+    ast.RShift: ">>",
+    ast.USub: "-",
+    ast.UAdd: "+",
+    ast.Invert: "~",
+    ast.Not: "not",
+    ast.Eq: "==",
+    ast.NotEq: "!=",
+    ast.Lt: "<",
+    ast.LtE: "<=",
+    ast.Gt: ">",
+    ast.GtE: ">=",
+    ast.Is: "is",
+    ast.IsNot: "is not",
+}
+
+ALLOWED = {
+    # statements
+    *(ast.FunctionDef, ast.Return, ast.Assign, ast.AugAssign, ast.AnnAssign, ast.Expr, ast.Pass),
+    # expressions
+    *(ast.BinOp, ast.UnaryOp, ast.BoolOp, ast.And, ast.Or, ast.Compare, ast.Call, ast.Attribute, ast.Subscript, ast.Slice, ast.Starred, ast.Name),
+    *(ast.Constant, ast.Tuple, ast.List, ast.Lambda, ast.IfExp, ast.NamedExpr, ast.JoinedStr, ast.FormattedValue),
+    # parts
+    *(ast.arguments, ast.arg, ast.keyword, ast.Load, ast.Store),
+    *SYMBOLS,
+}
+
+WORDS = {
+    ast.If: ("an if statement is not supported yet", "write it with np.where, or move the branch out of the function"),
+    ast.For: ("a for loop is not supported yet", "write it with array operations, or unroll it"),
+    ast.While: ("a while loop is not supported yet", "write it with array operations"),
+    ast.Try: ("a try statement is not supported", "move it out of the differentiated function"),
+    ast.With: ("a with statement is not supported yet", "put it around the call of the derivative"),
+    ast.Raise: ("raise is not supported yet", "check arguments before calling the function"),
+    ast.Assert: ("assert is not supported yet", "check arguments before calling the function"),
+    ast.Delete: ("del is not supported yet", "remove it: unused values cost nothing in the derivative"),
+    ast.Import: ("an import inside the function is not supported yet", "import at the top of the module"),
+    ast.ImportFrom: ("an import inside the function is not supported yet", "import at the top of the module"),
+    ast.Global: ("assigning a global is not supported", "return the value instead"),
+    ast.Nonlocal: ("assigning a variable of an outer function is not supported", "return the value instead"),
+    ast.ClassDef: ("a class defined inside the function is not supported", "define it outside"),
+    ast.AsyncFunctionDef: ("an async function cannot be differentiated", "differentiate a plain function"),
+    ast.Await: ("await cannot be differentiated", "await first and pass the value in"),
+    ast.Yield: ("a generator cannot be differentiated", "return a list or an array"),
+    ast.YieldFrom: ("a generator cannot be differentiated", "return a list or an array"),
+    ast.ListComp: ("a list comprehension is not supported yet", "write the items out, or use array operations"),
+    ast.SetComp: ("a set comprehension is not supported", "use array operations"),
+    ast.DictComp: ("a dict comprehension is not supported yet", "write the items out"),
+    ast.GeneratorExp: ("a generator expression is not supported yet", "write the items out, or use array operations"),
+    ast.Dict: ("a dict is not supported yet", "use variables or a tuple"),
+    ast.Set: ("a set is not supported", "use a tuple"),
+    ast.In: ("`in` is not supported yet", "compare with == and combine with |"),
+    ast.NotIn: ("`not in` is not supported yet", "compare with != and combine with &"),
+}
+
+
+def check(source: Source) -> list[Violation]:
+    """Every construct of the function that is outside the subset, in source order."""
+    violations: list[Violation] = []
+    pending: list[tuple[ast.AST, ast.AST]] = [(source.node, source.node)]
+    while pending:
+        node, parent = pending.pop()
+        place = node if hasattr(node, "lineno") else parent
+        refusal = _refusal(node, source.node)
+        if refusal:
+            violations.append(Violation(source.pos(place), *refusal))
+            if isinstance(node, (ast.ClassDef, ast.AsyncFunctionDef)):
+                continue
+        pending.extend((child, place) for child in _children(node, source.node))
+    return violations
+
+
+def _children(node: ast.AST, root: ast.AST) -> list[ast.AST]:
+    """The parts that run when the function does: not annotations, nor the decorators and defaults of the function itself."""
+    if isinstance(node, ast.AnnAssign):
+        return [node.target] + ([node.value] if node.value else [])
+    if node is root and isinstance(node, (ast.FunctionDef, ast.Lambda, ast.AsyncFunctionDef)):
+        return list(node.body) if isinstance(node.body, list) else [node.body]
+    if isinstance(node, ast.FunctionDef):
+        defaults = [d for d in (*node.args.defaults, *node.args.kw_defaults) if d is not None]
+        return [*node.decorator_list, *defaults, *node.body]
+    if isinstance(node, ast.arg):
+        return []
+    return list(ast.iter_child_nodes(node))
+
+
+def _refusal(node: ast.AST, root: ast.AST) -> tuple[str, str] | None:
+    """What is wrong with this node and what to do instead, or None."""
+    if type(node) not in ALLOWED:
+        name = type(node).__name__
+        return WORDS.get(type(node), (f"{name} is not supported", "rewrite it with assignments, calls and operators"))
+    if isinstance(node, ast.FunctionDef) and node.decorator_list and node is not root:
+        return ("a decorated inner function is not supported yet", "define it outside the function")
+    targets = _targets(node)
+    for target in targets:
+        if isinstance(target, ast.Subscript):
+            return ("assigning to an element or slice is not supported yet", "build the array with np.array or np.where")
+        if isinstance(target, ast.Attribute):
+            return ("assigning to an attribute is not supported yet", "return the value instead")
+    return None
+
+
+def _targets(node: ast.AST) -> list[ast.AST]:
+    if isinstance(node, ast.Assign):
+        return [leaf for target in node.targets for leaf in _leaves(target)]
+    if isinstance(node, (ast.AugAssign, ast.AnnAssign)):
+        return [node.target]
+    return []
+
+
+def _leaves(target: ast.AST) -> list[ast.AST]:
+    if isinstance(target, (ast.Tuple, ast.List)):
+        return [leaf for item in target.elts for leaf in _leaves(item)]
+    return [target.value] if isinstance(target, ast.Starred) else [target]

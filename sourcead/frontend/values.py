@@ -1,0 +1,65 @@
+"""What an expression means while it is lowered.
+
+    Value ::= Atom                      a number or array computed at run time, or a constant
+            | Items(type, values)       a tuple or list whose length is known
+            | Known(object, place)      a module, function, class or other object met at generation
+            | Method(self, primitive)   an array's method, not yet called
+            | Closure(node, frame)      a lambda or nested def of the function being lowered
+            | POISON                    what a refused expression yields, so that all refusals are found at once
+"""
+
+from __future__ import annotations
+
+import ast
+from dataclasses import dataclass
+from typing import Any
+
+from ..ir.nodes import Atom, Var
+from ..ir.primitives import Primitive
+from .places import Place
+
+
+@dataclass(frozen=True, eq=False)
+class Items:
+    type: type
+    values: tuple[Any, ...]
+    atom: Atom | None = None  # the whole, where it exists as one value at run time
+
+
+@dataclass(frozen=True, eq=False)
+class Known:
+    object: Any
+    place: Place | None
+
+
+@dataclass(frozen=True, eq=False)
+class Method:
+    self: Atom
+    primitive: Primitive
+
+
+@dataclass(frozen=True, eq=False)
+class Closure:
+    node: ast.FunctionDef | ast.Lambda
+    frame: Any
+    defaults: tuple[Any, ...] = ()
+    kw_defaults: tuple[tuple[str, Any], ...] = ()
+
+
+class Poison:
+    def __repr__(self) -> str:
+        return "<refused>"
+
+
+POISON = Poison()
+
+Value = Any
+ATOMS = (Var,)
+
+
+def is_atom(value: Value) -> bool:
+    return hasattr(value, "is_const")
+
+
+def poisoned(*values: Value) -> bool:
+    return any(value is POISON for value in values)

@@ -1,0 +1,1 @@
+"""The intermediate representation: kinds, nodes, primitives, builder, traversals, verifier, printer."""

@@ -1,0 +1,162 @@
+"""Kinds, the abstract values a derivative is specialised on.
+
+    Kind ::= Scalar(dtype)            a Python number ('float', 'int', 'bool', 'complex') or a NumPy one ('float32' ...)
+           | Array(dtype, ndim)       a NumPy array; sizes are not part of a kind
+           | Sequence(type, items)    a tuple or list of known length
+           | Static(value)            None, a string, a slice, a dtype, a function: its value is its kind
+           | Unknown                  nothing is known
+
+The kind of a primitive's result is, unless a rule says otherwise, the kind of what the primitive returns for sample
+arguments of the given kinds: NumPy itself is asked about promotion, so that we never disagree with it.
+"""
+
+from __future__ import annotations
+
+import operator
+import warnings
+from dataclasses import dataclass
+from functools import cache
+from typing import Any, Callable
+
+import numpy as np
+
+PYTHON_NUMBERS = {bool: "bool", int: "int", float: "float", complex: "complex"}
+
+
+@dataclass(frozen=True)
+class Kind:
+    """The base of all kinds."""
+
+    def __str__(self) -> str:
+        return type(self).__name__.lower()
+
+
+@dataclass(frozen=True)
+class Scalar(Kind):
+    dtype: str
+
+    def __str__(self) -> str:
+        return self.dtype
+
+
+@dataclass(frozen=True)
+class Array(Kind):
+    dtype: str
+    ndim: int
+
+    def __str__(self) -> str:
+        return f"array({self.dtype}, {self.ndim}-d)"
+
+
+@dataclass(frozen=True)
+class Sequence(Kind):
+    type: type
+    items: tuple[Kind, ...]
+
+    def __str__(self) -> str:
+        return f"{self.type.__name__}({', '.join(map(str, self.items))})"
+
+
+@dataclass(frozen=True, eq=False)
+class Static(Kind):
+    value: Any
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, Static) and type(self.value) is type(other.value) and _same(self.value, other.value)
+
+    def __hash__(self) -> int:
+        return hash((Static, type(self.value)))
+
+    def __str__(self) -> str:
+        return repr(self.value)
+
+
+@dataclass(frozen=True)
+class Unknown(Kind):
+    pass
+
+
+FLOAT, INT, BOOL = Scalar("float"), Scalar("int"), Scalar("bool")
+UNKNOWN = Unknown()
+NONE = Static(None)
+
+
+def _same(one: Any, other: Any) -> bool:
+    if isinstance(one, (str, bytes, slice, np.dtype, type(None), type(Ellipsis))):
+        return bool(one == other)
+    return one is other
+
+
+def kind_of(value: Any) -> Kind:
+    """The kind of a run-time value. Objects of no kind of their own are `Static`: known by identity."""
+    python = PYTHON_NUMBERS.get(type(value))
+    if python is not None:
+        return Scalar(python)
+    if isinstance(value, np.ndarray):
+        return Array(value.dtype.name, value.ndim)
+    if isinstance(value, np.generic):
+        return Scalar(value.dtype.name)
+    if type(value) in (tuple, list):
+        return Sequence(type(value), tuple(map(kind_of, value)))
+    return Static(value)
+
+
+def is_number(kind: Kind) -> bool:
+    return isinstance(kind, (Scalar, Array))
+
+
+def is_array(kind: Kind) -> bool:
+    return isinstance(kind, Array)
+
+
+def is_scalar(kind: Kind) -> bool:
+    return isinstance(kind, Scalar)
+
+
+def ndim(kind: Kind) -> int:
+    return kind.ndim if isinstance(kind, Array) else 0
+
+
+def is_python_number(kind: Kind) -> bool:
+    return isinstance(kind, Scalar) and kind.dtype in PYTHON_NUMBERS.values()
+
+
+def is_real(kind: Kind) -> bool:
+    """Whether a value of this kind can carry a derivative: a real number, Python's ints included, or a float array."""
+    if isinstance(kind, Scalar):
+        return kind.dtype in ("float", "int") or np.dtype(kind.dtype).kind in "fiu"
+    return isinstance(kind, Array) and np.dtype(kind.dtype).kind == "f"
+
+
+def is_complex(kind: Kind) -> bool:
+    return is_number(kind) and (kind.dtype == "complex" or np.dtype(kind.dtype).kind == "c")
+
+
+@cache
+def sample(kind: Kind) -> Any:
+    """A value of this kind; arrays have size one along every axis, so that any two broadcast."""
+    if isinstance(kind, Scalar):
+        if kind.dtype in PYTHON_NUMBERS.values():
+            return {"bool": True, "int": 1, "float": 0.5, "complex": 0.5 + 0j}[kind.dtype]
+        return np.ones((), kind.dtype)[()]
+    if isinstance(kind, Array):
+        return np.full((1,) * kind.ndim, 0.5).astype(kind.dtype)
+    if isinstance(kind, Sequence):
+        return kind.type(map(sample, kind.items))
+    if isinstance(kind, Static):
+        return kind.value
+    raise ValueError(f"no sample of kind {kind}")
+
+
+def result_kind(call: Callable, args: list, kwargs: dict[str, Any]) -> Kind:
+    """The kind `call` returns for these sample arguments, or `UNKNOWN` where it does not accept them."""
+    try:
+        with np.errstate(all="ignore"), warnings.catch_warnings():
+            warnings.simplefilter("ignore")
+            return kind_of(call(*args, **kwargs))
+    except Exception:
+        return UNKNOWN
+
+
+def sequence_item(kind: Sequence, index: int) -> Kind:
+    return kind.items[operator.index(index)]

@@ -1,0 +1,79 @@
+"""Primitives: the functions a Let may call.
+
+A primitive says what it is called in a listing (`exp`), how it is written in Python (`np.exp`, or an operator), what runs,
+the parameters it takes, and the kind of its result. Its derivative is a row of the rules table, not of this file.
+"""
+
+from __future__ import annotations
+
+import inspect
+from dataclasses import dataclass, field
+from typing import Any, Callable, Mapping
+
+from .kinds import UNKNOWN, Kind, result_kind, sample
+
+KindRule = Callable[..., Kind]
+
+
+@dataclass(frozen=True, eq=False)
+class Primitive:
+    """`spelling` is Python for the callee ('np.exp'), or the symbol of an operator ('+'), or 'array.T' for an attribute.
+
+    `operands` are the positional parameters; `options` the keyword parameters with their defaults. `effect` marks what must
+    happen exactly once and in order; `view` what may share memory with its first argument. `array_operands` says that
+    lists of numbers are made arrays. `flops(result, *args)` counts the arithmetic operations of one call.
+    """
+
+    name: str
+    spelling: str
+    call: Callable[..., Any]
+    operands: tuple[str, ...]
+    options: Mapping[str, Any] = field(default_factory=dict)
+    variadic: bool = False
+    array_operands: bool = True
+    kind: KindRule | None = None
+    effect: bool = False
+    view: bool = False
+    flops: Callable[..., int] | None = None
+
+    def __repr__(self) -> str:
+        return f"<primitive {self.name}>"
+
+    def result(self, args: tuple, options: dict[str, Any]) -> Kind:
+        """The kind of the result for these argument atoms."""
+        if self.kind is not None:
+            return self.kind(*args, **options)
+        return sampled(self.call, args, options)
+
+
+def sampled(call: Callable, args: tuple, options: dict[str, Any]) -> Kind:
+    """The kind of the result by calling `call` on samples; constants stand for themselves."""
+    if any(a.kind is UNKNOWN for a in (*args, *options.values())):
+        return UNKNOWN
+    key = (call, tuple(_sample_key(a) for a in args), tuple((k, _sample_key(a)) for k, a in options.items()))
+    if key not in _sampled:
+        values = [_sample_value(a) for a in args]
+        _sampled[key] = result_kind(call, values, {k: _sample_value(a) for k, a in options.items()})
+    return _sampled[key]
+
+
+_sampled: dict[tuple, Kind] = {}
+
+
+def _sample_key(atom: Any) -> Any:
+    return atom if atom.is_const else atom.kind
+
+
+def _sample_value(atom: Any) -> Any:
+    return atom.value if atom.is_const else sample(atom.kind)
+
+
+def parameters(function: Callable) -> tuple[tuple[str, ...], dict[str, Any]]:
+    """The operands and options a signature written as a function stands for: no default, an operand; a default, an option."""
+    operands, options = [], {}
+    for parameter in inspect.signature(function).parameters.values():
+        if parameter.default is parameter.empty:
+            operands.append(parameter.name)
+        else:
+            options[parameter.name] = parameter.default
+    return tuple(operands), options

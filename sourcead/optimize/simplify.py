@@ -1,0 +1,105 @@
+"""Local rewrites of derivative statements, from a table: neutral elements, and broadcasting that an operator does anyway."""
+
+from __future__ import annotations
+
+from typing import Callable
+
+from ..analysis.shapes import Shapes
+from ..ir.builder import Builder
+from ..ir.kinds import is_array
+from ..ir.nodes import Atom, Const, Function, Let, Var
+from ..ir.traversal import substitute, with_body
+from ..rules.table import RuleTable
+
+Definitions = dict[Atom, Let]
+Rewrite = Callable[[Let, Definitions, Shapes], "Atom | tuple[Atom, ...] | None"]
+
+
+def is_number(atom: Atom, value: float) -> bool:
+    return isinstance(atom, Const) and type(atom.value) in (int, float) and atom.value == value
+
+
+def neutral_product(stmt: Let, defs: Definitions, shapes: Shapes) -> Atom | None:
+    a, b = stmt.args
+    if is_number(b, 1):
+        return a
+    return b if is_number(a, 1) and stmt.fn.spelling == "*" else None
+
+
+def neutral_sum(stmt: Let, defs: Definitions, shapes: Shapes) -> Atom | None:
+    a, b = stmt.args
+    if is_number(b, 0):
+        return a
+    return b if is_number(a, 0) and stmt.fn.spelling == "+" else None
+
+
+def first_power(stmt: Let, defs: Definitions, shapes: Shapes) -> Atom | None:
+    return stmt.args[0] if is_number(stmt.args[1], 1) else None
+
+
+def double_negation(stmt: Let, defs: Definitions, shapes: Shapes) -> Atom | None:
+    inner = defs.get(stmt.args[0])
+    return inner.args[0] if inner is not None and inner.fn.spelling == "neg" and not inner.exact else None
+
+
+FILLED = {"full_like": (1, 0), "broadcast_like": (0, 1)}  # the operands: what is spread, and over whose shape
+
+
+def needless_broadcast(stmt: Let, defs: Definitions, shapes: Shapes) -> tuple[Atom, ...] | None:
+    """A product or quotient broadcasts by itself: spread(s) * v is s * v where v has the shape already."""
+    for i, j in ((0, 1), (1, 0)):
+        spread = defs.get(stmt.args[i])
+        if spread is None or spread.fn.name not in FILLED or spread.exact or not is_array(stmt.args[j].kind):
+            continue
+        what, like = (spread.args[k] for k in FILLED[spread.fn.name])
+        same_dtype = spread.out.kind.dtype == getattr(what.kind, "dtype", None) or what.is_const
+        if same_dtype and shapes.of(like) <= shapes.of(stmt.args[j]):
+            return (what, stmt.args[1]) if i == 0 else (stmt.args[0], what)
+    return None
+
+
+REWRITES: dict[str, tuple[Rewrite, ...]] = {
+    "*": (neutral_product, needless_broadcast),
+    "/": (neutral_product, needless_broadcast),
+    "+": (neutral_sum,),
+    "-": (neutral_sum,),
+    "**": (first_power,),
+    "neg": (double_negation,),
+}
+
+
+def simplify(function: Function, table: RuleTable) -> Function:
+    """Apply the rewrites once, front to back; a rewrite gives an atom to use instead, or other operands."""
+    shapes = Shapes(table)
+    defs: Definitions = {}
+    bound: dict[Atom, Atom] = {}
+    builder = Builder(exact=False)
+    stmts = builder.stmts
+    for stmt in function.body.stmts:
+        stmt = substitute(stmt, bound) if bound else stmt
+        if not stmt.exact:
+            replacement = _rewritten(stmt, defs, shapes.follow(stmts), builder)
+            if replacement is not None:
+                bound[stmt.out] = replacement
+                continue
+        defs[stmt.out] = stmt
+        stmts.append(stmt)
+    return with_body(function, stmts, bound)
+
+
+def _rewritten(stmt: Let, defs: Definitions, shapes: Shapes, builder: Builder) -> Atom | None:
+    args = stmt.args
+    changed = False
+    for rewrite in REWRITES.get(stmt.fn.spelling, ()):
+        found = rewrite(Let(stmt.out, stmt.fn, args, (), stmt.pos), defs, shapes)
+        if isinstance(found, tuple):
+            args, changed = found, True
+        elif found is not None:
+            return found
+    if changed or (stmt.fn.spelling in REWRITES and all(a.is_const for a in args)):
+        with builder.at(stmt.pos):
+            out = builder.emit(stmt.fn, *args, name=stmt.out.name)
+        if isinstance(out, Var):
+            defs[out] = builder.stmts[-1]
+        return out
+    return None

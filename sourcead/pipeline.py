@@ -1,0 +1,138 @@
+"""The road a function takes, as lists of stages, with the verifier between them.
+
+    lower -> PRIMAL passes -> transform -> DERIVATIVE passes -> hand_back -> text -> function
+"""
+
+from __future__ import annotations
+
+import os
+from dataclasses import dataclass, replace
+from typing import Iterable
+
+from . import rules
+from .errors import ArgumentError
+from .frontend.callables import Target
+from .frontend.lowering import Lowered, lower
+from .ir import kinds
+from .ir.kinds import Kind, is_real
+from .ir.nodes import Function
+from .ir.verifier import verify
+from .optimize import DERIVATIVE, PRIMAL, passes
+from .rules import elementwise, linalg, operators, reductions, shapes
+from .rules.table import TABLE
+from .transform.adjoint import adjoint, output_leaves
+from .transform.results import hand_back
+from .transform.tangent import tangent
+
+assert all((rules, elementwise, linalg, operators, reductions, shapes))  # importing them fills the table
+
+TITLES = {
+    "tangent": "Tangent",
+    "adjoint": "Adjoint",
+    "grad": "Gradient",
+    "value_and_grad": "Value and gradient",
+    "vjp": "Value and pullback",
+}
+
+
+@dataclass(frozen=True)
+class Request:
+    """What is asked for: a mode, the active parameters, and how results are packed."""
+
+    mode: str
+    active: tuple[int, ...]
+    single: bool
+    has_aux: bool = False
+    optimize: bool = True
+
+
+def primal(target: Target, names: tuple[str, ...], arg_kinds: tuple[Kind, ...]) -> Lowered:
+    """The verified and simplified IR of a user's function."""
+    lowered = lower(target, names, arg_kinds, TABLE)
+    function = verify(lowered.function, "lower")
+    return replace(lowered, function=run(function, PRIMAL))
+
+
+def run(function: Function, order: Iterable) -> Function:
+    """Optimise, verifying after each pass."""
+    for name, function in passes(function, TABLE, order):
+        verify(function, name)
+    return function
+
+
+def derive(function: Function, request: Request) -> Function:
+    """The derivative function of a primal, optimised, its results cast to the types of what they belong to."""
+    check_active(function, request)
+    active = request.active
+    if request.mode == "tangent":
+        derived = tangent(function, active, TABLE)
+        leaves = len(function.body.yields)
+        likes, start = [a.kind for a in function.body.yields], leaves
+    else:
+        unit = request.mode in ("grad", "value_and_grad")
+        if unit:
+            check_scalar(function, request.has_aux)
+        value = request.mode in ("value_and_grad", "vjp") or request.has_aux
+        derived = adjoint(function, active, TABLE, unit, value, request.single)
+        likes, start = [function.params[i].kind for i in active], len(function.body.yields) if value else 0
+        if unit and request.has_aux:
+            derived = _with_aux(derived, request.mode)
+    verify(derived, request.mode)
+    if request.optimize:
+        derived = run(derived, DERIVATIVE)
+    derived = verify(hand_back(derived, likes, start, TABLE), "hand_back")
+    return titled(derived, function, request)
+
+
+def _with_aux(derived: Function, mode: str) -> Function:
+    """grad gives (gradient, aux), value_and_grad ((value, aux), gradient)."""
+    (value, aux), bars = derived.result
+    return replace(derived, result=(bars, aux) if mode == "grad" else ((value, aux), bars))
+
+
+def titled(derived: Function, function: Function, request: Request) -> Function:
+    """The derivative with its name and docstring."""
+    names = [function.params[i].name for i in request.active]
+    listed = names[0] if len(names) == 1 else f"{', '.join(names[:-1])} and {names[-1]}"
+    where = f" ({os.path.basename(function.pos.file)}:{function.pos.line})" if function.pos else ""
+    doc = f"{TITLES[request.mode]} of {function.name}{where} with respect to {listed}."
+    return replace(derived, name=f"{function.name}_{request.mode}", doc=doc, sweeps=request.mode != "tangent")
+
+
+def check_active(function: Function, request: Request) -> None:
+    """Only real numbers and float arrays have derivatives."""
+    for i in request.active:
+        param = function.params[i]
+        if is_real(param.kind):
+            continue
+        if isinstance(param.kind, kinds.Array):
+            advice = f"pass {param.name}.astype(float), or leave {param.name} out of argnums"
+        elif isinstance(param.kind, kinds.Sequence):
+            advice = "pass an array (np.array(...)), or its items as arguments of their own"
+        else:
+            advice = f"leave {param.name} out of argnums"
+        raise ArgumentError(f"cannot differentiate {function.name} with respect to {param.name}, which is {param.kind}: {advice}")
+
+
+def check_scalar(function: Function, has_aux: bool) -> None:
+    """A gradient is that of one real number."""
+    result = function.result
+    if has_aux:
+        if not (isinstance(result, tuple) and len(result) == 2):
+            raise ArgumentError(f"with has_aux, {function.name} must return (value, aux)")
+        result = result[0]
+    if isinstance(result, int):
+        kind = function.body.yields[result].kind
+        if is_real(kind) and kinds.ndim(kind) == 0:
+            return
+        what = str(kind)
+    else:
+        what = f"a {type(result).__name__}"
+    raise ArgumentError(
+        f"grad needs a function that returns one real number; {function.name} returns {what}. "
+        "Use vjp or adjoint for several outputs" + ("" if has_aux else ", or has_aux=True for (value, extras)")
+    )
+
+
+def active_outputs(function: Function, request: Request) -> list[int]:
+    return output_leaves(function, [function.params[i] for i in request.active], TABLE)

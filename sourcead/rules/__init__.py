@@ -1,0 +1,1 @@
+"""The rules: every primitive with its derivative, one row each, by library."""

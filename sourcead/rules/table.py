@@ -1,0 +1,307 @@
+"""The table of rules and its verbs.
+
+    partials(f, ∂f/∂x1, ∂f/∂x2, ...)     elementwise: each argument's partial derivative
+    linear(f, transpose)                 jointly linear in the arguments named
+    multilinear(f, transpose, ...)       linear in each
+    general(f, push, pull)               the rest
+    nondifferentiable(f)                 kinds and pass-through only
+
+A row serves both modes. The tangent of y = f(x1, x2) is ∂f/∂x1 x1_dot + ∂f/∂x2 x2_dot, the adjoint of x1 is
+y_bar ∂f/∂x1: the transforms write these from the same partials. The body of a rule is an ordinary lambda. It takes the
+result first, then the arguments of the primitive; a transpose or pull takes the adjoint of the result before these. Our own
+front end lowers it into the IR, so it may call only what has a row itself, and tests on kinds (`x.ndim == 2`,
+`axis is None`) are decided at generation. Bodies speak of `np`; for a function of `math` the same names mean those of `math`.
+"""
+
+from __future__ import annotations
+
+import ast
+import operator
+from dataclasses import dataclass, field
+from typing import Any, Callable, Mapping, Sequence
+
+import numpy as np
+
+from ..errors import ArgumentError
+from ..ir.kinds import Kind
+from ..ir.primitives import Primitive, parameters
+
+Body = Callable[..., Any]
+
+
+@dataclass(frozen=True, eq=False)
+class Row:
+    """The derivative of one primitive. `domain` draws arguments for the tests: see `Sample`."""
+
+    primitive: Primitive
+    domain: tuple["Sample", ...] = ()
+    elementwise: bool = False
+
+
+@dataclass(frozen=True, eq=False)
+class Partials(Row):
+    bodies: tuple[Body | None, ...] = ()
+
+
+@dataclass(frozen=True, eq=False)
+class Linear(Row):
+    """`transposes[i]` pulls the result's adjoint back to operand i; None where the operand is not a linear one."""
+
+    transposes: tuple[Body | None, ...] = ()
+
+
+@dataclass(frozen=True, eq=False)
+class Variadic(Row):
+    """Linear in any number of operands alike; the transpose also takes the index of the operand."""
+
+    transpose: Body | None = None
+
+
+@dataclass(frozen=True, eq=False)
+class Multilinear(Row):
+    transposes: tuple[Body | None, ...] = ()
+
+
+@dataclass(frozen=True, eq=False)
+class General(Row):
+    """`push(x_dot, y, *args)` and `pull(y_bar, y, *args)` for a function of one active operand, its first."""
+
+    push: Body | None = None
+    pull: Body | None = None
+
+
+@dataclass(frozen=True, eq=False)
+class Nondifferentiable(Row):
+    pass
+
+
+@dataclass(frozen=True)
+class Sample:
+    """Arguments a row is tested at: intervals (lo, hi) a number or array is drawn from, or values taken as they are.
+
+    `shapes` gives the shape of each drawn argument, () for a scalar.
+    """
+
+    args: tuple[Any, ...]
+    shapes: tuple[tuple[int, ...], ...] = ()
+    options: Mapping[str, Any] = field(default_factory=dict)
+
+
+class RuleTable:
+    """Rows by primitive, and primitives by what user code calls them."""
+
+    def __init__(self) -> None:
+        self.rows: dict[Primitive, Row] = {}
+        self._functions: dict[Any, Primitive] = {}
+        self._operators: dict[type[ast.AST], Primitive] = {}
+        self._methods: dict[str, Primitive] = {}
+        self._attributes: dict[str, Primitive] = {}
+        self._names: dict[str, Primitive] = {}
+        self._libraries: dict[tuple[Any, str], Any] = {}
+
+    # -- looking up -----------------------------------------------------------------------------------------------------
+
+    def row(self, primitive: Primitive) -> Row:
+        return self.rows[primitive]
+
+    def find(self, function: Any) -> Primitive | None:
+        """The primitive a callable is, or None. Objects are told apart by identity: equal is not the same."""
+        try:
+            return self._functions.get(function)
+        except TypeError:  # unhashable
+            return None
+
+    def operator(self, node: type[ast.AST]) -> Primitive:
+        return self._operators[node]
+
+    def method(self, name: str) -> Primitive | None:
+        return self._methods.get(name)
+
+    def attribute(self, name: str) -> Primitive | None:
+        return self._attributes.get(name)
+
+    def named(self, name: str) -> Primitive:
+        return self._names[name]
+
+    def translate(self, function: Any, library: str) -> Any:
+        """The function of `library` that shares a row with `function`, or `function` itself."""
+        try:
+            return self._libraries.get((function, library), function)
+        except TypeError:
+            return function
+
+    # -- adding ---------------------------------------------------------------------------------------------------------
+
+    def add(
+        self,
+        row: Row,
+        functions: Sequence[Any] = (),
+        operators: Sequence[type[ast.AST]] = (),
+        methods: Sequence[str] = (),
+        attributes: Sequence[str] = (),
+    ) -> None:
+        primitive = row.primitive
+        self.rows[primitive] = row
+        if primitive.name not in self._names or not functions:
+            self._names[primitive.name] = primitive
+        self._functions.update(dict.fromkeys(functions, primitive))
+        self._operators.update(dict.fromkeys(operators, primitive))
+        self._methods.update(dict.fromkeys(methods, primitive))
+        self._attributes.update(dict.fromkeys(attributes, primitive))
+
+    def share(self, functions: Sequence[Any]) -> None:
+        """Say that these functions of several libraries are the same one."""
+        for one in functions:
+            for other in functions:
+                self._libraries[one, library_of(other)] = other
+
+
+TABLE = RuleTable()
+
+
+def library_of(function: Any) -> str:
+    return "numpy" if isinstance(function, np.ufunc) else getattr(function, "__module__", None) or ""
+
+
+OPERATOR_SPELLINGS = {
+    **{operator.add: "+", operator.sub: "-", operator.mul: "*", operator.truediv: "/", operator.floordiv: "//"},
+    **{operator.mod: "%", operator.pow: "**", operator.matmul: "@", operator.neg: "neg", operator.pos: "pos"},
+    **{operator.and_: "&", operator.or_: "|", operator.xor: "^", operator.invert: "~", operator.not_: "not"},
+    **{operator.lshift: "<<", operator.rshift: ">>", operator.getitem: "[]"},
+    **{operator.eq: "==", operator.ne: "!=", operator.lt: "<", operator.le: "<=", operator.gt: ">", operator.ge: ">="},
+}
+
+
+def spelling_of(function: Any) -> str:
+    """How a function is written: np.exp, math.exp, np.linalg.norm, abs, or the symbol of an operator."""
+    if function in OPERATOR_SPELLINGS:
+        return OPERATOR_SPELLINGS[function]
+    library, name = library_of(function), function.__name__
+    if library == "builtins":
+        return name
+    if library.split(".")[0] == "numpy":
+        linalg = library.startswith("numpy.linalg")
+        return f"np.linalg.{name}" if linalg else f"np.{name}"
+    return f"{library}.{name}"
+
+
+def primitive_of(function: Any, signature: Callable | None = None, **facts: Any) -> Primitive:
+    """The primitive for a function; `signature` is a lambda with the supported parameters."""
+    arity = facts.pop("arity", 1)
+    if signature is None:
+        count = function.nin if isinstance(function, np.ufunc) else arity
+        operands: tuple[str, ...] = ("x",) if count == 1 else tuple(f"x{i + 1}" for i in range(count))
+        options: Mapping[str, Any] = {}
+    else:
+        operands, options = parameters(signature)
+    name = facts.pop("name", function.__name__)
+    spelling = facts.pop("spelling", None) or spelling_of(function)
+    return Primitive(name, spelling, function, operands, options, **facts)
+
+
+# -- the verbs ------------------------------------------------------------------------------------------------------------
+
+
+def partials(
+    function: Any,
+    *bodies: Body | None,
+    domain: Any = (),
+    operators: Sequence[type[ast.AST]] = (),
+    methods: Sequence[str] = (),
+    **facts: Any,
+) -> None:
+    """Add an elementwise function, or several that share a row (np.sin, math.sin).
+
+    Each body is the partial derivative with respect to one argument, `lambda y, x1, ...: expression` with y the result; None
+    says that there is none with respect to that argument. `domain` gives one interval (lo, hi) per argument for the tests.
+    Raises ArgumentError where the number of bodies is not the number of arguments.
+    """
+    functions = function if isinstance(function, tuple) else (function,)
+    for one in functions:
+        primitive = primitive_of(one, arity=len(bodies), **{"flops": elements, **facts})
+        if len(primitive.operands) != len(bodies):
+            raise ArgumentError(f"{primitive.spelling} has {len(primitive.operands)} arguments, the row {len(bodies)} partials")
+        row = Partials(primitive, _samples(domain), True, bodies)
+        TABLE.add(row, [one], operators if one is functions[0] else (), methods if one is functions[0] else ())
+    TABLE.share(functions)
+
+
+def _samples(domain: Any) -> tuple[Sample, ...]:
+    if not domain:
+        return ()
+    if isinstance(domain, Sample):
+        return (domain,)
+    if isinstance(domain[0], Sample):
+        return tuple(domain)
+    intervals = (domain,) if not isinstance(domain[0], tuple) else domain
+    return (Sample(tuple(intervals)),)
+
+
+def linear(
+    function: Any,
+    *transposes: Body | None,
+    signature: Callable,
+    domain: Any = (),
+    methods: Sequence[str] = (),
+    attributes: Sequence[str] = (),
+    elementwise: bool = False,
+    **facts: Any,
+) -> None:
+    """Add a function jointly linear in the operands that have a transpose, `lambda g, y, *args: expression`.
+
+    `signature` is a lambda with the supported parameters and their defaults. Without `elementwise`, a transpose gives what
+    has the shape of its operand.
+    """
+    primitive = primitive_of(function, signature, **facts)
+    TABLE.add(Linear(primitive, _samples(domain), elementwise, transposes), [function], (), methods, attributes)
+
+
+def multilinear(
+    function: Any,
+    *transposes: Body,
+    signature: Callable,
+    domain: Any = (),
+    methods: Sequence[str] = (),
+    operators: Sequence[type[ast.AST]] = (),
+    **facts: Any,
+) -> None:
+    """Add a function linear in each operand, with one transpose for each: `lambda g, y, *args: expression`."""
+    primitive = primitive_of(function, signature, **facts)
+    TABLE.add(Multilinear(primitive, _samples(domain), False, transposes), [function], operators, methods)
+
+
+def general(
+    function: Any,
+    push: Body,
+    pull: Body,
+    signature: Callable,
+    domain: Any = (),
+    methods: Sequence[str] = (),
+    **facts: Any,
+) -> None:
+    """Add a function by its pushforward `lambda x_dot, y, x, ...` and pullback `lambda y_bar, y, x, ...` in its first operand."""
+    primitive = primitive_of(function, signature, **facts)
+    TABLE.add(General(primitive, _samples(domain), False, push, pull), [function], (), methods)
+
+
+def nondifferentiable(
+    function: Any,
+    signature: Callable | None = None,
+    operators: Sequence[type[ast.AST]] = (),
+    methods: Sequence[str] = (),
+    attributes: Sequence[str] = (),
+    **facts: Any,
+) -> None:
+    """Add a function whose result carries no derivative (piecewise constant, or not a real number)."""
+    primitive = primitive_of(function, signature, **facts)
+    TABLE.add(Nondifferentiable(primitive), [function], operators, methods, attributes)
+
+
+# -- counting -------------------------------------------------------------------------------------------------------------
+
+
+def elements(result: Any, *args: Any) -> int:
+    """One operation for each element of the result."""
+    return int(np.size(result))
+
+

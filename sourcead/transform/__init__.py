@@ -1,0 +1,1 @@
+"""The two derivative transforms, Function -> Function, and what they share."""

@@ -1,0 +1,95 @@
+"""What both modes share: copying the primal, lowering a rule's body, fitting shapes, arithmetic on derivatives."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import Any
+
+from ..analysis.shapes import NUMBER, Shapes
+from ..frontend.lowering import lower_body
+from ..ir.builder import Builder
+from ..ir.kinds import Array, Scalar, ndim
+from ..ir.nodes import Atom, Block, Const, Function, Let, Var
+from ..rules.table import Body, RuleTable
+
+
+class Derivation:
+    """The block of a derivative function under construction, over the primal function it differentiates."""
+
+    def __init__(self, primal: Function, table: RuleTable):
+        self.primal = primal
+        self.table = table
+        self.builder = Builder(exact=False, pos=primal.pos)
+        self.shapes = Shapes(table)
+        self.origins: dict[Atom, tuple[Var, str]] = {}
+
+    def copy(self, stmt: Let) -> None:
+        """A statement of the primal, to be computed exactly as the user wrote it."""
+        self.builder.stmts.append(stmt if stmt.exact else replace(stmt, exact=True))
+
+    def emit(self, name: str, *args: Atom, **options: Atom) -> Atom:
+        return self.builder.emit(self.table.named(name), *args, **options)
+
+    def body(self, body: Body, stmt: Let, *leading: Any) -> Atom:
+        """What a rule's body gives for a statement: called with `leading`, the operands and the options."""
+        given = dict(stmt.options)
+        options = [given.get(key, Const(default)) for key, default in stmt.fn.options.items()]
+        library = stmt.fn.spelling.partition(".")[0] if stmt.fn.spelling.startswith("math.") else ""
+        return lower_body(body, [*leading, *stmt.args, *options], self.table, self.builder, library)
+
+    def times(self, derivative: Atom, partial: Atom) -> Atom | None:
+        """derivative * partial, without the factors 1 and -1; None where the partial is zero."""
+        if partial.is_const and not isinstance(partial.value, bool):
+            if partial.value == 0:
+                return None
+            if partial.value == 1:
+                return derivative
+            if partial.value == -1:
+                return self.emit("neg", derivative)
+        return self.emit("mul", derivative, partial)
+
+    def plus(self, one: Atom | None, other: Atom | None) -> Atom | None:
+        if one is None or other is None:
+            return one if other is None else other
+        return self.emit("add", one, other)
+
+    def shape(self, atom: Atom) -> frozenset:
+        return self.shapes.follow(self.builder.stmts).of(atom)
+
+    def zero_like(self, like: Atom) -> Atom:
+        """A zero derivative for `like`: an array's is an array, what is no number has none."""
+        if isinstance(like.kind, Array):
+            return self.emit("zeros_like", like)
+        return Const(0.0) if isinstance(like.kind, Scalar) else Const(None)
+
+    def reduce_to(self, contribution: Atom, like: Atom) -> Atom:
+        """Undo broadcasting: sum what flows back to an operand that was broadcast."""
+        if self.shape(contribution) == self.shape(like):
+            return contribution
+        if ndim(like.kind) == 0:
+            return self.emit("sum", contribution)
+        return self.emit("unbroadcast", contribution, like)
+
+    def expand_to(self, tangent: Atom, like: Atom) -> Atom:
+        """A tangent has the shape of its primal, also where that came from an operand without derivative."""
+        if self.shape(tangent) == self.shape(like):
+            return tangent
+        filled = self.shape(tangent) == NUMBER and ndim(tangent.kind) == 0
+        return self.emit("full_like", like, tangent) if filled else self.emit("broadcast_like", tangent, like)
+
+    def label(self, derivative: Atom, of: Var, suffix: str) -> None:
+        """Name a derivative after the variable it belongs to. The first name stays."""
+        if not derivative.is_const:
+            self.origins.setdefault(derivative, (of, suffix))
+
+    def finish(self, yields: list[Atom]) -> Block:
+        """The block, with the names of derivatives written in."""
+        return Block(tuple(map(self._named, self.builder.stmts)), tuple(yields))
+
+    def _named(self, stmt: Let) -> Let:
+        origin = self.origins.get(stmt.out)
+        if origin is None or stmt.exact:
+            return stmt
+        of, suffix = origin
+        named = f"{of.name}{suffix}" if of.name else None
+        return replace(stmt, out=replace(stmt.out, name=named, origin=None if named else (of, suffix)))

@@ -1,0 +1,58 @@
+"""What a derivative function hands back: of the type of the argument it belongs to, and nobody else's memory."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import Sequence
+
+import numpy as np
+
+from ..ir.builder import Builder
+from ..ir.kinds import Array, Kind, Scalar, is_python_number
+from ..ir.nodes import Atom, Block, Const, Function, Let
+from ..rules.table import RuleTable
+
+
+def hand_back(function: Function, likes: Sequence[Kind], start: int, table: RuleTable) -> Function:
+    """Cast the yields from `start` on to the types of `likes`, and copy those that share memory with something else.
+
+    A Python number's derivative is a Python float, a NumPy scalar's one of its dtype, an array's an array of its dtype.
+    """
+    builder = Builder(exact=False)
+    builder.stmts.extend(function.body.stmts)
+    defs = {stmt.out: stmt for stmt in function.body.stmts}
+    yields = list(function.body.yields)
+    held = {_memory(a, defs) for a in yields[:start]} | set(function.params)
+    for i, like in enumerate(likes, start):
+        atom = _cast(builder, yields[i], like, table)
+        if isinstance(atom.kind, Array):
+            memory = _memory(atom, defs)
+            if memory in held:
+                atom = builder.emit(table.named("copy"), atom)
+            held.add(memory)
+        yields[i] = atom
+    return replace(function, body=Block(tuple(builder.stmts), tuple(yields)))
+
+
+def _memory(atom: Atom, defs: dict[Atom, Let]) -> Atom:
+    """The variable whose memory this one is a view of."""
+    while atom in defs and (defs[atom].fn.view or defs[atom].fn.name == "unbroadcast"):
+        atom = defs[atom].args[0]
+    return atom
+
+
+def _cast(builder: Builder, atom: Atom, like: Kind, table: RuleTable) -> Atom:
+    if isinstance(like, Array) and isinstance(atom.kind, Array):
+        return atom if atom.kind.dtype == like.dtype else builder.emit(table.named("astype"), atom, Const(np.dtype(like.dtype).type))
+    if isinstance(like, Array):  # a 0-d array's derivative is computed as a number
+        return builder.emit(table.named("array_copy"), atom, dtype=Const(np.dtype(like.dtype).type))
+    if not isinstance(like, Scalar):
+        return atom
+    if is_python_number(like):
+        if atom.is_const and isinstance(atom.value, (int, float)):
+            return Const(float(atom.value))
+        return atom if atom.kind == Scalar("float") else builder.emit(table.named("float"), atom)
+    dtype = like.dtype if np.dtype(like.dtype).kind == "f" else "float64"
+    if atom.is_const:
+        return Const(np.dtype(dtype).type(atom.value))
+    return atom if atom.kind == Scalar(dtype) else builder.emit(table.named(dtype), atom)
