@@ -178,6 +178,7 @@ class Derivative:
         self._count = len(self._subject.names)
         key = (mode, argnums if isinstance(argnums, (int, str)) else tuple(argnums), has_aux, optimize)
         self._entries = entries(function, key)
+        self._of_types: dict[tuple[type, ...], Entry] = {}
         self._last: Entry | None = None
         if not self._subject.variadic:
             self._active(self._count)
@@ -201,9 +202,12 @@ class Derivative:
     # -- calling ------------------------------------------------------------------------------------------------------
 
     def __call__(self, *args: Any, **kwargs: Any) -> Any:
-        if kwargs or len(args) != self._count:
-            args = self._bind(args, kwargs)
-        found = self._lookup(args)
+        # Numbers are dispatched on their types alone; the list of types is shorter to make than a key of tags.
+        found = None if kwargs else self._of_types.get(tuple(map(type, args)))
+        if found is None or not found.holds(args):
+            if kwargs or len(args) != self._count:
+                args = self._bind(args, kwargs)
+            found = self._lookup(args)
         self._last = found
         try:
             return found.run(args)
@@ -225,6 +229,8 @@ class Derivative:
                     return found
             fresh = self._generate(tuple(map(kind_of, args)))
             self._entries.setdefault(key, []).append(fresh)
+            if len(args) == self._count and SCALARS.issuperset(map(type, args)):
+                self._of_types[tuple(map(type, args))] = fresh
             return fresh
 
     def _active(self, count: int) -> tuple[tuple[int, ...], bool]:

@@ -10,7 +10,7 @@ from .syntax import BINARY, COMPARE, UNARY
 
 def listing(function: Function) -> str:
     """One line for each statement; a last line `return ...` where the result is not what the last line computes."""
-    names = assign_names(function, ())
+    names = assign_names(function, {}, reuse=False)
     lines = []
     for stmt in function.body.stmts:
         text = _expression(stmt, [_atom(a, names) for a in stmt.args], {k: _atom(a, names) for k, a in stmt.options})

@@ -38,7 +38,7 @@ def render(function: Function) -> Text:
         name=written.name, args=_arguments(written), body=body, decorator_list=[], returns=None, type_params=[]
     )
     imports, namespace = _imports(written)
-    source = formatted(imports + _with_comments(to_text(definition), comments))
+    source = formatted(imports + _with_comments(to_text(definition), comments).lstrip("\n"))
     return Text(written.name, source, _origins(source, written), namespace)
 
 
@@ -68,7 +68,7 @@ def _imports(written: Written) -> tuple[str, dict[str, Any]]:
     others = {name: value for name, value in written.helpers.items() if name not in runtime}
     if runtime:
         lines.append(f"\nfrom {RUNTIME} import {', '.join(runtime)}\n")
-    return "".join(lines), others
+    return "".join(lines) + ("\n\n" if lines else ""), others
 
 
 def _commented(function: Function, written: Written) -> tuple[list[ast.stmt], list[str]]:
@@ -85,6 +85,7 @@ def _commented(function: Function, written: Written) -> tuple[list[ast.stmt], li
     two_sweeps = function.sweeps and any(not line.exact for line in written.lines[:-1]) and written.lines[0].exact
     if two_sweeps:
         comment("forward sweep")
+    several_lines = len({(line.pos.file, line.pos.line) for line in written.lines if line.pos is not None}) > 1
     last: Pos | None = None
     reverse = False
     for line in written.lines:
@@ -92,16 +93,11 @@ def _commented(function: Function, written: Written) -> tuple[list[ast.stmt], li
             if not reverse and two_sweeps:
                 comment("reverse sweep")
             reverse = True
-            if line.pos is not None and _differs(line.pos, last) and _several_lines(written):
+            if line.pos is not None and several_lines and _differs(line.pos, last):
                 comment(f"line {line.pos.line}: {line.pos.text.strip()}")
                 last = line.pos
         body.append(line.node)
     return body, comments
-
-
-def _several_lines(written: Written) -> bool:
-    """One source line needs no comment that says which it is."""
-    return len({(line.pos.file, line.pos.line) for line in written.lines if line.pos is not None}) > 1
 
 
 def _differs(pos: Pos, last: Pos | None) -> bool:

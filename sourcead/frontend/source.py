@@ -11,7 +11,6 @@ from __future__ import annotations
 import __future__
 
 import ast
-import dis
 import inspect
 import linecache
 import re
@@ -27,6 +26,8 @@ from types import CodeType, FunctionType
 
 from sourcead.errors import Pos, SourceNotFound
 
+Lines = tuple[str, ...]
+Place = tuple[int, str]  # a first line and a name, as in co_firstlineno and co_name
 FunctionNode = ast.FunctionDef | ast.AsyncFunctionDef | ast.Lambda
 
 
@@ -40,7 +41,7 @@ class Source:
 
     node: FunctionNode
     file: str
-    lines: tuple[str, ...]
+    lines: Lines
 
     def pos(self, node: ast.AST) -> Pos:
         """Where `node` is; a node of several lines is shown up to the end of its first."""
@@ -76,7 +77,7 @@ def _characters(text: str, utf8_offset: int) -> int:
 # The text ------------------------------------------------------------------------------------------------------------
 
 
-def _texts(function: FunctionType) -> Iterator[tuple[str, ...]]:
+def _texts(function: FunctionType) -> Iterator[Lines]:
     """What may be the function's text, best first. The cached copy may be the one that runs, or be out of date."""
     file = function.__code__.co_filename
     cached = tuple(linecache.getlines(file, function.__globals__))
@@ -110,8 +111,8 @@ class _Definition:
 
 @dataclass(frozen=True)
 class _Index:
-    lines: tuple[str, ...]
-    at: dict[tuple[int, str], list[_Definition]]
+    lines: Lines
+    at: dict[Place, list[_Definition]]
     named: dict[str, list[_Definition]]
 
 
@@ -122,14 +123,14 @@ _lock = threading.Lock()
 
 
 @lru_cache(maxsize=64)
-def _index(file: str, lines: tuple[str, ...], annotations: int, optimize: int = -1) -> _Index:
+def _index(file: str, lines: Lines, annotations: int) -> _Index:
     """All definitions of a text by first line and name. Text that does not compile has none."""
     text = "".join(lines)
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")
             tree = ast.parse(text, file)
-            definitions = _definitions(tree, file, annotations, optimize)
+            definitions = _definitions(tree, file, annotations)
     except (SyntaxError, ValueError, RecursionError, MemoryError):
         return _EMPTY
     at, named = defaultdict(list), defaultdict(list)
@@ -141,22 +142,13 @@ def _index(file: str, lines: tuple[str, ...], annotations: int, optimize: int = 
     return _Index(tuple(re.split(r"\r\n|\r|\n", text)), dict(at), dict(named))
 
 
-def _definitions(tree: ast.Module, file: str, annotations: int, optimize: int) -> list[_Definition]:
-    """Pair nodes with code objects. Compiling the whole file keeps closures, name mangling and __future__ as they are."""
-    # Notebooks allow `await` outside functions. Mangling, closures and other flags need no help.
-    flags = annotations | ast.PyCF_ALLOW_TOP_LEVEL_AWAIT
-
-    def codes_by_place() -> dict[tuple[int, str], list[CodeType]]:
-        found = defaultdict(list)
-        for code in _nested(compile(tree, file, "exec", flags, dont_inherit=True, optimize=optimize)):
-            found[code.co_firstlineno, code.co_name].append(code)
-        return found
-
+def _definitions(tree: ast.Module, file: str, annotations: int) -> list[_Definition]:
+    """Pair nodes with code objects, by first line and name."""
     nodes = defaultdict(list)
     for node in ast.walk(tree):
         if isinstance(node, FunctionNode):
             nodes[_place(node)].append(node)
-    codes = codes_by_place()
+    codes = _codes_by_place(tree, file, annotations)
     alone = [_Definition(group[0], tuple(codes[place])) for place, group in nodes.items() if len(group) == 1]
     crowded = [node for group in nodes.values() if len(group) > 1 for node in group]
     if not crowded:
@@ -165,9 +157,18 @@ def _definitions(tree: ast.Module, file: str, annotations: int, optimize: int) -
     # Lambdas that share a line: compile once more with each on lines of its own. What surrounds them keeps the first
     # compilation, for there it may show in the code that they moved.
     with _moved_apart(crowded, span=tree.body[-1].end_lineno):
-        codes = codes_by_place()
+        codes = _codes_by_place(tree, file, annotations)
         apart = [_Definition(node, tuple(codes[_place(node)])) for node in crowded]
     return alone + apart
+
+
+def _codes_by_place(tree: ast.Module, file: str, annotations: int) -> dict[Place, list[CodeType]]:
+    """Compile the whole file, so that closures, private names and __future__ are as they were; notebooks may await."""
+    flags = annotations | ast.PyCF_ALLOW_TOP_LEVEL_AWAIT
+    codes = defaultdict(list)
+    for code in _nested(compile(tree, file, "exec", flags, dont_inherit=True)):
+        codes[code.co_firstlineno, code.co_name].append(code)
+    return codes
 
 
 @contextmanager
@@ -187,7 +188,7 @@ def _moved_apart(nodes: list[FunctionNode], span: int) -> Iterator[None]:
             part.lineno, part.end_lineno = line, end
 
 
-def _place(node: FunctionNode) -> tuple[int, str]:
+def _place(node: FunctionNode) -> Place:
     """What co_firstlineno and co_name will be: a decorated function starts at its first decorator."""
     if isinstance(node, ast.Lambda):
         return node.lineno, "<lambda>"
@@ -205,7 +206,7 @@ def _nested(code: CodeType) -> Iterator[CodeType]:
 # The definition that matches the running code ------------------------------------------------------------------------
 
 
-def _find(code: CodeType, lines: tuple[str, ...]) -> Source | None:
+def _find(code: CodeType, lines: Lines) -> Source | None:
     annotations = code.co_flags & __future__.annotations.compiler_flag
     place = code.co_firstlineno, code.co_name
 
@@ -214,11 +215,10 @@ def _find(code: CodeType, lines: tuple[str, ...]) -> Source | None:
     if exact is not None:
         return Source(exact.node, code.co_filename, index.lines)
 
-    if _rewritten(code):
-        index = _index(code.co_filename, lines, annotations, optimize=1)
-        for candidate in index.at.get(place, ()):
-            if any(_survives(c, code) for c in candidate.codes):
-                return Source(candidate.node, code.co_filename, index.lines)
+    if place in index.at and _has_rewritten_asserts(code):
+        rewritten = _rewritten_by_pytest(code.co_filename, lines, annotations).get(place, ())
+        if any(_fingerprint(c) == _fingerprint(code) for c in rewritten):
+            return Source(index.at[place][0].node, code.co_filename, index.lines)
 
     # Edits elsewhere in the file may have moved it; unchanged, it is still the right text.
     moved = _exact(index.named.get(code.co_name, ()), code)
@@ -275,50 +275,30 @@ def _constant(value: object) -> Hashable:
 
 # Functions whose asserts pytest has rewritten ------------------------------------------------------------------------
 
-_OPERATORS = ("BINARY_", "INPLACE_", "UNARY_", "COMPARE_", "CONTAINS_", "IS_OP")
-_NAMED = {*dis.hasname, *dis.haslocal, *dis.hasfree}
 
-
-def _rewritten(code: CodeType) -> bool:
-    """Whether pytest rewrote it: it uses names that no one can type."""
+def _has_rewritten_asserts(code: CodeType) -> bool:
+    """Whether it uses the names, which no one can type, that pytest puts into functions with asserts."""
     names = code.co_names + code.co_varnames + code.co_cellvars
-    return any(name.startswith("@py") for name in names) or any(map(_rewritten, _nested(code)))
+    return any(name.startswith("@py") for name in names) or any(map(_has_rewritten_asserts, _nested(code)))
 
 
-def _survives(plain: CodeType, running: CodeType) -> bool:
-    """Whether all of a function compiled without its asserts is still there in the function that runs."""
-    if plain.co_name != running.co_name or _parameters(plain) != _parameters(running):
-        return False
-    if not _rewritten(running):
-        return _fingerprint(plain) == _fingerprint(running)
-    inner = [const for const in running.co_consts if isinstance(const, CodeType)]
-    kept = (const for const in plain.co_consts if isinstance(const, CodeType))
-    return _facts(plain) <= _facts(running) and all(any(_survives(c, r) for r in inner) for c in kept)
+@lru_cache(maxsize=64)
+def _rewritten_by_pytest(file: str, lines: Lines, annotations: int) -> dict[Place, list[CodeType]]:
+    """What a text compiles to after pytest's own rewriting, with the settings of the pytest that runs.
 
-
-def _facts(code: CodeType) -> set[tuple[Hashable, ...]]:
-    """Each line's operators, variables, names and constants, in pairs of neighbours: what other lines do not change.
-
-    Pairs in a set, for the compiler copies short blocks as it sees fit. Left out is what it adds on no line of its own:
-    `return None`, and `e = None; del e` after an except clause.
+    Its door is private. Should it move, functions with asserts are refused under pytest, not taken on trust.
     """
-    facts = {("variable", name) for name in code.co_varnames + code.co_cellvars + code.co_freevars}
-    starts, line, before = dict(dis.findlinestarts(code)), None, None
-    for step in dis.get_instructions(code):
-        if step.offset in starts:
-            line, before = starts[step.offset], None
-        if step.opname.startswith(_OPERATORS):
-            token = step.opname, step.argrepr
-        elif step.opcode in _NAMED and not (step.opname.startswith("STORE_") and before is None):
-            token = "name", step.argval
-        elif step.opcode in dis.hasconst and step.argval is not None and not isinstance(step.argval, CodeType):
-            token = "constant", _constant(step.argval)
-        else:
-            if step.opcode in dis.hasconst or step.opname.startswith(("JUMP", "RETURN")): before = None
-            continue
-        facts.add((line, before, token))
-        before = token
-    return facts
+    pytest = sys.modules.get("_pytest.assertion.rewrite")
+    hooks = [hook for hook in sys.meta_path if type(hook).__name__ == "AssertionRewritingHook"]
+    text = "".join(lines)
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        tree = ast.parse(text, file)
+        try:
+            pytest.rewrite_asserts(tree, text.encode(), file, hooks[0].config if hooks else None)
+        except (AttributeError, TypeError):
+            return {}
+        return _codes_by_place(tree, file, annotations)
 
 
 # What was typed at a prompt ------------------------------------------------------------------------------------------

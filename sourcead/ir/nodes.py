@@ -15,35 +15,32 @@ from __future__ import annotations
 import itertools
 from dataclasses import dataclass, field
 from functools import cached_property
-from typing import Any
+from typing import Any, ClassVar
 
 from ..errors import Pos
 from .kinds import Kind, kind_of
 from .primitives import Primitive
 
-_ids = itertools.count()
+_numbers = itertools.count()
 
 
-@dataclass(frozen=True)
+@dataclass(eq=False, slots=True, repr=False)
 class Var:
     """A value defined once. Equal only to itself.
 
     `name` is what the user called it, or what it should be called; `origin` says that it is to be called after another
-    variable, with a suffix, once that one has a name.
+    variable, with a suffix, once that one has a name. Both only serve the text.
     """
 
-    kind: Kind = field(compare=False)
-    name: str | None = field(compare=False, default=None)
-    origin: "tuple[Var, str] | None" = field(compare=False, default=None)
-    id: int = field(default_factory=lambda: next(_ids))
+    kind: Kind
+    name: str | None = None
+    origin: "tuple[Var, str] | None" = None
+    number: int = field(default_factory=lambda: next(_numbers))
 
-    is_const = False
-
-    def __hash__(self) -> int:
-        return self.id
+    is_const: ClassVar[bool] = False
 
     def __repr__(self) -> str:
-        return f"{self.name or 'v'}#{self.id}"
+        return f"{self.name or 'v'}#{self.number}"
 
 
 @dataclass(frozen=True, eq=False)

@@ -4,36 +4,45 @@ from __future__ import annotations
 
 from ..errors import InternalError
 from .builder import nest_leaves
-from .nodes import Const, Function, Let, Var
+from .nodes import Function, Let, Var
 from .primitives import Primitive
 
 
 def verify(function: Function, stage: str) -> Function:
     """Return `function` unchanged, or raise InternalError naming the stage that broke it."""
+    broken = _violation(function)
+    if broken is not None:
+        raise InternalError(stage, f"{function.name}: {broken}")
+    return function
 
-    def require(condition: bool, message: str) -> None:
-        if not condition:
-            raise InternalError(stage, f"{function.name}: {message}")
 
+def _violation(function: Function) -> str | None:
+    """The first violation found, in words."""
     defined: set[Var] = set()
     for param in function.params:
-        require(isinstance(param, Var), f"parameter {param!r} is not a variable")
-        require(param not in defined, f"parameter {param!r} appears twice")
+        if not isinstance(param, Var):
+            return f"parameter {param!r} is not a variable"
+        if param in defined:
+            return f"parameter {param!r} appears twice"
         defined.add(param)
     for stmt in function.body.stmts:
-        require(isinstance(stmt, Let), f"{stmt!r} is not a statement")
-        require(isinstance(stmt.fn, Primitive), f"{stmt.out!r} calls {stmt.fn!r}, which is no primitive")
+        if not isinstance(stmt, Let) or not isinstance(stmt.fn, Primitive):
+            return f"{stmt!r} is not a call of a primitive"
         for atom in stmt.operands:
-            require(isinstance(atom, Const) or atom in defined, f"{stmt.out!r} = {stmt.fn.name}(...) uses {atom!r} too early")
-        count, wanted = len(stmt.args), len(stmt.fn.operands)
-        require(count == wanted or stmt.fn.variadic, f"{stmt.fn.name} takes {wanted} operands, not {count}")
-        unknown = {key for key, _ in stmt.options} - stmt.fn.options.keys()
-        require(not unknown, f"{stmt.fn.name} has no option {sorted(unknown)}")
-        require(stmt.out not in defined, f"{stmt.out!r} is assigned twice")
+            if not atom.is_const and atom not in defined:
+                return f"{stmt.out!r} = {stmt.fn.name}(...) reads {atom!r} before it is defined"
+        if len(stmt.args) != len(stmt.fn.operands) and not stmt.fn.variadic:
+            return f"{stmt.fn.name} takes {len(stmt.fn.operands)} operands, not {len(stmt.args)}"
+        if stmt.options and not {key for key, _ in stmt.options} <= stmt.fn.options.keys():
+            return f"{stmt.fn.name} has no such option among {stmt.options}"
+        if stmt.out in defined:
+            return f"{stmt.out!r} is assigned twice"
         defined.add(stmt.out)
     for atom in function.body.yields:
-        require(isinstance(atom, Const) or atom in defined, f"yields {atom!r}, which is not defined")
-    leaves = nest_leaves(function.result)
-    require(all(0 <= leaf < len(function.body.yields) for leaf in leaves), "the result names a value that is not yielded")
-    require(len(function.defaults) <= len(function.params), "more defaults than parameters")
-    return function
+        if not atom.is_const and atom not in defined:
+            return f"yields {atom!r}, which is not defined"
+    if any(not 0 <= leaf < len(function.body.yields) for leaf in nest_leaves(function.result)):
+        return "the result names a value that is not yielded"
+    if len(function.defaults) > len(function.params):
+        return "more defaults than parameters"
+    return None

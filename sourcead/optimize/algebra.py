@@ -289,13 +289,11 @@ class Writer:
         before = len(self.builder.stmts)
         with self.builder.at(stmt.pos):
             atom = self._sum(form) if isinstance(form, Sum) else self._product(form)
-        if len(self.builder.stmts) > before and self.builder.stmts[-1].out == atom:
-            last = self.builder.stmts[-1]
-            out = replace(atom, name=stmt.out.name, origin=stmt.out.origin)
-            self.builder.stmts[-1] = replace(last, out=out)
+        if len(self.builder.stmts) > before and self.builder.stmts[-1].out is atom:
+            atom.name, atom.origin = stmt.out.name, stmt.out.origin
         for new in self.builder.stmts[before:]:
             self.order[new.out] = len(self.order)
-        if atom != stmt.out:
+        if atom is not stmt.out:
             self.bound[stmt.out] = atom
 
     def _atom(self, factor: Factor) -> Atom:

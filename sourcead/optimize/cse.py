@@ -28,8 +28,13 @@ def cse(function: Function, table: RuleTable) -> Function:
             stmts.append(stmt)
         else:
             bound[stmt.out] = twin
-            if stmt.out.name and not named.get(twin, twin).name:
-                named[twin] = replace(twin, name=stmt.out.name)
-    if named:
-        stmts = [replace(s, out=named[s.out]) if s.out in named else s for s in stmts]
+            if stmt.out.name and not twin.name:
+                named.setdefault(twin, Var(twin.kind, stmt.out.name))
+    if named:  # a nameless value that the user names later gets that name
+        stmts = [_renamed(substitute(s, named), named) for s in stmts]
+        bound = {old: named.get(new, new) for old, new in bound.items()} | named
     return with_body(function, stmts, bound)
+
+
+def _renamed(stmt: Let, named: dict[Var, Var]) -> Let:
+    return replace(stmt, out=named[stmt.out]) if stmt.out in named else stmt

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from typing import Callable
 
+import numpy as np
+
 from ..analysis.shapes import Shapes
 from ..ir.builder import Builder
-from ..ir.kinds import is_array
+from ..ir.kinds import INT, is_array
 from ..ir.nodes import Atom, Const, Function, Let, Var
 from ..ir.traversal import substitute, with_body
 from ..rules.table import RuleTable
@@ -22,15 +24,20 @@ def is_number(atom: Atom, value: float) -> bool:
 def neutral_product(stmt: Let, defs: Definitions, shapes: Shapes) -> Atom | None:
     a, b = stmt.args
     if is_number(b, 1):
-        return a
-    return b if is_number(a, 1) and stmt.fn.spelling == "*" else None
+        return _if_real(a)
+    return _if_real(b) if is_number(a, 1) and stmt.fn.spelling == "*" else None
 
 
 def neutral_sum(stmt: Let, defs: Definitions, shapes: Shapes) -> Atom | None:
     a, b = stmt.args
     if is_number(b, 0):
-        return a
-    return b if is_number(a, 0) and stmt.fn.spelling == "+" else None
+        return _if_real(a)
+    return _if_real(b) if is_number(a, 0) and stmt.fn.spelling == "+" else None
+
+
+def _if_real(atom: Atom) -> Atom | None:
+    """1.0 * mask is a float where mask is not, and n * 1.0 is where NumPy's integers may overflow."""
+    return atom if atom.kind == INT or np.dtype(atom.kind.dtype).kind == "f" else None
 
 
 def first_power(stmt: Let, defs: Definitions, shapes: Shapes) -> Atom | None:

@@ -84,12 +84,9 @@ class Derivation:
 
     def finish(self, yields: list[Atom]) -> Block:
         """The block, with the names of derivatives written in."""
-        return Block(tuple(map(self._named, self.builder.stmts)), tuple(yields))
-
-    def _named(self, stmt: Let) -> Let:
-        origin = self.origins.get(stmt.out)
-        if origin is None or stmt.exact:
-            return stmt
-        of, suffix = origin
-        named = f"{of.name}{suffix}" if of.name else None
-        return replace(stmt, out=replace(stmt.out, name=named, origin=None if named else (of, suffix)))
+        for stmt in self.builder.stmts:
+            origin = self.origins.get(stmt.out)
+            if origin is not None and not stmt.exact:
+                of, suffix = origin
+                stmt.out.name, stmt.out.origin = (f"{of.name}{suffix}", None) if of.name else (None, origin)
+        return Block(tuple(self.builder.stmts), tuple(yields))

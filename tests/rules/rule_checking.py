@@ -1,0 +1,182 @@
+"""Checking a row of the rules table: a function of one statement is made of it and differentiated as any other is.
+
+    check(function)      value bit for bit, tangent against central differences, adjoint against tangent: <bar, J dot> = <Jᵀ bar, dot>
+    check_orders(...)    the same of the function, of its adjoint and of its tangent
+
+The functions differentiated are in the IR and go through the same road as those of users: `pipeline.derive`, then text,
+then a compiled function.
+"""
+
+from __future__ import annotations
+
+import zlib
+from dataclasses import dataclass, replace
+from typing import Any, Callable, Iterable, Iterator
+
+import numpy as np
+
+from sourcead import pipeline
+from sourcead.backend.compile import compile_function
+from sourcead.ir.builder import nest_leaves
+from sourcead.ir.kinds import Array, Kind, Scalar, is_number, is_real, kind_of
+from sourcead.ir.nodes import Block, Const, Function, Let, Var
+from sourcead.ir.primitives import Primitive
+from sourcead.pipeline import Request
+from sourcead.rules.table import TABLE, Nondifferentiable, Row, Sample
+
+STEP = 1e-3
+
+
+@dataclass(frozen=True, eq=False)
+class Case:
+    """One row at one sample; `form` says what its numbers are: Python's, NumPy's, or arrays."""
+
+    row: Row
+    number: int
+    sample: Sample
+    form: str
+
+    @property
+    def id(self) -> str:
+        return f"{self.row.primitive.spelling}-{self.number}-{self.form}"
+
+    def rng(self) -> np.random.Generator:
+        return np.random.default_rng(zlib.crc32(self.id.encode()))
+
+    def args(self) -> list[Any]:
+        """The arguments, drawn from their intervals; what is no interval is taken as it is."""
+        rng = self.rng()
+        return [self._draw(rng, i, a) if is_interval(a) else a for i, a in enumerate(self.sample.args)]
+
+    def _draw(self, rng: np.random.Generator, i: int, interval: tuple[float, float]) -> Any:
+        shape = self.sample.shapes[i] if i < len(self.sample.shapes) else (3,) if self.form.startswith("array") else ()
+        drawn = rng.uniform(*interval, shape)
+        if self.form == "array32" or (self.form == "number32" and not shape):
+            return drawn.astype(np.float32) if shape else np.float32(drawn)
+        if shape:
+            return drawn
+        return np.float64(drawn) if self.form == "numpy" else float(drawn)
+
+
+def is_interval(value: Any) -> bool:
+    return isinstance(value, tuple) and len(value) == 2 and all(type(v) is float for v in value)
+
+
+def accepts(row: Row, sample: Sample, form: str) -> bool:
+    """Whether the function can be called with such numbers at all: math.sin takes no array."""
+    args = Case(row, 0, sample, form).args()
+    try:
+        value = row.primitive.call(*args, **sample.options)
+    except (TypeError, ValueError):
+        return False
+    return is_real(kind_of(value))
+
+
+def cases(forms: Iterable[str] = ("number", "numpy", "array")) -> Iterator[Case]:
+    """Every differentiable row at every sample of its domain, in every form it takes."""
+    for row in TABLE.rows.values():
+        if isinstance(row, Nondifferentiable):
+            continue
+        for number, sample in enumerate(row.domain):
+            for form in forms:
+                fixed = bool(sample.shapes) or not row.elementwise
+                if (fixed and form in ("number", "array32")) or (not fixed and accepts(row, sample, form)):
+                    yield Case(row, number, sample, form)
+
+
+def single(fn: Primitive, args: list[Any], options: dict[str, Any], active: Iterable[int]) -> tuple[Function, list[Any]]:
+    """The function of one statement `fn(*args, **options)`, and its arguments: arrays and active numbers are parameters."""
+    active = set(active)
+    atoms = [Var(kind_of(a), f"x{i}") if i in active or isinstance(a, np.ndarray) else Const(a) for i, a in enumerate(args)]
+    consts = {key: Const(value) for key, value in options.items()}
+    out = Var(fn.result(tuple(atoms), consts), "y")
+    stmt = Let(out, fn, tuple(atoms), tuple(consts.items()), None, exact=True)
+    params = tuple(a for a in atoms if isinstance(a, Var))
+    return Function("f", params, Block((stmt,), (out,)), 0), [v for v, a in zip(args, atoms) if isinstance(a, Var)]
+
+
+def active_positions(function: Function) -> list[int]:
+    return [i for i, p in enumerate(function.params) if is_real(p.kind)]
+
+
+def derived(function: Function, mode: str, active: Iterable[int]) -> Function:
+    return pipeline.derive(function, Request(mode, tuple(active), False))
+
+
+def evaluate(function: Function, args: list[Any]) -> list[Any]:
+    """What the generated text of `function` returns, its nest flattened."""
+    with np.errstate(all="ignore"):
+        return nest_leaves(compile_function(function).function(*args))
+
+
+def draw_like(rng: np.random.Generator, value: Any) -> Any:
+    """A random direction or adjoint of the kind of `value`."""
+    if isinstance(value, np.ndarray):
+        return rng.uniform(-1, 1, value.shape).astype(value.dtype if value.dtype.kind == "f" else float)
+    kind = type(value) if isinstance(value, np.floating) else float
+    return kind(rng.uniform(-1, 1))
+
+
+def inner(one: list[Any], other: list[Any]) -> float:
+    return float(sum(np.sum(np.asarray(a, float) * np.asarray(b, float)) for a, b in zip(one, other, strict=True)))
+
+
+def differences(call: Callable[[list[Any]], list[Any]], args: list[Any], dots: dict[int, Any], step: float = STEP) -> list[Any]:
+    """The directional derivative of every output by central differences of order six."""
+    total: list[Any] = []
+    for k, weight in ((1, 45 / 60), (2, -9 / 60), (3, 1 / 60)):
+        moved = [[a + s * k * step * dots[i] if i in dots else a for i, a in enumerate(args)] for s in (1, -1)]
+        change = [weight * (np.asarray(up, float) - down) / step for up, down in zip(call(moved[0]), call(moved[1]))]
+        total = [t + c for t, c in zip(total, change)] if total else change
+    return total
+
+
+def check(function: Function, args: list[Any], rng: np.random.Generator, difference: float = 1e-7, transpose: float = 1e-11) -> None:
+    """Value, tangent and adjoint of `function` at `args`, with respect to all real parameters."""
+    active = active_positions(function)
+    values = evaluate(function, args)
+    dots = {i: draw_like(rng, args[i]) for i in active}
+    tangent = evaluate(derived(function, "tangent", active), [*args, *dots.values()])
+    for plain, returned, kind in zip(values, tangent, (a.kind for a in function.body.yields)):
+        assert kind_of(returned) == kind_of(plain) and np.array_equal(plain, returned, equal_nan=True)
+    slopes = tangent[len(values) :]
+    expected = differences(lambda moved: evaluate(function, moved), args, dots)
+    for slope, wanted, value in zip(slopes, expected, values):
+        assert np.shape(slope) == np.shape(value)
+        np.testing.assert_allclose(slope, wanted, rtol=difference, atol=difference)
+    adjoint = derived(function, "adjoint", active)
+    bars = [draw_like(rng, value) for value in values]
+    leaves = pipeline.output_leaves(function, [function.params[i] for i in active], TABLE)
+    pulled = evaluate(adjoint, [*args, *(bars[leaf] for leaf in leaves)])
+    for bar, i in zip(pulled, active, strict=True):
+        assert derivative_kind(kind_of(args[i])) == kind_of(bar) and np.shape(bar) == np.shape(args[i])
+    forward, reverse = inner(bars, slopes), inner(pulled, list(dots.values()))
+    scale = 1 + sum(np.abs(np.asarray(a, float) * b).sum() for a, b in zip(bars, slopes))
+    assert abs(forward - reverse) <= transpose * scale, (forward, reverse)
+
+
+def derivative_kind(kind: Kind) -> Kind:
+    """The kind of the derivative with respect to an argument of this kind."""
+    if kind == Scalar("int"):
+        return Scalar("float")
+    return Scalar("float64") if isinstance(kind, Scalar) and np.dtype(kind.dtype).kind in "iu" else kind
+
+
+def check_orders(function: Function, args: list[Any], rng: np.random.Generator) -> None:
+    """The function, its adjoint and its tangent, each in both modes: all four ways to a second derivative."""
+    check(function, args, rng)
+    active = active_positions(function)
+    outputs = [v for v, a in zip(evaluate(function, args), function.body.yields) if is_number(a.kind)]
+    adjoint = replace(derived(function, "adjoint", active), defaults=())
+    check(adjoint, [*args, *(draw_like(rng, v) for v in outputs)], rng, difference=1e-6)
+    tangent = derived(function, "tangent", active)
+    check(tangent, [*args, *(draw_like(rng, args[i]) for i in active)], rng, difference=1e-6)
+
+
+def observed(value: Any) -> Kind:
+    return kind_of(value)
+
+
+def is_float32(value: Any) -> bool:
+    kind = kind_of(value)
+    return isinstance(kind, (Scalar, Array)) and kind.dtype == "float32"
