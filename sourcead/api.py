@@ -28,6 +28,7 @@ from .ir.kinds import FLOAT, Kind, kind_of
 from .ir.nodes import Function
 from .ir.traversal import substitute, with_body
 from .pipeline import Request
+from .transform.adjoint import output_leaves
 from .transform.split import split
 
 Argnum = Union[int, str]
@@ -390,9 +391,8 @@ class Vjp(Derivative):
     def _generate(self, arg_kinds: tuple[Kind, ...]) -> Entry:
         lowered = self._lower(arg_kinds)
         primal = self._subject.lowered(arg_kinds).function
-        outputs = pipeline.active_outputs(primal, self._request(len(arg_kinds)))
-        seeds = max(len(outputs), 1)
-        forward, reverse = split(lowered.function, seeds)
+        outputs = output_leaves(primal)
+        forward, reverse = split(lowered.function, len(outputs))
         reverse_generated = compile_function(_renamed(reverse, f"{primal.name}_pullback", "Pullback"))
         generated = compile_function(_renamed(forward, f"{primal.name}_forward", "Value, and what the pullback needs,"))
         extra = (reverse_generated, tuple(outputs), primal.result)
@@ -507,7 +507,7 @@ def vjp(function: Callable, *primals: Any) -> tuple[Any, Callable]:
         if len(bars) != len(values) or any(np.shape(b) != np.shape(v) for b, v in zip(bars, values) if v is not None):
             raise ArgumentError(f"the adjoint of the value must be shaped like it: {_shapes(value)}, not {_shapes(bar)}")
         order = nest_leaves(result)
-        seeds = [bars[order.index(leaf)] for leaf in outputs] or [1.0]
+        seeds = [bars[order.index(leaf)] for leaf in outputs]
         try:
             pulled = dict(zip(active, reverse.function(*kept, *seeds)))
         except Exception as error:

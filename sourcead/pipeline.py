@@ -20,7 +20,7 @@ from .ir.verifier import verify
 from .optimize import DERIVATIVE, PRIMAL, passes
 from .rules import elementwise, linalg, operators, reductions, shapes
 from .rules.table import TABLE
-from .transform.adjoint import adjoint, output_leaves
+from .transform.adjoint import adjoint
 from .transform.results import hand_back
 from .transform.tangent import tangent
 
@@ -133,6 +133,3 @@ def check_scalar(function: Function, has_aux: bool) -> None:
         "Use vjp or adjoint for several outputs" + ("" if has_aux else ", or has_aux=True for (value, extras)")
     )
 
-
-def active_outputs(function: Function, request: Request) -> list[int]:
-    return output_leaves(function, [function.params[i] for i in request.active], TABLE)

@@ -9,6 +9,10 @@ import pytest
 _numbers = itertools.count()
 
 
+def pytest_addoption(parser):
+    parser.addoption("--update-golden", action="store_true", help="rewrite the golden texts")
+
+
 def make_function(text, name="f", **names):
     """The function `name` that `text` defines, its source registered so that sourcead can read it."""
     filename = f"<test {next(_numbers)}>"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import builtins
 import math
 from dataclasses import dataclass, field
 from typing import Any, Callable
@@ -55,16 +56,15 @@ class _Writer:
         helpers = {root(s.fn.spelling) for s in function.body.stmts} - {""}
         self.names = assign_names(function, self.inside, helpers | {function.name})
         self.out = Written(function.name, [self.names[p] for p in function.params], [], [])
-        self.trees: dict[Atom, ast.expr] = {}
 
     def run(self) -> Written:
         out = self.out
         out.defaults = [self.atom(d) for d in self.function.defaults]
         for stmt in self.function.body.stmts:
-            tree = self.expression(stmt)
             if stmt.out in self.inside:
-                self.trees[stmt.out] = tree
-            elif stmt.fn.effect:
+                continue
+            tree = self.expression(stmt)
+            if stmt.fn.effect:
                 out.lines.append(Line(ast.Expr(tree), stmt.pos, stmt.exact))
             else:
                 target = ast.Name(self.names[stmt.out], ast.Store())
@@ -80,9 +80,29 @@ class _Writer:
         return self.atom(self.function.body.yields[nest])
 
     def atom(self, atom: Atom) -> ast.expr:
-        if isinstance(atom, Var):
-            return self.trees.pop(atom) if atom in self.trees else ast.Name(self.names[atom], ast.Load())
-        return self.constant(atom.value)
+        if atom.is_const:
+            return self.constant(atom.value)
+        inside = self.inside.get(atom)
+        return ast.Name(self.names[atom], ast.Load()) if inside is None else self.expression(inside)
+
+    def index(self, atom: Atom) -> ast.expr:
+        """An atom between brackets, where slices have a notation of their own."""
+        if atom.is_const:
+            return self.constant_index(atom.value)
+        inside = self.inside.get(atom)
+        if inside is not None and inside.fn.spelling == "[:]":
+            return ast.Slice(*(None if a == Const(None) else self.atom(a) for a in inside.args))
+        if inside is not None and inside.fn.spelling == "(,)":
+            return ast.Tuple([self.index(a) for a in inside.args], ast.Load())
+        return self.atom(atom)
+
+    def constant_index(self, value: Any) -> ast.expr:
+        if isinstance(value, tuple) and value:
+            return ast.Tuple([self.constant_index(v) for v in value], ast.Load())
+        if isinstance(value, slice):
+            parts = (value.start, value.stop, value.step)
+            return ast.Slice(*(None if p is None else self.constant(p) for p in parts))
+        return self.constant(value)
 
     def constant(self, value: Any) -> ast.expr:
         """A literal; numbers Python has no literal for by their NumPy names."""
@@ -90,8 +110,8 @@ class _Writer:
             make = ast.Tuple if isinstance(value, tuple) else ast.List
             return make([self.constant(v) for v in value], ast.Load())
         if isinstance(value, slice):
-            parts = (value.start, value.stop, value.step)
-            return ast.Slice(*(None if p is None else self.constant(p) for p in parts))
+            parts = [self.constant(p) for p in (value.start, value.stop, value.step)]
+            return ast.Call(ast.Name("slice", ast.Load()), parts, [])
         if isinstance(value, type):
             if value.__module__ == "builtins":
                 return ast.Name(value.__name__, ast.Load())
@@ -149,7 +169,7 @@ class _Writer:
         first = root(fn.spelling)
         if first in ("np", "math"):
             return self.dotted(fn.spelling)
-        if getattr(fn.call, "__module__", None) == "builtins" or "." not in fn.spelling and first in dir(__builtins__):
+        if hasattr(builtins, fn.spelling):
             return ast.Name(fn.spelling, ast.Load())
         return self.helper(fn.call.__name__, fn.call)
 
@@ -165,15 +185,11 @@ def root(spelling: str) -> str:
 
 def _subscript(writer: _Writer, stmt: Let) -> ast.expr:
     base, index = stmt.args
-    tree = writer.atom(index)
-    return ast.Subscript(writer.atom(base), tree, ast.Load())
+    return ast.Subscript(writer.atom(base), writer.index(index), ast.Load())
 
 
 def _slice(writer: _Writer, stmt: Let) -> ast.expr:
-    parts = [None if a == Const(None) else writer.atom(a) for a in stmt.args]
-    if stmt.out in writer.inside:
-        return ast.Slice(*parts)
-    return ast.Call(ast.Name("slice", ast.Load()), [p or ast.Constant(None) for p in parts], [])
+    return ast.Call(ast.Name("slice", ast.Load()), [writer.atom(a) for a in stmt.args], [])
 
 
 def _sequence(make: Callable) -> Callable[[_Writer, Let], ast.expr]:

@@ -258,6 +258,15 @@ def _defaults(
         return {**dict(zip(names[len(names) - len(function.defaults) :], function.defaults)), **dict(function.kw_defaults)}
     values = function.__defaults__ or ()
     root = Object(function)
+    if all(type(v) in (int, float, bool) for v in (*values, *(function.__kwdefaults__ or {}).values())):
+        # Numbers are compiled in: a default is a constant for as long as nobody replaces the tuple that holds it.
+        for attribute in ("__defaults__", "__kwdefaults__"):
+            if getattr(function, attribute):
+                lowerer.guard(Attribute(root, attribute), getattr(function, attribute), None)
+        return {
+            **dict(zip(names[len(names) - len(values) :], map(Const, values))),
+            **{name: Const(value) for name, value in (function.__kwdefaults__ or {}).items()},
+        }
     places = {name: Item(Attribute(root, "__defaults__"), i) for i, name in enumerate(names[len(names) - len(values) :])}
     places |= {name: Item(Attribute(root, "__kwdefaults__"), name) for name in function.__kwdefaults__ or {}}
     return {name: lowerer.resolve(node, place.read(()), place, name) for name, place in places.items()}

@@ -146,7 +146,8 @@ def conditional(lowerer: Lowerer, node: ast.IfExp, name: str | None) -> Value:
             node, "a conditional expression on a value known only at run time is not supported yet", "use np.where"
         )
     arms = [lowerer.expr(node.body), lowerer.expr(node.orelse)]
-    return lowerer.compute(node, lowerer.table.named("select"), [test, *arms])
+    chooser = "where" if kinds.is_array(test.kind) else "select"
+    return lowerer.compute(node, lowerer.table.named(chooser), [test, *arms])
 
 
 def boolean(lowerer: Lowerer, node: ast.BoolOp, name: str | None) -> Value:

@@ -17,6 +17,7 @@ import re
 import sys
 import threading
 import warnings
+from codeop import compile_command
 from collections import defaultdict
 from collections.abc import Hashable, Iterable, Iterator
 from contextlib import contextmanager
@@ -56,17 +57,15 @@ def find_source(function: FunctionType) -> Source:
     """The source of a plain Python function. Raises SourceNotFound, saying why and what to do."""
     code = function.__code__
     read = False
-    for lines in _texts(function):
-        read = True
-        with _lock:
+    with _lock:
+        for lines in _texts(function):
+            read = True
             found = _find(code, lines)
-        if found is not None:
-            return found
-    if _typed_at_a_prompt(code.co_filename):
-        with _lock:
-            found = _find_in_history(code)
-        if found is not None:
-            return found
+            if found is not None:
+                return found
+        found = _find_in_history(code) if _typed_at_a_prompt(code.co_filename) else None
+    if found is not None:
+        return found
     raise SourceNotFound(_changed(function) if read else _no_text(function))
 
 
@@ -250,18 +249,14 @@ def _columns(code: CodeType) -> list[tuple[int | None, int | None]]:
     return [position[2:] for position in code.co_positions()] if hasattr(code, "co_positions") else []
 
 
-def _parameters(code: CodeType) -> Hashable:
-    star = code.co_flags & (inspect.CO_VARARGS | inspect.CO_VARKEYWORDS)
-    count = code.co_argcount + code.co_kwonlyargcount + bool(star & inspect.CO_VARARGS) + bool(star & inspect.CO_VARKEYWORDS)
-    return code.co_posonlyargcount, code.co_argcount, code.co_kwonlyargcount, star, code.co_varnames[:count]
-
-
 def _fingerprint(code: CodeType) -> Hashable:
     """All that decides what a code object does, and nothing about where it stands."""
-    names = code.co_names, code.co_varnames, code.co_freevars, code.co_cellvars
+    parameters = code.co_posonlyargcount, code.co_argcount, code.co_kwonlyargcount
+    stars = code.co_flags & (inspect.CO_VARARGS | inspect.CO_VARKEYWORDS)
+    names = code.co_name, code.co_names, code.co_varnames, code.co_freevars, code.co_cellvars
     consts = tuple(map(_constant, code.co_consts))
     handlers = getattr(code, "co_exceptiontable", b"")
-    return code.co_name, _parameters(code), code.co_code, names, consts, handlers
+    return parameters, stars, names, code.co_code, consts, handlers
 
 
 def _constant(value: object) -> Hashable:
@@ -326,10 +321,21 @@ def _find_in_history(code: CodeType) -> Source | None:
             matches = _exact(index.named.get(code.co_name, ()), code)
             if matches:
                 return Source(matches[0].node, code.co_filename, index.lines)
-            complete = index is not _EMPTY
-            if complete and not (stop < len(rest) and _GOES_ON.match(rest[stop])):
+            goes_on = stop < len(rest) and _GOES_ON.match(rest[stop])
+            if not goes_on and index is not _EMPTY or _hopeless(rest[:stop]):
                 break
     return None
+
+
+def _hopeless(lines: list[str]) -> bool:
+    """Whether no further lines could make a statement of these."""
+    try:
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")
+            compile_command("".join(lines), symbol="exec")
+    except (SyntaxError, ValueError, OverflowError):
+        return True
+    return False
 
 
 # What to say when there is none --------------------------------------------------------------------------------------

@@ -109,7 +109,7 @@ def fstring(template: tuple, *values: Any) -> str:
 # The text of a value is known only at run time: its kind is that of a string whose value nobody may rely on.
 TEXT = Static("")
 
-nondifferentiable(fstring, variadic=True, kind=lambda template, *values: TEXT)
+nondifferentiable(fstring, variadic=True, spelling="fstring", kind=lambda template, *values: TEXT)
 nondifferentiable(
     builtins.print,
     lambda *args, sep=" ", end="\n", file=None, flush=False: 0,

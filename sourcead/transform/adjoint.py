@@ -12,7 +12,7 @@ from typing import Sequence
 
 from ..analysis.activity import active_operands, useful, varied
 from ..ir.builder import nest_leaves
-from ..ir.kinds import ndim
+from ..ir.kinds import is_number, ndim
 from ..ir.nodes import Atom, Const, Function, Let, Var
 from ..rules.table import General, Linear, Multilinear, Partials, Row, RuleTable, Variadic
 from .common import Derivation
@@ -24,7 +24,7 @@ def adjoint(
     """The adjoint of `primal` with respect to the parameters at the positions `active`.
 
     With `unit_seed` the adjoint of the (first) output is 1 and the function is a gradient; otherwise the adjoints of all
-    outputs that depend on the active inputs are parameters. With `value` the primal's result comes first, and the result is
+    number outputs are parameters. With `value` the primal's result comes first, and the result is
     (value, bars). With `single` the bars are the one bar itself, otherwise a tuple.
     """
     work = Derivation(primal, table)
@@ -32,7 +32,7 @@ def adjoint(
     if unit_seed:
         outputs, seeds, defaults = nest_leaves(primal.result)[:1], [Const(1.0)], ()
     else:
-        outputs = output_leaves(primal, inputs, table)
+        outputs = output_leaves(primal)
         seeds, defaults = seed_params(primal, outputs)
     bars: dict[Atom, Atom] = {}
     for leaf, seed in zip(outputs, seeds):
@@ -54,18 +54,14 @@ def adjoint(
     return Function(f"{primal.name}_adjoint", params, body, result, "Adjoint", primal.pos, defaults)
 
 
-def output_leaves(primal: Function, inputs: Sequence[Var], table: RuleTable) -> list[int]:
-    """The yields an adjoint can be given for: those that depend on the inputs; all numbers where none does."""
-    carrying = varied(primal, inputs, table)
-    leaves = nest_leaves(primal.result)
-    return [leaf for leaf in leaves if primal.body.yields[leaf] in carrying]
+def output_leaves(primal: Function) -> list[int]:
+    """The yields that take an adjoint: the numbers among them, whether they depend on the inputs or not."""
+    return [leaf for leaf in nest_leaves(primal.result) if is_number(primal.body.yields[leaf].kind)]
 
 
 def seed_params(primal: Function, outputs: list[int]) -> tuple[list[Var], tuple[Const, ...]]:
     """One parameter for each output's adjoint. That of a lone number may be left out: it is 1."""
     yields = primal.body.yields
-    if not outputs:
-        return [Var(Const(1.0).kind, f"{primal.name}_bar")], (Const(1.0),)
     if len(outputs) == 1:
         out = yields[outputs[0]]
         return [Var(out.kind, f"{primal.name}_bar")], ((Const(1.0),) if ndim(out.kind) == 0 else ())

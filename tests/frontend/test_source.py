@@ -230,8 +230,9 @@ def test_lambdas_over_several_lines():
 
 def test_several_lambdas_on_one_line():
     a, b = 2.0, 3.0
-    fs = collect(lambda x: a * x, lambda x: b * x, lambda x: a + x, lambda y: a * y, lambda x: np_like.sin(x), lambda x: 1)  # noqa: F821
-    expected = ["lambda x: a * x", "lambda x: b * x", "lambda x: a + x", "lambda y: a * y", "lambda x: np_like.sin(x)", "lambda x: 1"]
+    fs = collect(lambda x: a * x, lambda x: b * x, lambda x: a + x, lambda y: a * y, lambda x: len(x), lambda x: 1)
+    bodies = ["x: a * x", "x: b * x", "x: a + x", "y: a * y", "x: len(x)", "x: 1"]
+    expected = [f"lambda {body}" for body in bodies]
     assert [text_of(f) for f in fs] == expected
 
     fs = collect(lambda x: x * 1, lambda x: x * 1.0, lambda x: x * True, lambda x: x * -0.0, lambda x: x * 0.0)
@@ -391,7 +392,8 @@ def test_a_cached_copy_older_than_the_running_code_is_replaced(tmp_path):
 
 def test_a_function_that_an_edit_has_moved_is_found(tmp_path):
     module = load(tmp_path / "m.py", BEFORE + "g = [lambda x: x * 2, lambda x: x * 3]\n")
-    edit(tmp_path / "m.py", "import math\n\n\ndef h():\n    return 1\n\n\n" + BEFORE + "g = [lambda x: x * 2, lambda x: x * 3]\n")
+    above = "import math\n\n\ndef h():\n    return 1\n\n\n"
+    edit(tmp_path / "m.py", above + BEFORE + "g = [lambda x: x * 2, lambda x: x * 3]\n")
     assert find_source(module.f).node.lineno == 8
     assert text_of(module.g[1]) == "lambda x: x * 3"
 
@@ -454,10 +456,14 @@ def test_traced_and_warm_functions():
 @pytest.mark.parametrize("flags", [[], ["-O"], ["-OO"], ["-X", "importtime"], ["-X", "no_debug_ranges"]])
 def test_interpreter_flags(tmp_path, flags):
     (tmp_path / "mod.py").write_text(
-        "def f(x):\n    '''A docstring.'''\n    assert x > 0, 'positive'\n    if __debug__:\n        x = x + 1\n    return x * 2\n"
+        "def f(x):\n    '''A docstring.'''\n    assert x > 0, 'positive'\n"
+        "    if __debug__:\n        x = x + 1\n    return x * 2\n"
         "g = [lambda x: x + 1, lambda x: x + 2]\n"
     )
-    check = "import mod, ast; from sourcead.frontend.source import find_source as s; print(s(mod.f).node.name, ast.unparse(s(mod.g[1]).node))"
+    check = (
+        "import mod, ast; from sourcead.frontend.source import find_source as find;"
+        "print(find(mod.f).node.name, ast.unparse(find(mod.g[1]).node))"
+    )
     environment = {**os.environ, "PYTHONPATH": f"{ROOT}{os.pathsep}{tmp_path}"}
     for _ in range(2):  # the second time from the .pyc
         run = subprocess.run([sys.executable, *flags, "-c", check], env=environment, capture_output=True, text=True)
@@ -495,12 +501,22 @@ def test_functions_with_asserts_under_pytest():
 
 @pytest.mark.parametrize(
     "old, new",
-    [("x * scale", "x / scale"), ("0.5", "0.25"), ("range(3)", "reversed(3)"), ("y = y - i", "y = i - x"), ("z**2", "z**3"), ("(x, scale", "(scale, x"), ("y = y - i", "w = y - i")],
+    [
+        ("x * scale", "x / scale"),
+        ("y = y - i", "y = i - x"),
+        ("0.5", "0.25"),
+        ("range(3)", "reversed(3)"),
+        ("z**2", "z**3"),
+        ("(x, scale", "(scale, x"),
+        ("z < 10", "z < 9"),
+        ("z < 10", "z <"),
+    ],
 )
 def test_edited_functions_with_asserts_are_refused(tmp_path, old, new):
     rewrite = pytest.importorskip("_pytest.assertion.rewrite").rewrite_asserts
     path = tmp_path / "m.py"
-    text = "\n".join(find_source(asserting).lines[asserting.__code__.co_firstlineno - 1 :]).split("\n\n\n")[0].replace("scale=-1.0", "scale")
+    lines = find_source(asserting).lines[asserting.__code__.co_firstlineno - 1 :]
+    text = "\n".join(lines).split("\n\n\n")[0].replace("scale=-1.0", "scale")
     assert old in text
     tree = ast.parse(text)
     rewrite(tree, text.encode())
@@ -650,7 +666,8 @@ def typed(text: str) -> dict:
 
 def test_the_history_must_hold_exactly_the_running_code(monkeypatch):
     f = typed("def f(x):\n    return x * 2\n")["f"]
-    monkeypatch.setitem(sys.modules, "readline", History("def f(x):", "    return x * 2", "f(1)", "def f(x):", "    return x * 3"))
+    lines = ["def f(x):", "    return x * 2", "f(1)", "def f(x):", "    return x * 3"]
+    monkeypatch.setitem(sys.modules, "readline", History(*lines))
     assert text_of(f).endswith("x * 2")
     monkeypatch.setitem(sys.modules, "readline", History("def f(x):", "    return x * 3", "f = 1"))
     with pytest.raises(errors.SourceNotFound, match="no source for f: it was typed at a prompt"):
@@ -673,7 +690,7 @@ def test_a_long_history_is_searched_quickly(monkeypatch):
     monkeypatch.setitem(sys.modules, "readline", History("g = lambda x: x * 2", *lines))
     start = time.perf_counter()
     assert text_of(f) == "lambda x: x * 2"
-    assert time.perf_counter() - start < 20
+    assert time.perf_counter() - start < 10
 
 
 # Many lookups --------------------------------------------------------------------------------------------------------
@@ -698,7 +715,8 @@ def _counted(parse, parsed, *args):
 
 
 def test_threads(tmp_path):
-    module = load(tmp_path / "m.py", "".join(f"f{i} = lambda x: x + {i}; g{i} = [lambda: {i}, lambda: 0]\n" for i in range(200)))
+    text = "".join(f"f{i} = lambda x: x + {i}; g{i} = [lambda: {i}, lambda: 0]\n" for i in range(200))
+    module = load(tmp_path / "m.py", text)
     with ThreadPoolExecutor(8) as pool:
         texts = list(pool.map(text_of, [getattr(module, f"f{i}") for i in range(200)]))
     assert texts == [f"lambda x: x + {i}" for i in range(200)]

@@ -24,6 +24,7 @@ from sourcead.ir.primitives import Primitive
 from sourcead.pipeline import Request
 from sourcead.rules.table import TABLE, Nondifferentiable, Row, Sample
 
+Call = Callable[[list[Any]], list[Any]]
 STEP = 1e-3
 
 
@@ -103,10 +104,15 @@ def derived(function: Function, mode: str, active: Iterable[int]) -> Function:
     return pipeline.derive(function, Request(mode, tuple(active), False))
 
 
-def evaluate(function: Function, args: list[Any]) -> list[Any]:
-    """What the generated text of `function` returns, its nest flattened."""
-    with np.errstate(all="ignore"):
-        return nest_leaves(compile_function(function).function(*args))
+def runner(function: Function) -> Call:
+    """What runs the generated text of `function`; its nest of results comes flattened."""
+    compiled = compile_function(function).function
+
+    def run(args: list[Any]) -> list[Any]:
+        with np.errstate(all="ignore"):
+            return nest_leaves(compiled(*args))
+
+    return run
 
 
 def draw_like(rng: np.random.Generator, value: Any) -> Any:
@@ -121,7 +127,7 @@ def inner(one: list[Any], other: list[Any]) -> float:
     return float(sum(np.sum(np.asarray(a, float) * np.asarray(b, float)) for a, b in zip(one, other, strict=True)))
 
 
-def differences(call: Callable[[list[Any]], list[Any]], args: list[Any], dots: dict[int, Any], step: float = STEP) -> list[Any]:
+def differences(call: Call, args: list[Any], dots: dict[int, Any], step: float = STEP) -> list[Any]:
     """The directional derivative of every output by central differences of order six."""
     total: list[Any] = []
     for k, weight in ((1, 45 / 60), (2, -9 / 60), (3, 1 / 60)):
@@ -134,22 +140,21 @@ def differences(call: Callable[[list[Any]], list[Any]], args: list[Any], dots: d
 def check(function: Function, args: list[Any], rng: np.random.Generator, difference: float = 1e-7, transpose: float = 1e-11) -> None:
     """Value, tangent and adjoint of `function` at `args`, with respect to all real parameters."""
     active = active_positions(function)
-    values = evaluate(function, args)
+    run = runner(function)
+    values = run(args)
     dots = {i: draw_like(rng, args[i]) for i in active}
-    tangent = evaluate(derived(function, "tangent", active), [*args, *dots.values()])
-    for plain, returned, kind in zip(values, tangent, (a.kind for a in function.body.yields)):
-        assert kind_of(returned) == kind_of(plain) and np.array_equal(plain, returned, equal_nan=True)
+    tangent = runner(derived(function, "tangent", active))([*args, *dots.values()])
+    for plain, returned, atom in zip(values, tangent, function.body.yields):
+        assert kind_of(returned) == kind_of(plain) == atom.kind and np.array_equal(plain, returned, equal_nan=True)
     slopes = tangent[len(values) :]
-    expected = differences(lambda moved: evaluate(function, moved), args, dots)
-    for slope, wanted, value in zip(slopes, expected, values):
+    for slope, wanted, value in zip(slopes, differences(run, args, dots), values):
         assert np.shape(slope) == np.shape(value)
         np.testing.assert_allclose(slope, wanted, rtol=difference, atol=difference)
-    adjoint = derived(function, "adjoint", active)
     bars = [draw_like(rng, value) for value in values]
     leaves = pipeline.output_leaves(function, [function.params[i] for i in active], TABLE)
-    pulled = evaluate(adjoint, [*args, *(bars[leaf] for leaf in leaves)])
+    pulled = runner(derived(function, "adjoint", active))([*args, *(bars[leaf] for leaf in leaves)])
     for bar, i in zip(pulled, active, strict=True):
-        assert derivative_kind(kind_of(args[i])) == kind_of(bar) and np.shape(bar) == np.shape(args[i])
+        assert kind_of(bar) == derivative_kind(kind_of(args[i])) and np.shape(bar) == np.shape(args[i])
     forward, reverse = inner(bars, slopes), inner(pulled, list(dots.values()))
     scale = 1 + sum(np.abs(np.asarray(a, float) * b).sum() for a, b in zip(bars, slopes))
     assert abs(forward - reverse) <= transpose * scale, (forward, reverse)
@@ -166,17 +171,8 @@ def check_orders(function: Function, args: list[Any], rng: np.random.Generator) 
     """The function, its adjoint and its tangent, each in both modes: all four ways to a second derivative."""
     check(function, args, rng)
     active = active_positions(function)
-    outputs = [v for v, a in zip(evaluate(function, args), function.body.yields) if is_number(a.kind)]
+    values = runner(function)(args)
     adjoint = replace(derived(function, "adjoint", active), defaults=())
-    check(adjoint, [*args, *(draw_like(rng, v) for v in outputs)], rng, difference=1e-6)
+    check(adjoint, [*args, *(draw_like(rng, v) for v in values)], rng, difference=1e-6)
     tangent = derived(function, "tangent", active)
     check(tangent, [*args, *(draw_like(rng, args[i]) for i in active)], rng, difference=1e-6)
-
-
-def observed(value: Any) -> Kind:
-    return kind_of(value)
-
-
-def is_float32(value: Any) -> bool:
-    kind = kind_of(value)
-    return isinstance(kind, (Scalar, Array)) and kind.dtype == "float32"

@@ -1,0 +1,16 @@
+import numpy as np
+
+
+def angles_grad(x, y):
+    """Gradient of angles (corpus.py:97) with respect to x and y."""
+    # forward sweep
+    a = np.arctan2(y, x)
+    b = np.hypot(x, y)
+    # reverse sweep
+    c = x * x
+    d = y * y
+    e = b / (d + c)
+    f = 1 / (c + d)
+    y_bar = x * (e - f) + y * a / b
+    x_bar = y * (f - e) + x * a / b
+    return float(x_bar), float(y_bar)

@@ -1,0 +1,7 @@
+def captured_adjoint(x, SCALE, captured_bar=1.0):
+    """Adjoint of captured (corpus.py:57) with respect to x."""
+    # forward sweep
+    a = SCALE * x
+    # reverse sweep
+    x_bar = captured_bar * (a + x * SCALE)
+    return (x_bar,)

@@ -1,0 +1,18 @@
+import numpy as np
+
+
+def chained_grad(x, y):
+    """Gradient of chained (corpus.py:116) with respect to x and y."""
+    # forward sweep
+    inside = (0.0 < x) * (x < y)
+    a = x - y
+    b = max(x, y)
+    c = min(x, 0.5)
+    # reverse sweep
+    # line 118: return inside * np.sin(x) + abs(x - y) + max(x, y) * min(x, 0.5)
+    d = y > x
+    e = np.sign(a)
+    y_bar = c * (1 if d else 0) - e
+    f = b * (0 if 0.5 < x else 1) + c * (0 if d else 1) + e
+    x_bar = f + inside * np.cos(x)
+    return float(x_bar), float(y_bar)

@@ -1,0 +1,14 @@
+import numpy as np
+
+
+def chained_tangent(x, y, x_dot, y_dot):
+    """Tangent of chained (corpus.py:116) with respect to x and y."""
+    inside = (0.0 < x) * (x < y)
+    a = x - y
+    b = max(x, y)
+    c = y > x
+    d = min(x, 0.5)
+    e = inside * np.sin(x) + abs(a) + b * d
+    f = x_dot * (inside * np.cos(x) + b * (0 if 0.5 < x else 1))
+    g = d * (x_dot * (0 if c else 1) + y_dot * (1 if c else 0))
+    return e, f + np.sign(a) * (x_dot - y_dot) + g

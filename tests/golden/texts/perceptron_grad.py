@@ -1,0 +1,17 @@
+import numpy as np
+
+
+def perceptron_grad(w, b, x, y):
+    """Gradient of perceptron (corpus.py:22) with respect to w and b."""
+    # forward sweep
+    z = x * w + b
+    c = np.exp(-z)
+    d = 1 + c
+    a = 1 / d
+    e = a - y
+    # reverse sweep
+    # line 24: a = 1 / (1 + np.exp(-z))
+    b_bar = c * a * e / d
+    # line 23: z = x * w + b
+    w_bar = x * b_bar
+    return float(w_bar), float(b_bar)

@@ -1,0 +1,13 @@
+import numpy as np
+
+
+def powers_tangent(x, p, x_dot, p_dot):
+    """Tangent of powers (corpus.py:37) with respect to x and p."""
+    a = x**p
+    b = 2.0**x
+    c = x**0.5
+    d = x**3 + a + b - x**-1 + c
+    e = 3 * x**2 + p * x ** (p - 1 if p != 0 else 1)
+    f = x_dot * (e + 0.6931471805599453 * b + x**-2 + 0.5 / c)
+    d_dot = f + p_dot * a * np.log(x if x != 0 else 1)
+    return d, float(d_dot)

@@ -1,0 +1,24 @@
+import numpy as np
+
+
+def reassigned_adjoint(x, y, reassigned_bar=1.0):
+    """Adjoint of reassigned (corpus.py:41) with respect to x and y."""
+    # forward sweep
+    a = x + y
+    b = np.sin(a)
+    y1 = y * b
+    c = x + y1
+    d = np.sin(c)
+    y2 = y1 * d
+    x1 = y2 + 2 * x
+    # reverse sweep
+    # line 46: return x * y
+    x_bar = x * reassigned_bar
+    # line 43: y = y * np.sin(x + y)
+    c_bar = y1 * x_bar * np.cos(c)
+    y_bar = d * x_bar + c_bar
+    # line 42: y = y * np.sin(x + y)
+    a_bar = y * y_bar * np.cos(a)
+    x_bar = reassigned_bar * x1 + 2 * x_bar + c_bar + a_bar
+    y_bar = b * y_bar + a_bar
+    return float(x_bar), float(y_bar)

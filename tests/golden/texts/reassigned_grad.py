@@ -1,0 +1,23 @@
+import numpy as np
+
+
+def reassigned_grad(x, y):
+    """Gradient of reassigned (corpus.py:41) with respect to x and y."""
+    # forward sweep
+    a = x + y
+    b = np.sin(a)
+    y1 = y * b
+    c = x + y1
+    d = np.sin(c)
+    y2 = y1 * d
+    e = 2 * x
+    x1 = y2 + e
+    # reverse sweep
+    # line 43: y = y * np.sin(x + y)
+    c_bar = x * y1 * np.cos(c)
+    y_bar = x * d + c_bar
+    # line 42: y = y * np.sin(x + y)
+    a_bar = y * y_bar * np.cos(a)
+    x_bar = x1 + e + c_bar + a_bar
+    y_bar = b * y_bar + a_bar
+    return float(x_bar), float(y_bar)

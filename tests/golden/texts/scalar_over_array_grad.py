@@ -1,0 +1,18 @@
+import numpy as np
+
+
+def scalar_over_array_grad(s, v):
+    """Gradient of scalar_over_array (corpus.py:69) with respect to s and v."""
+    # forward sweep
+    a = s / v
+    b = v**s
+    c = s**v
+    # reverse sweep
+    d = v != 0
+    e = np.sum(v * s ** np.where(d, v - 1, 1))
+    f = s != 0
+    g = e + np.sum(b * np.log(np.where(d, v, 1)))
+    s_bar = g + np.sum(1 / v)
+    h = np.log(s if f else 1) * c + s * v ** (s - 1 if f else 1)
+    v_bar = h - a / v
+    return float(s_bar), v_bar

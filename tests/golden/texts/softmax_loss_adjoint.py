@@ -1,0 +1,21 @@
+import numpy as np
+
+from sourcead.runtime import unbroadcast
+
+
+def softmax_loss_adjoint(z, y, softmax_loss_bar=1.0):
+    """Adjoint of softmax_loss (corpus.py:73) with respect to z and y."""
+    # forward sweep
+    a = np.max(z)
+    shifted = z - a
+    b = np.exp(shifted)
+    c = np.sum(b)
+    # reverse sweep
+    # line 75: return np.log(np.sum(np.exp(shifted))) - np.dot(shifted, y)
+    d = -softmax_loss_bar
+    y_bar = d * shifted
+    shifted_bar = d * y + softmax_loss_bar / c * b
+    # line 74: shifted = z - np.max(z)
+    e = z == a
+    z_bar = unbroadcast(shifted_bar, z) + np.sum(-shifted_bar) / np.sum(e) * e
+    return z_bar, y_bar

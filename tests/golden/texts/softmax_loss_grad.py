@@ -1,0 +1,20 @@
+import numpy as np
+
+from sourcead.runtime import unbroadcast
+
+
+def softmax_loss_grad(z, y):
+    """Gradient of softmax_loss (corpus.py:73) with respect to z and y."""
+    # forward sweep
+    a = np.max(z)
+    shifted = z - a
+    b = np.exp(shifted)
+    c = np.sum(b)
+    # reverse sweep
+    # line 75: return np.log(np.sum(np.exp(shifted))) - np.dot(shifted, y)
+    y_bar = -shifted
+    shifted_bar = b / c - y
+    # line 74: shifted = z - np.max(z)
+    d = z == a
+    z_bar = unbroadcast(shifted_bar, z) + np.sum(-shifted_bar) / np.sum(d) * d
+    return z_bar, y_bar
