@@ -53,7 +53,7 @@ FILLED = {"full_like": (1, 0), "broadcast_like": (0, 1)}  # the operands: what i
 
 
 def needless_broadcast(stmt: Let, defs: Definitions, shapes: Shapes) -> tuple[Atom, ...] | None:
-    """A product or quotient broadcasts by itself: spread(s) * v is s * v where v has the shape already."""
+    """An operator broadcasts by itself: spread(s) * v is s * v where v has the shape already."""
     for i, j in ((0, 1), (1, 0)):
         spread = defs.get(stmt.args[i])
         if spread is None or spread.fn.name not in FILLED or spread.exact or not is_array(stmt.args[j].kind):
@@ -68,8 +68,8 @@ def needless_broadcast(stmt: Let, defs: Definitions, shapes: Shapes) -> tuple[At
 REWRITES: dict[str, tuple[Rewrite, ...]] = {
     "*": (neutral_product, needless_broadcast),
     "/": (neutral_product, needless_broadcast),
-    "+": (neutral_sum,),
-    "-": (neutral_sum,),
+    "+": (neutral_sum, needless_broadcast),
+    "-": (neutral_sum, needless_broadcast),
     "**": (first_power,),
     "neg": (double_negation,),
 }

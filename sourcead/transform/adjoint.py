@@ -87,10 +87,11 @@ def contribution(row: Row, work: Derivation, stmt: Let, bar: Atom, i: int) -> At
 
 
 def add(work: Derivation, bars: dict[Atom, Atom], to: Atom, what: Atom | None) -> None:
-    """The first contribution is the adjoint; later ones are added."""
+    """The first contribution is the adjoint; later ones are added. An adjoint has the shape of its variable."""
     total = work.plus(bars.get(to), what)
     if total is not None:
         bars[to] = total
+        work.declare_shape(total, to)
 
 
 @singledispatch

@@ -56,6 +56,13 @@ class Derivation:
     def shape(self, atom: Atom) -> frozenset:
         return self.shapes.follow(self.builder.stmts).of(atom)
 
+    def declare_shape(self, derivative: Atom, like: Atom) -> None:
+        """A derivative has the shape of its variable: by construction, also where the statements do not show it."""
+        if ndim(derivative.kind) > 0:
+            shape = self.shape(like)
+            self.shape(derivative)
+            self.shapes.known[derivative] = shape
+
     def zero_like(self, like: Atom) -> Atom:
         """A zero derivative for `like`: an array's is an array, what is no number has none."""
         if isinstance(like.kind, Array):
