@@ -15,11 +15,10 @@ from typing import Any, Callable, Iterator, Sequence
 
 import numpy as np
 
-from . import pipeline
 from .api import Argnums, Subject, adjoint, grad, tangent, value_and_grad, vjp
 from .errors import ArgumentError, SourceadError
 from .ir.builder import nest_leaves, nest_map
-from .ir.kinds import is_real, kind_of
+from .ir.kinds import is_number, is_real, kind_of
 
 # What is asked for without `rtol`, as powers of the coarsest machine epsilon among arguments and values.
 DIFFERENCES, TRANSPOSE = 0.4, 0.5
@@ -175,7 +174,7 @@ def _active(subject: Subject, args: tuple, count: int, argnums: Argnums | None) 
 
 def first_order(test: Test, point: Point, value: Any) -> list[Row]:
     """The value, tangents and adjoints of a user's function."""
-    outputs = seeded_outputs(point.function, point.args, point.active)
+    outputs = seeded_outputs(value)
     steps = point.directions(test.rng)
     values, dots, rows = tangents(test, point, value, steps)
     seeds = seeds_for(value, outputs, test.rng)
@@ -192,7 +191,7 @@ def second_order(test: Test, point: Point, value: Any) -> list[Row]:
     """Tangent, adjoint and symmetry of the gradient of f, or of <ȳ, f>."""
     gradient = gradient_point(test, point, value)
     bars = gradient.function(*_copies(gradient.args))
-    outputs = seeded_outputs(gradient.function, gradient.args, gradient.active)
+    outputs = seeded_outputs(bars)
     steps = gradient.directions(test.rng)
     _, dots, rows = tangents(test, gradient, bars, steps, "gradient's ")
     seeds = seeds_for(bars, outputs, test.rng)
@@ -209,10 +208,10 @@ def gradient_point(test: Test, point: Point, value: Any) -> Point:
     """The gradient as the function to check: of f where that is a number, else the adjoint with ȳ as one more argument."""
     if _is_float(value) and np.ndim(value) == 0 and not isinstance(value, np.ndarray):
         return Point(grad(point.function, point.active), point.args, point.active, point.names)
-    outputs = seeded_outputs(point.function, point.args, point.active)
+    outputs = seeded_outputs(value)
     if len(outputs) > 1:
-        raise ArgumentError(f"order 2 needs one output, and {len(outputs)} of this function depend on its arguments: pass order=1")
-    seeds = seeds_for(value, outputs, test.rng) or [1.0]
+        raise ArgumentError(f"order 2 needs one output, and this function has {len(outputs)}: pass order=1")
+    seeds = seeds_for(value, outputs, test.rng)
     return Point(adjoint(point.function, point.active), (*point.args, *seeds), point.active, point.names)
 
 
@@ -353,12 +352,9 @@ def _badness(row: Row) -> tuple[bool, float]:
 # What adjoints are seeded with ---------------------------------------------------------------------------------------
 
 
-def seeded_outputs(function: Callable, args: tuple, active: Sequence[int]) -> list[int]:
-    """The numbers among the leaves of the function's value, left to right, whose adjoints are parameters of its adjoint."""
-    lowered = Subject.of(function).lowered(tuple(map(kind_of, args)))
-    outputs = pipeline.active_outputs(lowered.function, pipeline.Request("adjoint", tuple(active), False))
-    leaves = nest_leaves(lowered.function.result)
-    return [leaves.index(leaf) for leaf in outputs]
+def seeded_outputs(value: Any) -> list[int]:
+    """The leaves of a value that take an adjoint: the numbers among them."""
+    return [i for i, leaf in enumerate(nest_leaves(value)) if is_number(kind_of(leaf))]
 
 
 def seeds_for(value: Any, outputs: list[int], rng: np.random.Generator | None = None) -> list:

@@ -173,10 +173,8 @@ def call_function(lowerer: Lowerer, node: ast.Call, target: Target, args: list[V
         source = find_source(function)
     except SourceadError as error:
         return lowerer.refuse(node, str(error), "make its source available, or add a rule for it")
-    violations = [] if lowerer.in_rule else check(source)
-    if violations:
-        lowerer.violations.extend(violations)
-        return POISON
+    if not lowerer.in_rule:
+        lowerer.violations.extend(check(source))
     leading = [lowerer.resolve(node, p.read(()), p, f"bound_{i}") for i, p in enumerate(target.leading)]
     keywords = {key: lowerer.resolve(node, p.read(()), p, key) for key, p in target.keywords.items()}
     frame = Frame(function.__name__, source, function)

@@ -102,7 +102,9 @@ class Lowerer:
     def body(self, stmts: list[ast.stmt]) -> None:
         for stmt in stmts:
             lower = STATEMENTS.get(type(stmt))
-            if lower is not None:
+            if lower is None:  # the subset check has reported it; what it assigns is not known
+                self.stack[-1].locals.update(dict.fromkeys(stored_names(stmt), POISON))
+            else:
                 with self.builder.at(self.pos(stmt)):
                     lower(self, stmt)
             if self.stack[-1].returned:
@@ -214,6 +216,11 @@ class Lowerer:
     def guard(self, place: Place | None, value: Any, kind: Kind | None) -> None:
         if place is not None and not self.in_rule:
             self.guards.setdefault(place, Guard(place, value, kind))
+
+
+def stored_names(node: ast.AST) -> set[str]:
+    """The names assigned anywhere in a statement."""
+    return {n.id for n in ast.walk(node) if isinstance(n, ast.Name) and isinstance(n.ctx, ast.Store)}
 
 
 def _reads_arguments(place: Place) -> bool:

@@ -45,11 +45,9 @@ def lower(target: Target, names: tuple[str, ...], arg_kinds: tuple[Kind, ...], t
     """The IR of a user's function for arguments of these kinds. Raises SourceNotFound or Refused."""
     source = find_source(target.function)
     name = name_of(target.function)
-    violations = check(source)
-    if violations:
-        raise Refused(name, violations)
     builder = Builder(exact=True, pos=source.pos(source.node))
     lowerer = Lowerer(table, builder)
+    lowerer.violations.extend(check(source))  # lowering goes on, to find the rest
     frame = Frame(name, source, target.function)
     lowerer.stack.append(frame)
     params = [Var(kind, param) for kind, param in zip(arg_kinds, names, strict=True)]

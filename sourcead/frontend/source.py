@@ -118,7 +118,7 @@ class _Index:
 _EMPTY = _Index((), {}, {})
 
 # Parsing sets the process's warning filters for a moment, and two threads should not parse the same file.
-_lock = threading.Lock()
+_lock = threading.RLock()
 
 
 @lru_cache(maxsize=64)
@@ -322,7 +322,7 @@ def _find_in_history(code: CodeType) -> Source | None:
             if matches:
                 return Source(matches[0].node, code.co_filename, index.lines)
             goes_on = stop < len(rest) and _GOES_ON.match(rest[stop])
-            if not goes_on and index is not _EMPTY or _hopeless(rest[:stop]):
+            if (index is not _EMPTY and not goes_on) or _hopeless(rest[:stop]):
                 break
     return None
 

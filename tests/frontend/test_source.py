@@ -89,7 +89,8 @@ def test_positions_are_in_characters_of_the_line():
 def test_a_node_of_several_lines_is_shown_to_the_end_of_its_first():
     def f(x):
         return max(
-            x, 1
+            x,
+            1,
         )
 
     found = find_source(f)
@@ -190,9 +191,12 @@ def test_a_function_copied_by_finally_and_functions_of_one_name():
     assert text_of(kept[1]) == "lambda x: x * 7"
 
     if kept:
+
         def same(x):
             return x + 1
+
     else:
+
         def same(x):
             return x + 2
 
@@ -216,6 +220,7 @@ def with_default(x, f=lambda t: t * 5):
 
 
 def test_lambdas_over_several_lines():
+    # fmt: off
     first, second, third = collect(
         lambda x: x + 1,
         lambda x: (
@@ -224,6 +229,7 @@ def test_lambdas_over_several_lines():
         last=lambda x: x
         + 3,
     )
+    # fmt: on
     assert [text_of(f) for f in (first, second, third)] == ["lambda x: x + 1", "lambda x: x + 2", "lambda x: x + 3"]
     assert text_of(with_default.__defaults__[0]) == "lambda t: t * 5"
 
@@ -400,7 +406,9 @@ def test_a_function_that_an_edit_has_moved_is_found(tmp_path):
 
 def test_a_moved_function_that_cannot_be_told_from_others_is_refused(tmp_path):
     def text(k):
-        return f"class A:\n    def f(self, k={k}):\n        return k\nclass B:\n    def f(self, k=2):\n        return k\n"
+        return (
+            f"class A:\n    def f(self, k={k}):\n        return k\nclass B:\n    def f(self, k=2):\n        return k\n"
+        )
 
     module = load(tmp_path / "m.py", text(1))
     edit(tmp_path / "m.py", "\n" + text(1))
