@@ -34,8 +34,10 @@ def assign_names(function: Function, inside: Mapping[Var, Let], taken: Iterable[
     wanted = {v.name for v in (*function.params, *(s.out for s in function.body.stmts)) if v.name}
     fresh = (letter for letter in letters() if letter not in wanted)
 
+    numbers: dict[str, int] = {}
+
     def give(out: Var, name: str, line: int) -> None:
-        names[out] = _free(name, holders, line)
+        names[out] = _free(name, holders, line, numbers)
         holders[names[out]] = last.get(out, line) if reuse else math.inf
 
     for param in function.params:
@@ -64,13 +66,12 @@ def _last_uses(function: Function, inside: Mapping[Var, Let]) -> dict[Var, float
     return last
 
 
-def _free(name: str, holders: dict[str, float], line: int) -> str:
+def _free(name: str, holders: dict[str, float], line: int, numbers: dict[str, int]) -> str:
     """`name`, numbered if it is held by a value that is still to be read after this line."""
     if name in RESERVED:
         name += "_"
     candidate = name
-    for number in itertools.count(1):
-        if holders.get(candidate, -1) <= line:
-            return candidate
-        candidate = f"{name}{number}" if not name[-1].isdigit() else f"{name}_{number}"
-    raise AssertionError("unreachable")
+    while holders.get(candidate, -1) > line:
+        numbers[name] = numbers.get(name, 0) + 1
+        candidate = f"{name}{numbers[name]}" if not name[-1].isdigit() else f"{name}_{numbers[name]}"
+    return candidate

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import functools
 import types
 from typing import Any
 
@@ -270,6 +271,7 @@ def _defaults(
     return {name: lowerer.resolve(node, place.read(()), place, name) for name, place in places.items()}
 
 
+@functools.lru_cache(maxsize=1024)
 def assigned_names(node: ast.FunctionDef | ast.Lambda) -> frozenset[str]:
     """The names a function makes local by assigning them; what nested functions assign is theirs."""
     found: set[str] = set()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import math
 from functools import reduce
 from typing import Any, Callable
 
@@ -23,12 +24,36 @@ def constant(x: Any) -> bool:
     raise RuntimeError("constant() has a meaning only in the body of a rule")
 
 
+def choose(test: Any, a: Any, b: Any) -> Any:
+    """In the body of a rule: `a` where the test holds, else `b`; element by element where the test is an array."""
+    raise RuntimeError("choose() has a meaning only in the body of a rule")
+
+
+def inverse_axes(axes: tuple[int, ...], ndim: int) -> tuple[int, ...]:
+    """In the body of a rule: the permutation that undoes np.transpose(x, axes), for axes known at generation."""
+    raise RuntimeError("inverse_axes() has a meaning only in the body of a rule")
+
+
 def _simple(lowerer: Lowerer, node: ast.Call, args: list[Value], options: dict[str, Value], count: int) -> bool:
     return len(args) == count and not options
 
 
 def _constant(lowerer: Lowerer, node: ast.Call, args: list[Value], options: dict[str, Value], name: str | None) -> Value:
     return Const(isinstance(args[0], Const))
+
+
+def _choose(lowerer: Lowerer, node: ast.Call, args: list[Value], options: dict[str, Value], name: str | None) -> Value:
+    """Python's conditional expression for a number, np.where for an array."""
+    test = args[0]
+    if isinstance(test, Const):
+        return args[1] if test.value else args[2]
+    return lowerer.compute(node, lowerer.table.named("where" if kinds.is_array(test.kind) else "select"), args, name=name)
+
+
+def _inverse_axes(lowerer: Lowerer, node: ast.Call, args: list[Value], options: dict[str, Value], name: str | None) -> Value:
+    axes = args[0].value if isinstance(args[0], Const) else tuple(a.value for a in args[0].values)
+    positive = [axis % args[1].value for axis in axes]
+    return Const(tuple(positive.index(i) for i in range(len(positive))))
 
 
 def _len(lowerer: Lowerer, node: ast.Call, args: list[Value], options: dict[str, Value], name: str | None) -> Value:
@@ -111,8 +136,124 @@ def _divmod(lowerer: Lowerer, node: ast.Call, args: list[Value], options: dict[s
     return Items(tuple, tuple(pair))
 
 
+def _ndim(lowerer: Lowerer, node: ast.Call, args: list[Value], options: dict[str, Value], name: str | None) -> Value:
+    if _simple(lowerer, node, args, options, 1) and is_atom(args[0]) and kinds.is_number(args[0].kind):
+        return Const(kinds.ndim(args[0].kind))
+    return lowerer.refuse(node, "np.ndim of this value is not supported", "use x.ndim of an array")
+
+
+def _log(lowerer: Lowerer, node: ast.Call, args: list[Value], options: dict[str, Value], name: str | None) -> Value:
+    """math.log(x, base) is log(x) / log(base), as CPython computes it."""
+    log = lowerer.table.find(math.log)
+    if options or len(args) not in (1, 2):
+        return lowerer.refuse(node, "math.log takes a number and, if need be, its base", "check the call")
+    if len(args) == 1:
+        return lowerer.compute(node, log, args, name=name)
+    logs = [lowerer.compute(node, log, [a]) for a in args]
+    return lowerer.compute(node, lowerer.table.operator(ast.Div), logs, name=name)
+
+
+def _prod(lowerer: Lowerer, node: ast.Call, args: list[Value], options: dict[str, Value], name: str | None) -> Value:
+    """math.prod multiplies from the left, starting with `start`."""
+    if not options.keys() <= {"start"} or len(args) != 1 or not isinstance(args[0], Items):
+        return lowerer.refuse(node, "math.prod of this value is not supported", "use np.prod for arrays")
+    mul = lowerer.table.operator(ast.Mult)
+    return reduce(lambda a, b: lowerer.compute(node, mul, [a, b]), args[0].values, options.get("start", Const(1)))
+
+
+# -- joining arrays -------------------------------------------------------------------------------------------------------
+
+
+def _parts(lowerer: Lowerer, node: ast.Call, args: list[Value]) -> list[Value] | None:
+    """The arrays of a list of arrays, its nested lists made arrays; None where it is no list."""
+    if not args or not isinstance(args[0], Items) or not args[0].values:
+        return None
+    parts = [array_of(lowerer, node, v) if isinstance(v, Items) else v for v in args[0].values]
+    return parts if all(is_atom(p) and kinds.is_number(p.kind) for p in parts) else None
+
+
+def _axis(args: list[Value], options: dict[str, Value]) -> int | None:
+    """The axis, given second or by name and known at generation; None where it is neither."""
+    given = [*args[1:], *options.values()]
+    if len(given) > 1 or not options.keys() <= {"axis"}:
+        return None
+    axis = given[0] if given else Const(0)
+    return axis.value if isinstance(axis, Const) and type(axis.value) is int else None
+
+
+def _joined(lowerer: Lowerer, node: ast.Call, parts: list[Value], axis: int, name: str | None) -> Value:
+    options = {"axis": Const(axis)} if axis else {}
+    return lowerer.compute(node, lowerer.table.named("concatenate"), parts, options, name=name)
+
+
+def _with_ndim(lowerer: Lowerer, node: ast.Call, part: Value, count: int) -> Value:
+    """`part` with axes of size one in front until it has `count` dimensions, as np.atleast_1d and np.atleast_2d add them."""
+    for _ in range(count - kinds.ndim(part.kind)):
+        part = lowerer.compute(node, lowerer.table.named("expand_dims"), [part, Const(0)])
+    return part
+
+
+def _concatenate(lowerer: Lowerer, node: ast.Call, args: list[Value], options: dict[str, Value], name: str | None) -> Value:
+    parts, axis = _parts(lowerer, node, args), _axis(args, options)
+    if parts is None or axis is None:
+        return lowerer.refuse(node, "np.concatenate of these arguments is not supported", "pass a list of arrays, and axis as a number")
+    return _joined(lowerer, node, parts, axis, name)
+
+
+def _stack(lowerer: Lowerer, node: ast.Call, args: list[Value], options: dict[str, Value], name: str | None) -> Value:
+    parts, axis = _parts(lowerer, node, args), _axis(args, options)
+    if parts is None or axis is None:
+        return lowerer.refuse(node, "np.stack of these arguments is not supported", "pass a list of arrays, and axis as a number")
+    if axis == 0:
+        return lowerer.compute(node, lowerer.table.named("array"), parts, name=name)
+    expand = lowerer.table.named("expand_dims")
+    return _joined(lowerer, node, [lowerer.compute(node, expand, [p, Const(axis)]) for p in parts], axis, name)
+
+
+def _stacked(which: str) -> Form:
+    """np.vstack joins rows; np.hstack vectors end to end, and matrices side by side; np.column_stack takes vectors as columns."""
+
+    def form(lowerer: Lowerer, node: ast.Call, args: list[Value], options: dict[str, Value], name: str | None) -> Value:
+        parts = _parts(lowerer, node, args)
+        if parts is None or len(args) != 1 or options:
+            return lowerer.refuse(node, f"np.{which} of these arguments is not supported", "pass a list of arrays")
+        if which == "column_stack":
+            expand = lowerer.table.named("expand_dims")
+            vectors = [_with_ndim(lowerer, node, p, 1) for p in parts]
+            columns = [lowerer.compute(node, expand, [v, Const(1)]) if kinds.ndim(v.kind) == 1 else v for v in vectors]
+            return _joined(lowerer, node, columns, 1, name)
+        parts = [_with_ndim(lowerer, node, p, 2 if which == "vstack" else 1) for p in parts]
+        along = 1 if which == "hstack" and kinds.ndim(parts[0].kind) > 1 else 0
+        return _joined(lowerer, node, parts, along, name)
+
+    return form
+
+
+# -- methods that take several integers -----------------------------------------------------------------------------------
+
+
+def _sizes(args: list[Value]) -> Value:
+    """x.reshape(2, 3) is x.reshape((2, 3))."""
+    return args[0] if len(args) == 1 else Items(tuple, tuple(args))
+
+
+def _reshape_method(lowerer: Lowerer, node: ast.Call, args: list[Value], options: dict[str, Value], name: str | None) -> Value:
+    if options or len(args) < 2:
+        return lowerer.refuse(node, "x.reshape with these arguments is not supported", "pass the new shape alone")
+    return lowerer.compute(node, lowerer.table.named("reshape"), [args[0], _sizes(args[1:])], name=name)
+
+
+def _transpose_method(lowerer: Lowerer, node: ast.Call, args: list[Value], options: dict[str, Value], name: str | None) -> Value:
+    given = {**options, **({"axes": _sizes(args[1:])} if len(args) > 1 else {})}
+    if not given.keys() <= {"axes"} or len(given) != len(options) + (len(args) > 1):
+        return lowerer.refuse(node, "x.transpose with these arguments is not supported", "pass the axes alone")
+    return lowerer.compute(node, lowerer.table.named("transpose"), args[:1], given, name=name)
+
+
 FORMS: dict[Any, Form] = {
     constant: _constant,
+    choose: _choose,
+    inverse_axes: _inverse_axes,
     len: _len,
     isinstance: _isinstance,
     min: _extreme("min"),
@@ -123,5 +264,17 @@ FORMS: dict[Any, Form] = {
     np.array: _array,
     np.asarray: _asarray,
     divmod: _divmod,
+    math.log: _log,
+    math.prod: _prod,
+    np.ndim: _ndim,
+    np.concatenate: _concatenate,
+    np.stack: _stack,
+    **{getattr(np, which): _stacked(which) for which in ("vstack", "hstack", "column_stack")},
+}
+
+# By the function a method stands for; the array itself is the first argument.
+METHODS: dict[Any, Form] = {
+    np.reshape: _reshape_method,
+    np.transpose: _transpose_method,
 }
 
