@@ -1,10 +1,10 @@
 """Whether generated derivatives are right, by what needs no second derivation of them.
 
-    value        f's own, bit for bit, from every generated function that returns it
-    arguments    as they were, after every call of a generated function
-    tangent      J ẋ against differences of f along ẋ (central, extrapolated to step zero)
-    adjoint      Jᵀ ȳ against the tangent: <ȳ, J ẋ> = <Jᵀ ȳ, ẋ>
-    order 2      both again for the gradient in place of f, and <u, H v> = <v, H u>
+value        f's own, bit for bit, from every generated function that returns it
+arguments    as they were, after every call of a generated function
+tangent      J ẋ against differences of f along ẋ (central, extrapolated to step zero)
+adjoint      Jᵀ ȳ against the tangent: <ȳ, J ẋ> = <Jᵀ ȳ, ẋ>
+order 2      both again for the gradient in place of f, and <u, H v> = <v, H u>
 """
 
 from __future__ import annotations
@@ -86,9 +86,9 @@ class Point:
         return [_direction(self.args[i], rng) for i in self.active]
 
     def moved(self, step: float, position: int, direction: Any) -> Any:
-        """The function's value with one argument moved along a direction."""
-        args = _copies(self.args)
-        args[position] = _like(self.args[position], _array(self.args[position]) + step * _array(direction))
+        """The function's value with one argument moved along a direction, computed from floats of 64 bits at least."""
+        args = [nest_map(arg, _widened) for arg in copies(self.args)]
+        args[position] = _like(args[position], _array(args[position]) + step * _array(direction))
         return self.function(*args)
 
 
@@ -99,7 +99,7 @@ class Watch:
     modifying: list[str] = field(default_factory=list)
 
     def __call__(self, title: str, function: Callable, *args: Any) -> Any:
-        given = _copies(args)
+        given = copies(args)
         result = function(*given)
         if not identical(given, list(args)):
             self.modifying.append(title)
@@ -136,8 +136,8 @@ def check_grads(
     for the transpose (float32: 2e-3, 3e-4); what rounding does to differences is allowed for besides, and `atol`.
 
     Raises CheckFailed, an AssertionError, naming the tests that failed with their numbers; what the derivatives themselves
-    raise (Refused, ArgumentError); ArgumentError for an `order` other than 1 and 2, for order 2 of several outputs, and where no argument
-    is a float.
+    raise (Refused, ArgumentError); ArgumentError for an `order` other than 1 and 2, for order 2 of several outputs, and
+    where no argument is a float.
     """
     if order not in (1, 2):
         raise ArgumentError(f"order must be 1 or 2, not {order!r}")
@@ -145,7 +145,7 @@ def check_grads(
     bound = subject.bind(args, {})
     names = subject.parameters(len(bound))
     point = Point(function, bound, _active(subject, args, len(bound), argnums), names)
-    value = function(*_copies(bound))
+    value = function(*copies(bound))
     epsilon = _epsilon((bound, value))
     loose = (rtol, rtol) if rtol is not None else (epsilon**DIFFERENCES, epsilon**TRANSPOSE)
     test = Test(*loose, atol, epsilon, np.random.default_rng(seed), Watch())
@@ -164,9 +164,9 @@ def _active(subject: Subject, args: tuple, count: int, argnums: Argnums | None) 
     if argnums is not None:
         single = isinstance(argnums, (int, str, np.integer))
         return tuple(subject.position(a, count) for a in ((argnums,) if single else argnums))
-    active = tuple(i for i, arg in enumerate(args) if _is_float(arg))
+    active = tuple(i for i, arg in enumerate(args) if is_float(arg))
     if not active:
-        raise ArgumentError(f"no argument of {subject.name} is a float or float array: pass one, or say which by argnums")
+        raise ArgumentError(f"no argument of {subject.name} is a float or float array: pass one, or say which arguments to check")
     return active
 
 
@@ -183,7 +183,8 @@ def first_order(test: Test, point: Point, value: Any) -> list[Row]:
     for title, found, bars, given in reverse_functions(test, point, value, outputs, seeds):
         values += [] if found is None else [(title, found[0])]
         for k, name in point.named():
-            row = transposed(test, f"adjoint in {name}", title, (given, dots[k], outputs), (bars[k], steps[k]), point.args[point.active[k]])
+            like = point.args[point.active[k]]
+            row = transposed(test, f"adjoint in {name}", title, (given, dots[k], outputs), (bars[k], steps[k]), like)
             worst[k] = max(worst.get(k, row), row, key=_badness)
     return [_value_row(values, value), *rows, *worst.values()]
 
@@ -191,7 +192,7 @@ def first_order(test: Test, point: Point, value: Any) -> list[Row]:
 def second_order(test: Test, point: Point, value: Any) -> list[Row]:
     """Tangent, adjoint and symmetry of the gradient of f, or of <ȳ, f>."""
     gradient = gradient_point(test, point, value)
-    bars = gradient.function(*_copies(gradient.args))
+    bars = gradient.function(*copies(gradient.args))
     outputs = seeded_outputs(bars)
     steps = gradient.directions(test.rng)
     _, dots, rows = tangents(test, gradient, bars, steps, "gradient's ")
@@ -207,11 +208,11 @@ def second_order(test: Test, point: Point, value: Any) -> list[Row]:
 
 def gradient_point(test: Test, point: Point, value: Any) -> Point:
     """The gradient as the function to check: of f where that is a number, else the adjoint with ȳ as one more argument."""
-    if _is_float(value) and np.ndim(value) == 0 and not isinstance(value, np.ndarray):
+    if is_float(value) and np.ndim(value) == 0 and not isinstance(value, np.ndarray):
         return Point(grad(point.function, point.active), point.args, point.active, point.names)
     outputs = seeded_outputs(value)
     if len(outputs) > 1:
-        raise ArgumentError(f"order 2 needs one output, and this function has {len(outputs)}: pass order=1")
+        raise ArgumentError(f"order 2 needs one output, and this function has {len(outputs)}: check order 1")
     seeds = seeds_for(value, outputs, test.rng)
     return Point(adjoint(point.function, point.active), (*point.args, *seeds), point.active, point.names)
 
@@ -233,7 +234,7 @@ def reverse_functions(test: Test, point: Point, value: Any, outputs: list[int], 
     """`(title, (value,) or None, bars, seeds)` of every generated function of reverse mode there is."""
     function, args, active = point.function, point.args, point.active
     yield "adjoint", None, test.watch("adjoint", adjoint(function, active), *args, *seeds), seeds
-    if _is_float(value) and not isinstance(value, np.ndarray):
+    if is_float(value) and not isinstance(value, np.ndarray):
         found, bars = test.watch("value_and_grad", value_and_grad(function, active), *args)
         yield "value_and_grad", (found,), bars, [1.0] * len(outputs)
     if set(active) == {i for i, arg in enumerate(args) if is_real(kind_of(arg))}:
@@ -247,61 +248,64 @@ def reverse_functions(test: Test, point: Point, value: Any, outputs: list[int], 
 def against_differences(test: Test, name: str, point: Point, value: Any, dot: list, along: tuple[int, Any]) -> Row:
     """The tangent `dot` along a direction in one argument, against differences, number by number."""
     leaves = nest_leaves(value)
-    floats = [i for i, leaf in enumerate(leaves) if _is_float(leaf)]
+    floats = [i for i, leaf in enumerate(leaves) if is_float(leaf)]
+    owners = np.repeat(floats, [np.size(leaves[i]) for i in floats]).astype(int)
     for i in floats:
         wrong = _mismatch(dot[i], leaves[i])
         if wrong:
             return Row(name, np.inf, 0.0, False, f"{_output(leaves, i)} {wrong}")
+    if not owners.size:
+        return Row(name, 0.0, 0.0, True)
 
     def curve(step: float) -> np.ndarray:
         try:
             moved = nest_leaves(point.moved(step, *along))
             return _flat([moved[i] for i in floats])
         except (ArithmeticError, ValueError):  # outside the function's domain
-            return np.full(size, np.nan)
+            return np.full(owners.size, np.nan)
 
     got = _flat([dot[i] for i in floats])
-    size = got.size
-    if not size:
-        return Row(name, 0.0, 0.0, True)
     with np.errstate(all="ignore"), warnings.catch_warnings():
         warnings.simplefilter("ignore", RuntimeWarning)
-        want, doubt, rounding = differences(curve, test.epsilon, test.differences)
+        want, doubt, rounding = differences(curve, _epsilon(point.moved(0.0, *along)))
         scale = np.fmax(np.abs(got), np.abs(want))
+        largest = {i: np.max(np.abs(_array(leaves[i])), initial=0.0) for i in floats}
+        sizes = np.array([largest[i] for i in owners])
         # Differences that do not settle excuse little: a jump or a kink is not rounding.
-        excuse = np.fmin(10 * doubt, 0.01 * scale + np.sqrt(test.epsilon) * np.max(np.abs(_flat([leaves[i] for i in floats]))))
-        bound = test.atol + test.differences * scale + excuse + 10 * rounding
-        error = np.abs(got - want)
-        error, bound = np.where(got == want, 0.0, error), np.where(np.isfinite(bound), bound, 0.0)
+        excuse = np.fmin(10 * doubt, 0.01 * scale + np.sqrt(test.epsilon) * max(largest.values()))
+        bound = test.atol + test.differences * scale + excuse + 10 * (rounding + test.epsilon * sizes)
+        error, bound = np.where(got == want, 0.0, np.abs(got - want)), np.where(np.isfinite(bound), bound, 0.0)
         ratio = np.where(error > 0, error / bound, np.where(np.isnan(error), np.inf, 0.0))
     at = int(np.argmax(ratio))
-    owner = np.repeat(floats, [np.size(leaves[i]) for i in floats])[at]
-    detail = f"tangent {got[at]:.9g} against differences {want[at]:.9g} in {_output(leaves, owner)}"
-    detail += ", which do not settle: is there a jump or an end of the domain?" if not doubt[at] <= 0.01 * scale[at] else ""
+    detail = f"tangent {got[at]:.9g} against differences {want[at]:.9g} in {_output(leaves, owners[at])}"
+    settled = doubt[at] <= 0.01 * scale[at]
+    detail += "" if settled else ", which do not settle: is there a jump or an end of the domain?"
     return Row(name, float(error[at]), float(bound[at]), bool(error[at] <= bound[at]), detail)
 
 
-def differences(curve: Callable[[float], np.ndarray], epsilon: float, goal: float) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+def differences(curve: Callable[[float], np.ndarray], epsilon: float) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
     """Derivative of a vector-valued curve at 0, how much its last figures differ, and what rounding does to it.
 
     Central differences at shrinking steps, extrapolated (Ridders, Adv. Eng. Software 4 (1982) 75); each component takes
     the entry of the tableau that agrees best with its neighbours. Steps where the curve is not finite are passed over.
     """
-    step, coarser = FIRST_STEP, []
+    step, coarser, steepest = FIRST_STEP, [], np.float64(0)
     best = doubt = rounding = None
     for _ in range(STEPS):
         up, down = curve(step), curve(-step)
         row = [(up - down) / (2 * step)]
         for power, entry in enumerate(coarser[: COLUMNS - 1], 1):
             row.append(row[-1] + (row[-1] - entry) / (RATIO ** (2 * power) - 1))
-        noise = epsilon * np.fmax(np.abs(up), np.abs(down)) / step
+        steepest = np.fmax(steepest, np.abs(row[0]))
+        # Values are rounded, and so are the points they are taken at.
+        noise = epsilon * (np.fmax(np.abs(up), np.abs(down)) + steepest) / step
         if best is None:
             best, doubt, rounding = np.full_like(up, np.nan), np.full_like(up, np.inf), np.zeros_like(up)
         for entry, left, above in zip(row[1:], row, coarser):
             spread = np.fmax(np.abs(entry - left), np.abs(entry - above))
             better = spread + noise < doubt + rounding
             best, doubt, rounding = (np.where(better, *pair) for pair in ((entry, best), (spread, doubt), (noise, rounding)))
-        if np.all((doubt <= 0.1 * goal * np.abs(best)) | (doubt <= noise)):
+        if np.all((doubt <= 0.1 * epsilon**DIFFERENCES * np.abs(best)) | (doubt <= noise)):
             break
         coarser, step = row, step / RATIO
     return best, doubt, rounding
@@ -389,7 +393,8 @@ def identical(one: Any, other: Any) -> bool:
     return one is other or bool(one == other)
 
 
-def _is_float(value: Any) -> bool:
+def is_float(value: Any) -> bool:
+    """Whether a value is a float or an array of floats."""
     if isinstance(value, (np.ndarray, np.generic)):
         return value.dtype.kind == "f"
     return isinstance(value, float)
@@ -397,7 +402,7 @@ def _is_float(value: Any) -> bool:
 
 def _epsilon(values: Any) -> float:
     """The coarsest precision among the floats of a nest."""
-    found = [np.finfo(np.asarray(leaf).dtype).eps for leaf in nest_leaves(values) if _is_float(leaf)]
+    found = [np.finfo(np.asarray(leaf).dtype).eps for leaf in nest_leaves(values) if is_float(leaf)]
     return float(max(found, default=np.finfo(float).eps))
 
 
@@ -417,12 +422,19 @@ def _like(model: Any, value: Any) -> Any:
     return float(value)
 
 
+def _widened(leaf: Any) -> Any:
+    """Short floats as float64: what differences of float32 values would show of a derivative is mostly rounding."""
+    short = isinstance(leaf, (np.ndarray, np.generic)) and leaf.dtype.kind == "f" and leaf.dtype.itemsize < 8
+    return leaf.astype(float) if short else leaf
+
+
 def _zero(leaf: Any) -> Any:
     """The adjoint of an output that has none."""
     return np.zeros_like(leaf) if isinstance(leaf, (np.ndarray, np.generic)) else 0.0
 
 
-def _copies(args: Sequence[Any]) -> list:
+def copies(args: Sequence[Any]) -> list:
+    """The same arguments with arrays of their own, also in tuples, lists and dicts."""
     return [nest_map(arg, lambda leaf: leaf.copy(order="K") if isinstance(leaf, np.ndarray) else leaf) for arg in args]
 
 
@@ -461,6 +473,6 @@ def _distance(one: Any, other: Any) -> float:
     ones, others = nest_leaves(one), nest_leaves(other)
     if len(ones) != len(others) or any(np.shape(a) != np.shape(b) for a, b in zip(ones, others)):
         return float("inf")
-    pairs = [(a, b) for a, b in zip(ones, others) if _is_float(a) and _is_float(b)]
+    pairs = [(a, b) for a, b in zip(ones, others) if is_float(a) and is_float(b)]
     gaps = np.abs(_flat([a for a, _ in pairs]) - _flat([b for _, b in pairs]))
     return float(np.max(gaps, initial=0.0))

@@ -13,7 +13,7 @@ from ..ir.nodes import Const
 from ..ir.primitives import Primitive
 from .callables import Target, name_of, plain
 from .expressions import array_of, spread
-from .forms import FORMS
+from .forms import FORMS, METHODS
 from .lowerer import EXPRESSIONS, Frame, Lowerer
 from .places import Attribute, Item, Object
 from .source import Source, find_source
@@ -46,7 +46,10 @@ def apply(
 ) -> Value:
     """What calling `function` with these values gives."""
     if isinstance(function, Method):
-        return primitive(lowerer, node, function.primitive, [function.self, *args], options, name)
+        args = [function.self, *args]
+        if function.primitive.call in METHODS:
+            return METHODS[function.primitive.call](lowerer, node, args, options, name)
+        return primitive(lowerer, node, function.primitive, args, options, name)
     if isinstance(function, Closure):
         return call_closure(lowerer, node, function, args, options)
     if not isinstance(function, Known):

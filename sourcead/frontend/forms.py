@@ -29,6 +29,11 @@ def choose(test: Any, a: Any, b: Any) -> Any:
     raise RuntimeError("choose() has a meaning only in the body of a rule")
 
 
+def is_float(x: Any) -> bool:
+    """In the body of a rule: whether the argument is a float or an array of floats, and not of integers or truth values."""
+    raise RuntimeError("is_float() has a meaning only in the body of a rule")
+
+
 def inverse_axes(axes: tuple[int, ...], ndim: int) -> tuple[int, ...]:
     """In the body of a rule: the permutation that undoes np.transpose(x, axes), for axes known at generation."""
     raise RuntimeError("inverse_axes() has a meaning only in the body of a rule")
@@ -48,6 +53,10 @@ def _choose(lowerer: Lowerer, node: ast.Call, args: list[Value], options: dict[s
     if isinstance(test, Const):
         return args[1] if test.value else args[2]
     return lowerer.compute(node, lowerer.table.named("where" if kinds.is_array(test.kind) else "select"), args, name=name)
+
+
+def _is_float(lowerer: Lowerer, node: ast.Call, args: list[Value], options: dict[str, Value], name: str | None) -> Value:
+    return Const(np.dtype(args[0].kind.dtype).kind == "f")
 
 
 def _inverse_axes(lowerer: Lowerer, node: ast.Call, args: list[Value], options: dict[str, Value], name: str | None) -> Value:
@@ -116,9 +125,18 @@ def _array(lowerer: Lowerer, node: ast.Call, args: list[Value], options: dict[st
     """np.array of a nest of lists builds an array; of an array, copies it."""
     if len(args) != 1 or not options.keys() <= {"dtype"}:
         return lowerer.refuse(node, "np.array with these arguments is not supported", "pass the data, and dtype if needed")
-    if isinstance(args[0], Items):
-        return array_of(lowerer, node, args[0], options.get("dtype"))
-    return lowerer.compute(node, lowerer.table.named("array_copy"), args, options, name)
+    if not isinstance(args[0], Items):
+        return lowerer.compute(node, lowerer.table.named("array_copy"), args, options, name)
+    dtype = options.get("dtype", Const(None))
+    if _is_float_type(getattr(dtype, "object", None)):
+        return array_of(lowerer, node, args[0], dtype)
+    made = array_of(lowerer, node, args[0])
+    return made if dtype == Const(None) else lowerer.compute(node, lowerer.table.named("astype"), [made, dtype], name=name)
+
+
+def _is_float_type(dtype: Any) -> bool:
+    """A conversion to integers or truth values carries no derivative: it is a step of its own."""
+    return isinstance(dtype, type) and issubclass(dtype, (float, np.floating))
 
 
 def _asarray(lowerer: Lowerer, node: ast.Call, args: list[Value], options: dict[str, Value], name: str | None) -> Value:
@@ -253,6 +271,7 @@ def _transpose_method(lowerer: Lowerer, node: ast.Call, args: list[Value], optio
 FORMS: dict[Any, Form] = {
     constant: _constant,
     choose: _choose,
+    is_float: _is_float,
     inverse_axes: _inverse_axes,
     len: _len,
     isinstance: _isinstance,

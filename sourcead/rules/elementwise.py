@@ -1,7 +1,7 @@
 """Elementwise functions of NumPy and math: a row is the function's partial derivatives.
 
 Sources: Abramowitz & Stegun chapters 4 and 6 for the derivatives. At corners: |x| and the like have derivative 0 at 0; where the
-arguments of maximum and minimum tie, each gets half.
+arguments of maximum and minimum tie, each gets half; clip is 1 inside and on its bounds.
 """
 
 from __future__ import annotations
@@ -11,8 +11,8 @@ import math
 import numpy as np
 
 from .. import runtime
-from ..ir.kinds import Scalar
-from .table import Sample, linear, nondifferentiable, partials
+from ..frontend.forms import choose
+from .table import Sample, linear, nondifferentiable, number_kind, partials
 
 LN2, LN10 = math.log(2.0), math.log(10.0)
 REAL, POSITIVE, UNIT, ABOVE_ONE = (-2.0, 2.0), (0.5, 2.0), (-0.9, 0.9), (1.2, 3.0)
@@ -20,7 +20,7 @@ REAL, POSITIVE, UNIT, ABOVE_ONE = (-2.0, 2.0), (0.5, 2.0), (-0.9, 0.9), (1.2, 3.
 # -- exponentials and logarithms ------------------------------------------------------------------------------------------
 partials((np.exp, math.exp), lambda y, x: y, domain=REAL)
 partials((np.expm1, math.expm1), lambda y, x: y + 1, domain=REAL)
-partials(np.exp2, lambda y, x: y * LN2, domain=REAL)
+partials((np.exp2, *([math.exp2] if hasattr(math, "exp2") else [])), lambda y, x: y * LN2, domain=REAL)  # Python 3.11
 partials((np.log, math.log), lambda y, x: 1 / x, domain=POSITIVE)
 partials((np.log1p, math.log1p), lambda y, x: 1 / (1 + x), domain=POSITIVE)
 partials((np.log2, math.log2), lambda y, x: 1 / (x * LN2), domain=POSITIVE)
@@ -30,16 +30,17 @@ partials(np.logaddexp2, lambda y, a, b: np.exp2(a - y), lambda y, a, b: np.exp2(
 
 # -- powers and roots -----------------------------------------------------------------------------------------------------
 partials((np.sqrt, math.sqrt), lambda y, x: 0.5 / y, domain=POSITIVE)
-partials(np.cbrt, lambda y, x: 1 / (3 * y * y), domain=POSITIVE)
+partials((np.cbrt, *([math.cbrt] if hasattr(math, "cbrt") else [])), lambda y, x: 1 / (3 * y * y), domain=POSITIVE)
 partials(np.square, lambda y, x: 2 * x, domain=REAL)
 partials(np.reciprocal, lambda y, x: -y * y, domain=POSITIVE)
 partials((np.hypot, math.hypot), lambda y, a, b: a / y, lambda y, a, b: b / y, domain=(POSITIVE, POSITIVE))
 partials(
     math.pow,
-    lambda y, x, p: p * math.pow(x, p - 1 if p != 0 else 1),
-    lambda y, x, p: y * math.log(x if x != 0 else 1),
+    lambda y, x, p: p * math.pow(x, choose(p != 0, p - 1, 1)),
+    lambda y, x, p: y * math.log(choose(x != 0, x, 1)),
     domain=(POSITIVE, REAL),
 )
+partials((np.ldexp, math.ldexp), lambda y, x, n: np.ldexp(1.0, n), None, domain=Sample((REAL, 3)))
 
 # -- trigonometric and hyperbolic -----------------------------------------------------------------------------------------
 partials((np.sin, math.sin), lambda y, x: np.cos(x), domain=REAL)
@@ -50,58 +51,78 @@ partials((np.arccos, math.acos), lambda y, x: -1 / np.sqrt(1 - x * x), domain=UN
 partials((np.arctan, math.atan), lambda y, x: 1 / (1 + x * x), domain=REAL)
 partials(
     (np.arctan2, math.atan2),
-    lambda y, a, b: b / (a * a + b * b),
-    lambda y, a, b: -a / (a * a + b * b),
+    lambda y, a, b: b / np.hypot(a, b) / np.hypot(a, b),
+    lambda y, a, b: -a / np.hypot(a, b) / np.hypot(a, b),
     domain=(POSITIVE, POSITIVE),
 )
 partials((np.sinh, math.sinh), lambda y, x: np.cosh(x), domain=REAL)
 partials((np.cosh, math.cosh), lambda y, x: np.sinh(x), domain=REAL)
 partials((np.tanh, math.tanh), lambda y, x: 1 - y * y, domain=REAL)
-partials((np.arcsinh, math.asinh), lambda y, x: 1 / np.sqrt(x * x + 1), domain=REAL)
-partials((np.arccosh, math.acosh), lambda y, x: 1 / np.sqrt(x * x - 1), domain=ABOVE_ONE)
+partials((np.arcsinh, math.asinh), lambda y, x: 1 / np.hypot(x, 1), domain=REAL)
+partials((np.arccosh, math.acosh), lambda y, x: 1 / (np.sqrt(x - 1) * np.sqrt(x + 1)), domain=ABOVE_ONE)
 partials((np.arctanh, math.atanh), lambda y, x: 1 / (1 - x * x), domain=UNIT)
 partials((np.deg2rad, math.radians, np.radians), lambda y, x: math.pi / 180, domain=REAL)
 partials((np.rad2deg, math.degrees, np.degrees), lambda y, x: 180 / math.pi, domain=REAL)
 
-
-def sinc_partial(y, x):
-    """(cos(pi x) - sinc(x)) / x, and 0 at 0, where the quotient has no value."""
-    return (np.cos(math.pi * x) - y) / (x if x != 0 else 1)
-
-
-partials(np.sinc, sinc_partial, domain=POSITIVE)
-
-# -- special functions of math --------------------------------------------------------------------------------------------
+# -- special functions ----------------------------------------------------------------------------------------------------
 partials(math.erf, lambda y, x: 2 / math.sqrt(math.pi) * math.exp(-x * x), domain=REAL)
 partials(math.erfc, lambda y, x: -2 / math.sqrt(math.pi) * math.exp(-x * x), domain=REAL)
 partials(math.gamma, lambda y, x: y * runtime.polygamma(0, x), domain=POSITIVE)
 partials(math.lgamma, lambda y, x: runtime.polygamma(0, x), domain=POSITIVE)
-partials(runtime.polygamma, None, lambda y, n, x: runtime.polygamma(n + 1, x), spelling="polygamma", kind=lambda n, x: Scalar("float"),
-         domain=Sample((0, POSITIVE)))  # fmt: skip
-if hasattr(math, "cbrt"):  # Python 3.11
-    partials(math.cbrt, lambda y, x: 1 / (3 * y * y), domain=POSITIVE)
-    partials(math.exp2, lambda y, x: y * LN2, domain=REAL)
+partials(runtime.polygamma, None, lambda y, n, x: runtime.polygamma(n + 1, x), spelling="polygamma", kind=number_kind("float"),
+         domain=(Sample((0, POSITIVE)), Sample((2, (-1.8, -1.2)))))  # fmt: skip
+partials(np.sinc, lambda y, x: runtime.sinc_derivative(1, x), domain=(Sample((REAL,)), Sample(((-1e-3, 1e-3),))))
+partials(runtime.sinc_derivative, None, lambda y, n, x: runtime.sinc_derivative(n + 1, x), spelling="sinc_derivative",
+         domain=(Sample((1, (-2.0, 9.0))), Sample((2, (-1e-3, 1e-3)))))  # fmt: skip
 if hasattr(math, "fma"):  # Python 3.13
     partials(math.fma, lambda y, a, b, c: b, lambda y, a, b, c: a, lambda y, a, b, c: 1, domain=(REAL, REAL, REAL))
 
 # -- corners --------------------------------------------------------------------------------------------------------------
-partials(np.absolute, lambda y, x: np.sign(x), spelling="np.abs", name="abs", domain=POSITIVE)
-partials((np.fabs, math.fabs), lambda y, x: np.sign(x), domain=POSITIVE)
-partials((np.copysign, math.copysign), lambda y, a, b: np.copysign(1.0, a) * np.copysign(1.0, b), None, domain=(POSITIVE, POSITIVE))
-partials((np.fmod, math.fmod), lambda y, a, b: 1, lambda y, a, b: -np.trunc(a / b), domain=((2.1, 2.9), (0.8, 1.0)))
+ABOVE, BELOW = (1.0, 2.0), (-2.0, -1.0)
+
+partials(np.absolute, lambda y, x: np.sign(x), spelling="np.abs", name="abs", domain=(Sample((ABOVE,)), Sample((BELOW,))))
+partials((np.fabs, math.fabs), lambda y, x: np.sign(x), domain=(Sample((ABOVE,)), Sample((BELOW,))))
+partials((np.copysign, math.copysign), lambda y, a, b: np.copysign(1.0, a) * np.copysign(1.0, b), None, domain=(ABOVE, BELOW))
+partials((np.fmod, math.fmod), lambda y, a, b: 1, lambda y, a, b: -np.trunc(a / b), domain=((-2.6, -2.2), (0.9, 1.0)))
+partials(math.remainder, lambda y, a, b: 1, lambda y, a, b: -np.rint((a - y) / b), domain=((2.6, 2.9), (0.9, 1.0)))
 for larger, smaller in ((np.maximum, np.minimum), (np.fmax, np.fmin)):
     partials(
         larger,
         lambda y, a, b: np.heaviside(a - b, 0.5),
         lambda y, a, b: np.heaviside(b - a, 0.5),
-        domain=((1.0, 2.0), (-2.0, -1.0)),
+        domain=(Sample((ABOVE, BELOW)), Sample((BELOW, ABOVE))),
     )
     partials(
         smaller,
         lambda y, a, b: np.heaviside(b - a, 0.5),
         lambda y, a, b: np.heaviside(a - b, 0.5),
-        domain=((1.0, 2.0), (-2.0, -1.0)),
+        domain=(Sample((ABOVE, BELOW)), Sample((BELOW, ABOVE))),
     )
+
+
+def indicator(test):
+    """1 where the test holds, else 0. An array of truth values is that already, and keeps float32 products float32."""
+    return test if test.ndim else choose(test, 1.0, 0.0)
+
+
+def inside(x, lo, hi):
+    return x <= hi if lo is None else x >= lo if hi is None else (x >= lo) & (x <= hi)
+
+
+partials(
+    np.clip,
+    lambda y, x, lo, hi: indicator(inside(x, lo, hi)),
+    lambda y, x, lo, hi: indicator(x < lo if hi is None else (x < lo) & (lo <= hi)),
+    lambda y, x, lo, hi: indicator(x > hi if lo is None else (x > hi) | (lo > hi)),
+    signature=lambda a, a_min, a_max: 0,
+    methods=["clip"],
+    domain=(
+        *(Sample((interval, (-1.0, -0.6), (0.6, 1.0))) for interval in ((-0.5, 0.5), ABOVE, (-2.0, -1.1))),
+        Sample((ABOVE, None, BELOW)),
+        Sample((ABOVE, BELOW, None)),
+    ),
+)
+partials(np.conjugate, lambda y, x: 1, methods=["conj", "conjugate"], flops=None, domain=REAL)
 linear(
     np.where,
     None,
@@ -109,33 +130,37 @@ linear(
     lambda g, y, test, a, b: np.where(test, 0.0, g),
     signature=lambda condition, x, y: 0,
     elementwise=True,
-    domain=Sample((np.array([True, False, True]), REAL, REAL), ((3,), (3,), (3,))),
+    domain=(
+        Sample((np.array([True, False, True]), REAL, REAL), ((3,), (3,), (3,))),
+        Sample((np.array([True, False, True]), REAL, REAL), ((3,), (2, 1), ())),
+        Sample((True, REAL, REAL), ((), (3,), (2, 1))),
+    ),
 )
 
-
-def clip_partial(y, x, lo, hi):
-    """1 inside and on the bounds, 0 outside."""
-    return np.where((x >= lo) & (x <= hi), 1.0, 0.0)
-
-
-partials(
-    np.clip,
-    clip_partial,
-    lambda y, x, lo, hi: np.where(x < lo, 1.0, 0.0),
-    lambda y, x, lo, hi: np.where(x > hi, 1.0, 0.0),
-    methods=["clip"],
-    domain=(REAL, (-1.0, -0.5), (0.5, 1.0)),
-)
 
 # -- piecewise constant, or not a number ----------------------------------------------------------------------------------
-for function in (np.sign, np.floor, np.ceil, np.rint, np.trunc, np.fix, np.isnan, np.isinf, np.isfinite, np.signbit, np.logical_not):
-    nondifferentiable(function)
-for function in (math.floor, math.ceil, math.trunc, math.isnan, math.isinf, math.isfinite, math.factorial):
-    nondifferentiable(function)
+
 for function in (
-    *(np.equal, np.not_equal, np.less, np.less_equal, np.greater, np.greater_equal, np.floor_divide),
-    *(np.logical_and, np.logical_or, np.logical_xor, np.bitwise_and, np.bitwise_or, np.bitwise_xor, np.heaviside),
+    *(np.sign, np.floor, np.ceil, np.rint, np.trunc, np.fix, np.isnan, np.isinf, np.isfinite, np.signbit, np.logical_not),
+    *(np.invert, np.spacing, np.isposinf, np.isneginf),
 ):
     nondifferentiable(function)
-nondifferentiable(np.round, lambda a, decimals=0: 0, methods=["round"])
-
+for function in (math.floor, math.ceil, math.trunc, math.factorial, math.isqrt):
+    nondifferentiable(function, kind=number_kind("int"))
+for function in (math.isnan, math.isinf, math.isfinite):
+    nondifferentiable(function, kind=number_kind("bool"))
+for function in (math.comb, math.gcd, math.lcm):
+    nondifferentiable(function, lambda a, b: 0, kind=number_kind("int"))
+nondifferentiable(math.isclose, lambda a, b, rel_tol=1e-9, abs_tol=0.0: 0, kind=number_kind("bool"))
+for function in (
+    *(np.equal, np.not_equal, np.less, np.less_equal, np.greater, np.greater_equal, np.floor_divide, np.heaviside),
+    *(np.logical_and, np.logical_or, np.logical_xor, np.bitwise_and, np.bitwise_or, np.bitwise_xor),
+    *(np.left_shift, np.right_shift, np.gcd, np.lcm),
+):
+    nondifferentiable(function)
+nondifferentiable(np.bitwise_count)
+nondifferentiable(np.isclose, lambda a, b, rtol=1e-5, atol=1e-8: 0)
+nondifferentiable(np.allclose, lambda a, b, rtol=1e-5, atol=1e-8: 0)
+nondifferentiable(np.array_equal, lambda a, b: 0)
+for function in (np.round, np.around):
+    nondifferentiable(function, lambda a, decimals=0: 0, methods=["round"] if function is np.round else [])

@@ -10,49 +10,19 @@ from typing import Any
 import numpy as np
 
 from .. import runtime
-from .table import Sample, multilinear
+from ..frontend.forms import choose
+from ..ir.kinds import UNKNOWN, Kind, Static, ndim
+from ..ir.primitives import sampled
+from .reductions import expand_result
+from .table import Sample, general, linear, multilinear
 
 REAL = (-2.0, 2.0)
 DOT_SHAPES = (((3,), (3,)), ((2, 3), (3,)), ((3,), (3, 2)), ((2, 3), (3, 4)))
 MATMUL_SHAPES = (*DOT_SHAPES, ((5, 2, 3), (3, 4)), ((5, 2, 3), (5, 3, 4)), ((3,), (5, 3, 2)), ((5, 2, 3), (3,)), ((2, 3), (5, 3, 2)))
 
 
-def matmul_left(g, y, a, b):
-    """The adjoint of `a` in a @ b: g bᵀ, with vectors as row or column, summed over broadcast batches."""
-    return (
-        g * b
-        if a.ndim == 1 and b.ndim == 1
-        else np.outer(g, b)
-        if a.ndim == 2 and b.ndim == 1
-        else b @ g
-        if a.ndim == 1 and b.ndim == 2
-        else g @ b.T
-        if a.ndim == 2 and b.ndim == 2
-        else runtime.unbroadcast(np.expand_dims(g, -1) * b, a)
-        if b.ndim == 1
-        else runtime.unbroadcast(np.squeeze(np.expand_dims(g, -2) @ np.swapaxes(b, -1, -2), -2), a)
-        if a.ndim == 1
-        else runtime.unbroadcast(g @ np.swapaxes(b, -1, -2), a)
-    )
-
-
-def matmul_right(g, y, a, b):
-    """The adjoint of `b` in a @ b: aᵀ g, likewise."""
-    return (
-        g * a
-        if a.ndim == 1 and b.ndim == 1
-        else a.T @ g
-        if a.ndim == 2 and b.ndim == 1
-        else np.outer(a, g)
-        if a.ndim == 1 and b.ndim == 2
-        else a.T @ g
-        if a.ndim == 2 and b.ndim == 2
-        else runtime.unbroadcast(np.expand_dims(g, -1) * a, b)
-        if b.ndim == 1
-        else runtime.unbroadcast(np.expand_dims(a, -1) * np.expand_dims(g, -2), b)
-        if a.ndim == 1
-        else runtime.unbroadcast(np.swapaxes(a, -1, -2) @ g, b)
-    )
+def samples(shapes: tuple) -> tuple[Sample, ...]:
+    return tuple(Sample((REAL, REAL), pair) for pair in shapes)
 
 
 def product_flops(y: Any, a: Any, b: Any) -> int:
@@ -62,27 +32,67 @@ def product_flops(y: Any, a: Any, b: Any) -> int:
     return int(np.size(y) * (2 * np.shape(a)[-1] - 1))
 
 
-multilinear(
-    operator.matmul,
-    matmul_left,
-    matmul_right,
-    signature=lambda a, b: 0,
-    operators=[ast.MatMult],
-    flops=product_flops,
-    domain=tuple(Sample((REAL, REAL), shapes) for shapes in MATMUL_SHAPES),
-)
-multilinear(
-    np.matmul,
-    matmul_left,
-    matmul_right,
-    signature=lambda a, b: 0,
-    flops=product_flops,
-    domain=tuple(Sample((REAL, REAL), shapes) for shapes in MATMUL_SHAPES),
-)
+# -- matmul: vectors are a row on the left, a column on the right; more than two dimensions are batches, which broadcast --
+
+
+def matmul_left(g, y, a, b):
+    """The adjoint of `a` in a @ b: g bᵀ."""
+    return left_of_vector(g, a, b) if b.ndim == 1 else left_of_matrix(g, a, b)
+
+
+def left_of_vector(g, a, b):
+    return g * b if a.ndim == 1 else np.outer(g, b) if a.ndim == 2 else np.expand_dims(g, -1) * b
+
+
+def left_of_matrix(g, a, b):
+    return vector_left_of_matrix(g, a, b) if a.ndim == 1 else matrix_left_of_matrix(g, a, b)
+
+
+def vector_left_of_matrix(g, a, b):
+    return b @ g if b.ndim == 2 else runtime.unbroadcast(np.squeeze(b @ np.expand_dims(g, -1), -1), a)
+
+
+def matrix_left_of_matrix(g, a, b):
+    return g @ b.T if a.ndim == 2 and b.ndim == 2 else runtime.unbroadcast(g @ np.swapaxes(b, -1, -2), a)
+
+
+def matmul_right(g, y, a, b):
+    """The adjoint of `b` in a @ b: aᵀ g."""
+    return right_of_vector(g, a, b) if a.ndim == 1 else right_of_matrix(g, a, b)
+
+
+def right_of_vector(g, a, b):
+    return g * a if b.ndim == 1 else np.outer(a, g) if b.ndim == 2 else np.expand_dims(a, -1) * np.expand_dims(g, -2)
+
+
+def right_of_matrix(g, a, b):
+    return vector_right_of_matrix(g, a, b) if b.ndim == 1 else matrix_right_of_matrix(g, a, b)
+
+
+def vector_right_of_matrix(g, a, b):
+    return g @ a if a.ndim == 2 else runtime.unbroadcast(np.expand_dims(g, -1) * a, b)
+
+
+def matrix_right_of_matrix(g, a, b):
+    return a.T @ g if a.ndim == 2 and b.ndim == 2 else runtime.unbroadcast(np.swapaxes(a, -1, -2) @ g, b)
+
+
+for function, operators in ((operator.matmul, [ast.MatMult]), (np.matmul, [])):
+    multilinear(
+        function,
+        matmul_left,
+        matmul_right,
+        signature=lambda a, b: 0,
+        operators=operators,
+        flops=product_flops,
+        domain=samples(MATMUL_SHAPES),
+    )
+
+
+# -- np.dot is matmul up to two dimensions, and multiplication where one factor is a number; beyond, it contracts other axes --
 
 
 def dot_left(g, y, a, b):
-    """np.dot is matmul up to two dimensions, and multiplication where one factor is a number."""
     return runtime.unbroadcast(g * b, a) if a.ndim == 0 or b.ndim == 0 else matmul_left(g, y, a, b)
 
 
@@ -90,12 +100,9 @@ def dot_right(g, y, a, b):
     return runtime.unbroadcast(g * a, b) if a.ndim == 0 or b.ndim == 0 else matmul_right(g, y, a, b)
 
 
-def dot_kind(a: Any, b: Any) -> Any:
-    """np.dot of more than two dimensions contracts other axes than matmul: unsupported."""
-    from ..ir.kinds import UNKNOWN, ndim
-    from ..ir.primitives import sampled
-
-    return UNKNOWN if max(ndim(a.kind), ndim(b.kind)) > 2 else sampled(np.dot, (a, b), {})
+def up_to_matrices(function: Any) -> Any:
+    """More than two dimensions are unsupported."""
+    return lambda a, b: UNKNOWN if max(ndim(a.kind), ndim(b.kind)) > 2 else sampled(function, (a, b), {})
 
 
 multilinear(
@@ -105,14 +112,155 @@ multilinear(
     signature=lambda a, b: 0,
     methods=["dot"],
     flops=product_flops,
-    kind=dot_kind,
-    domain=tuple(Sample((REAL, REAL), shapes) for shapes in (*DOT_SHAPES, ((), (3,)), ((2, 3), ()))),
+    kind=up_to_matrices(np.dot),
+    domain=samples((*DOT_SHAPES, ((), (3,)), ((2, 3), ()))),
+)
+
+
+# -- np.inner contracts the last axes --------------------------------------------------------------------------------------
+
+
+def inner_left(g, y, a, b):
+    return runtime.unbroadcast(g * b, a) if a.ndim == 0 or b.ndim == 0 else inner_pull(g, a, b)
+
+
+def inner_right(g, y, a, b):
+    return runtime.unbroadcast(g * a, b) if a.ndim == 0 or b.ndim == 0 else inner_pull(g.T if g.ndim == 2 else g, b, a)
+
+
+def inner_pull(g, a, b):
+    """The adjoint of `a` in a bᵀ."""
+    return inner_of_vector(g, a, b) if b.ndim == 1 else g @ b
+
+
+def inner_of_vector(g, a, b):
+    return g * b if a.ndim == 1 else np.outer(g, b)
+
+
+multilinear(
+    np.inner,
+    inner_left,
+    inner_right,
+    signature=lambda a, b: 0,
+    flops=product_flops,
+    kind=up_to_matrices(np.inner),
+    domain=samples((((3,), (3,)), ((2, 3), (3,)), ((3,), (2, 3)), ((2, 3), (4, 3)), ((), (3,)))),
+)
+
+
+# -- of all elements, and outer ---------------------------------------------------------------------------------------------
+
+
+def vdot_pull(g, a, b):
+    return g * b if a.ndim == b.ndim and a.ndim < 2 else np.reshape(g * b, np.shape(a))
+
+
+multilinear(
+    np.vdot,
+    lambda g, y, a, b: vdot_pull(g, a, b),
+    lambda g, y, a, b: vdot_pull(g, b, a),
+    signature=lambda a, b: 0,
+    flops=lambda y, a, b: 2 * int(np.size(a)) - 1,
+    domain=samples((((3,), (3,)), ((2, 3), (3, 2)), ((2, 3), (6,)))),
 )
 multilinear(
     np.outer,
-    lambda g, y, a, b: g @ b if a.ndim == 1 and b.ndim == 1 else np.reshape(g @ np.ravel(b), a.shape),
-    lambda g, y, a, b: a @ g if a.ndim == 1 and b.ndim == 1 else np.reshape(np.ravel(a) @ g, b.shape),
+    lambda g, y, a, b: g @ b if a.ndim == 1 and b.ndim == 1 else np.reshape(g @ np.ravel(b), np.shape(a)),
+    lambda g, y, a, b: a @ g if a.ndim == 1 and b.ndim == 1 else np.reshape(np.ravel(a) @ g, np.shape(b)),
     signature=lambda a, b: 0,
     flops=lambda y, a, b: int(np.size(y)),
-    domain=(Sample((REAL, REAL), ((2,), (3,))), Sample((REAL, REAL), ((2, 2), (3,)))),
+    domain=samples((((2,), (3,)), ((2, 2), (3,)))),
+)
+
+
+# -- batches of vectors and matrices (NumPy 2.0 and 2.2) ------------------------------------------------------------------
+
+
+def rows(g, y, a, b):
+    return runtime.unbroadcast(np.expand_dims(g, -1) * b, a)
+
+
+def columns(g, y, a, b):
+    return runtime.unbroadcast(np.expand_dims(a, -1) * np.expand_dims(g, -2), b)
+
+
+multilinear(
+    np.vecdot,
+    rows,
+    lambda g, y, a, b: rows(g, y, b, a),
+    signature=lambda a, b: 0,
+    flops=product_flops,
+    domain=samples((((3,), (3,)), ((2, 3), (3,)), ((3,), (2, 3)), ((2, 1, 3), (4, 3)))),
+)
+if hasattr(np, "matvec"):
+    multilinear(
+        np.matvec,
+        lambda g, y, a, b: runtime.unbroadcast(np.expand_dims(g, -1) * np.expand_dims(b, -2), a),
+        lambda g, y, a, b: runtime.unbroadcast(np.vecmat(g, a), b),
+        signature=lambda a, b: 0,
+        flops=lambda y, a, b: int(np.size(y)) * (2 * np.shape(a)[-1] - 1),
+        domain=samples((((2, 3), (3,)), ((5, 2, 3), (3,)), ((2, 3), (5, 3)))),
+    )
+    multilinear(
+        np.vecmat,
+        lambda g, y, a, b: runtime.unbroadcast(np.matvec(b, g), a),
+        columns,
+        signature=lambda a, b: 0,
+        flops=lambda y, a, b: int(np.size(y)) * (2 * np.shape(a)[-1] - 1),
+        domain=samples((((3,), (3, 2)), ((5, 3), (3, 2)), ((3,), (5, 3, 2)))),
+    )
+
+
+# -- traces and norms -----------------------------------------------------------------------------------------------------
+
+
+def matrix_only(function: Any) -> Any:
+    return lambda x: sampled(function, (x,), {}) if ndim(x.kind) == 2 else UNKNOWN
+
+
+linear(
+    np.trace,
+    lambda g, y, x: g * np.eye(x.shape[0], x.shape[1]),
+    signature=lambda a: 0,
+    methods=["trace"],
+    kind=matrix_only(np.trace),
+    flops=lambda y, x: min(np.shape(x)) - 1,
+    domain=(Sample((REAL,), ((3, 3),)), Sample((REAL,), ((2, 3),))),
+)
+
+
+def norm_kind(x: Any, ord: Any = None, axis: Any = None, keepdims: Any = None) -> Kind:
+    """The square root of the sum of squares: of all elements, along one axis, of matrices ('fro')."""
+    options = {key: a for key, a in (("ord", ord), ("axis", axis), ("keepdims", keepdims)) if a is not None}
+    given = getattr(ord, "value", None)
+    vectors = ndim(x.kind) == 1 if axis is None or axis.kind == Static(None) else not isinstance(getattr(axis, "value", 0), tuple)
+    known = ord is None or (ord.is_const and (given is None or (vectors and given == 2) or (not vectors and given == "fro")))
+    return sampled(np.linalg.norm, (x,), options) if known else UNKNOWN
+
+
+def norm_push(x_dot, y, x, ord, axis, keepdims):
+    return np.sum(x * x_dot, axis=axis, keepdims=keepdims) / choose(y != 0, y, 1.0)
+
+
+def norm_pull(g, y, x, ord, axis, keepdims):
+    """x / |x|, and 0 where |x| is 0: the subgradient of least norm."""
+    return expand_result(g / choose(y != 0, y, 1.0), x, axis, keepdims) * x
+
+
+general(
+    np.linalg.norm,
+    norm_push,
+    norm_pull,
+    signature=lambda x, ord=None, axis=None, keepdims=False: 0,
+    kind=norm_kind,
+    flops=lambda y, x, ord=None, axis=None, keepdims=False: 2 * int(np.size(x)),
+    domain=(
+        Sample((REAL,), ((3,),)),
+        Sample((REAL,), ((2, 3),)),
+        Sample((REAL,), ((3,),), {"ord": 2}),
+        Sample((REAL,), ((2, 3),), {"ord": "fro", "keepdims": True}),
+        Sample((REAL,), ((2, 3),), {"axis": -1}),
+        Sample((REAL,), ((2, 3),), {"ord": 2, "axis": 0, "keepdims": True}),
+        Sample((REAL,), ((2, 3, 2),), {"axis": (0, 2)}),
+    ),
 )

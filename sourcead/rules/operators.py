@@ -9,9 +9,10 @@ from typing import Any
 
 import numpy as np
 
-from ..frontend.forms import constant
-from ..ir.kinds import Sequence, Static, kind_of, sequence_item
-from .table import Sample, linear, nondifferentiable, partials
+from ..frontend.forms import choose, constant
+from ..ir.kinds import Kind, Sequence, Static, kind_of, sequence_item
+from ..ir.primitives import sampled
+from .table import Sample, linear, nondifferentiable, number_kind, partials
 
 POSITIVE, REAL = (0.5, 2.0), (-2.0, 2.0)
 
@@ -25,12 +26,16 @@ def power_flops(result: Any, x: Any, p: Any) -> int:
 
 def power_in_base(y, x, p):
     """∂(x**p)/∂x. x**0 is constant even at x = 0, where p x**(p-1) would be 0 times infinity."""
-    return (0 if p == 0 else 0.5 / y if p == 0.5 else p * x ** (p - 1)) if constant(p) else p * x ** (p - 1 if p != 0 else 1)
+    return constant_power_in_base(y, x, p) if constant(p) else p * x ** choose(p != 0, p - 1, 1)
+
+
+def constant_power_in_base(y, x, p):
+    return 0 if p == 0 else 1 if p == 1 else 0.5 / y if p == 0.5 else p * x ** (p - 1)
 
 
 def power_in_exponent(y, x, p):
     """∂(x**p)/∂p. Zero at x = 0, the limit for every p > 0."""
-    return y * np.log(x if x != 0 else 1)
+    return y * np.log(choose(x != 0, x, 1))
 
 
 partials((operator.add, np.add), lambda y, a, b: 1, lambda y, a, b: 1, operators=[ast.Add], domain=(REAL, REAL))
@@ -45,10 +50,16 @@ partials(
     domain=(POSITIVE, REAL),
     flops=power_flops,
 )
-partials((operator.mod, np.remainder), lambda y, a, b: 1, lambda y, a, b: -(a // b), operators=[ast.Mod], domain=((2.1, 2.9), (0.8, 1.0)))
+partials(
+    (operator.mod, np.remainder),
+    lambda y, a, b: 1,
+    lambda y, a, b: -(a // b),
+    operators=[ast.Mod],
+    domain=(Sample(((2.2, 2.6), (0.9, 1.0))), Sample(((-2.6, -2.2), (0.9, 1.0)))),
+)
 partials((operator.neg, np.negative), lambda y, x: -1, operators=[ast.USub], domain=REAL)
 partials((operator.pos, np.positive), lambda y, x: 1, operators=[ast.UAdd], domain=REAL, flops=None)
-partials((builtins.abs, operator.abs), lambda y, x: np.sign(x), domain=POSITIVE)
+partials((builtins.abs, operator.abs), lambda y, x: np.sign(x), domain=(Sample((POSITIVE,)), Sample(((-2.0, -0.5),))))
 nondifferentiable(operator.floordiv, lambda a, b: 0, operators=[ast.FloorDiv], flops=lambda y, *args: int(np.size(y)))
 
 for op, node in {
@@ -69,29 +80,45 @@ def select(test: Any, a: Any, b: Any) -> Any:
     return a if test else b
 
 
+def select_kind(test: Any, a: Any, b: Any) -> Kind:
+    """That of both arms; of two kinds of numbers, the one both turn into in arithmetic."""
+    return a.kind if a.kind == b.kind else sampled(operator.add, (a, b), {})
+
+
 nondifferentiable(and_, lambda a, b: 0, name="and", spelling="and")
 linear(
     select,
     None,
-    lambda g, y, test, a, b: g if test else 0,
-    lambda g, y, test, a, b: 0 if test else g,
+    lambda g, y, test, a, b: choose(test, g, 0.0) if g.ndim == 0 else g * test,
+    lambda g, y, test, a, b: choose(test, 0.0, g) if g.ndim == 0 else g * (not test),
     signature=lambda test, a, b: 0,
     elementwise=True,
     spelling="if",
-    domain=Sample((True, REAL, REAL)),
+    kind=select_kind,
+    domain=(Sample((True, REAL, REAL)), Sample((False, REAL, REAL)), Sample((True, REAL, REAL), ((), (3,), (3,)))),
 )
-
-partials((builtins.float,), lambda y, x: 1, spelling="float", domain=REAL, flops=None)
+partials(builtins.float, lambda y, x: 1, spelling="float", domain=REAL, flops=None, kind=number_kind("float"))
 # Python's max(a, b) is b only where b is greater, its min only where b is less.
-partials(lambda a, b: max(a, b), lambda y, a, b: 0 if b > a else 1, lambda y, a, b: 1 if b > a else 0,
-         name="builtin_max", spelling="max", domain=((1.0, 2.0), (-2.0, -1.0)))  # fmt: skip
-partials(lambda a, b: min(a, b), lambda y, a, b: 0 if b < a else 1, lambda y, a, b: 1 if b < a else 0,
-         name="builtin_min", spelling="min", domain=((1.0, 2.0), (-2.0, -1.0)))  # fmt: skip
+ABOVE, BELOW = (1.0, 2.0), (-2.0, -1.0)
+partials(
+    builtins.max,
+    lambda y, a, b: choose(b > a, 0.0, 1.0),
+    lambda y, a, b: choose(b > a, 1.0, 0.0),
+    name="builtin_max",
+    signature=lambda a, b: 0,
+    domain=(Sample((ABOVE, BELOW)), Sample((BELOW, ABOVE))),
+)
+partials(
+    builtins.min,
+    lambda y, a, b: choose(b < a, 0.0, 1.0),
+    lambda y, a, b: choose(b < a, 1.0, 0.0),
+    name="builtin_min",
+    signature=lambda a, b: 0,
+    domain=(Sample((ABOVE, BELOW)), Sample((BELOW, ABOVE))),
+)
 nondifferentiable(builtins.int)
 nondifferentiable(builtins.bool)
 nondifferentiable(builtins.round, lambda x, ndigits=None: 0)
-nondifferentiable(builtins.str)
-nondifferentiable(builtins.repr)
 nondifferentiable(builtins.len, kind=lambda x: kind_of(1))
 
 
@@ -109,6 +136,8 @@ def fstring(template: tuple, *values: Any) -> str:
 # The text of a value is known only at run time: its kind is that of a string whose value nobody may rely on.
 TEXT = Static("")
 
+for function in (builtins.str, builtins.repr):
+    nondifferentiable(function, kind=lambda x: TEXT)
 nondifferentiable(fstring, variadic=True, spelling="fstring", kind=lambda template, *values: TEXT)
 nondifferentiable(
     builtins.print,

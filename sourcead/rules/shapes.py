@@ -1,16 +1,17 @@
-"""What changes or asks about the shape of an array, reads parts of it, or makes a new one."""
+"""What changes the shape of an array, spreads it, joins several, or asks about shapes."""
 
 from __future__ import annotations
 
-import operator
 from typing import Any
 
 import numpy as np
 
 from .. import runtime
+from ..frontend.forms import inverse_axes, is_float
 from ..ir.kinds import UNKNOWN, Array, Kind, Scalar, Sequence, Static, is_array, ndim
 from ..ir.nodes import Const
-from .table import Sample, TABLE, Variadic, linear, nondifferentiable, partials, primitive_of
+from ..ir.primitives import sampled
+from .table import TABLE, Sample, Variadic, dtype_of, general, linear, nondifferentiable, partials, primitive_of
 
 REAL = (-2.0, 2.0)
 MATRIX = ((2, 3),)
@@ -19,119 +20,109 @@ MATRIX = ((2, 3),)
 # -- reshaping ------------------------------------------------------------------------------------------------------------
 
 
+def count(kind: Kind) -> int | None:
+    """How many dimensions a shape, or axes a tuple of them, stands for: an integer is one. Of an array it is not known."""
+    return len(kind.items) if isinstance(kind, Sequence) else 1 if isinstance(kind, Scalar) else None
+
+
+def array_kind(dtype: str, dimensions: int | None, more: int = 0) -> Kind:
+    return UNKNOWN if dimensions is None else Array(dtype, dimensions + more)
+
+
 def reshape_kind(x: Any, shape: Any) -> Kind:
-    """As many dimensions as the shape has items; an integer is a shape of one."""
-    items = shape.kind
-    count = len(items.items) if isinstance(items, Sequence) else 1
-    return Array(x.kind.dtype, count)
+    return array_kind(dtype_of(x.kind), count(shape.kind))
 
 
 def reshape_back(g, y, x, shape):
     return np.sum(g) if x.ndim == 0 else np.reshape(g, x.shape)
 
 
-linear(np.reshape, reshape_back, None, signature=lambda x, shape: 0, kind=reshape_kind, view=True, array_operands=False,
-       domain=(Sample((REAL, (3, 2)), MATRIX), Sample((REAL, -1), MATRIX)))  # fmt: skip
-linear(np.ravel, lambda g, y, x: np.reshape(g, x.shape), signature=lambda x: 0, methods=["ravel", "flatten"], view=True,
-       domain=Sample((REAL,), MATRIX))  # fmt: skip
-linear(np.transpose, lambda g, y, x: np.transpose(g), signature=lambda x: 0, view=True, domain=Sample((REAL,), MATRIX))
+linear(np.reshape, reshape_back, None, signature=lambda a, shape: 0, kind=reshape_kind, methods=["reshape"], view=True,
+       array_operands=False,
+       domain=(Sample((REAL, (3, 2)), MATRIX), Sample((REAL, -1), MATRIX), Sample((REAL, (1, 1)), ((),)), Sample((REAL, ()), ((1,),)))
+       )  # fmt: skip
+
+
+def flatten(x: Any) -> Any:
+    return x.flatten()
+
+
+def ravel_back(g, y, x):
+    return np.sum(g) if x.ndim == 0 else np.reshape(g, x.shape)
+
+
+linear(np.ravel, ravel_back, signature=lambda a: 0, methods=["ravel"], view=True, domain=Sample((REAL,), MATRIX))
+general(flatten, lambda x_dot, y, x: np.ravel(x_dot), lambda g, y, x: ravel_back(g, y, x), signature=lambda x: 0,
+        methods=["flatten"], spelling=".flatten()", flops=None, domain=Sample((REAL,), MATRIX))  # fmt: skip
+linear(
+    np.transpose,
+    lambda g, y, x, axes: np.transpose(g) if axes is None else np.transpose(g, axes=inverse_axes(axes, x.ndim)),
+    signature=lambda a, axes=None: 0,
+    methods=["transpose"],
+    view=True,
+    kind=lambda x, axes=Const(None): x.kind if axes.is_const and is_array(x.kind) else UNKNOWN,
+    domain=(
+        Sample((REAL,), MATRIX),
+        Sample((REAL,), ((2, 3, 4),), {"axes": (1, 2, 0)}),
+        Sample((REAL,), ((2, 3, 4),), {"axes": (-1, 0, -2)}),
+    ),
+)
 
 
 def transposed(x: Any) -> Any:
     return np.asarray(x).T if np.ndim(x) else x
 
 
-linear(transposed, lambda g, y, x: g.T, signature=lambda x: 0, attributes=["T"], name="T", spelling=".T", view=True,
-       kind=lambda x: x.kind, domain=Sample((REAL,), MATRIX))  # fmt: skip
-linear(np.swapaxes, lambda g, y, x, a, b: np.swapaxes(g, a, b), None, None, signature=lambda x, a, b: 0, view=True,
-       kind=lambda x, a, b: x.kind, domain=Sample((REAL, 0, 1), MATRIX))  # fmt: skip
+def transposed_like(g, y, x):
+    """A number may be a NumPy scalar, which has the attribute, while its derivative is one of Python, which has not."""
+    return g.T if g.ndim else g
+
+
+general(transposed, transposed_like, transposed_like, signature=lambda x: 0, attributes=["T"], name="T", spelling=".T", view=True,
+        kind=lambda x: x.kind, domain=(Sample((REAL,), MATRIX), Sample((REAL,), ((),))))  # fmt: skip
+linear(np.swapaxes, lambda g, y, x, a, b: np.swapaxes(g, a, b), None, None, signature=lambda a, axis1, axis2: 0, methods=["swapaxes"],
+       view=True, kind=lambda x, a, b: x.kind, domain=Sample((REAL, 0, -1), MATRIX))  # fmt: skip
+linear(np.moveaxis, lambda g, y, x, a, b: np.moveaxis(g, b, a), None, None, signature=lambda a, source, destination: 0, view=True,
+       kind=lambda x, source, destination: x.kind, array_operands=False,
+       domain=(Sample((REAL, 0, -1), ((2, 3, 4),)), Sample((REAL, (0, 1), (-1, 0)), ((2, 3, 4),))))  # fmt: skip
 
 
 def expanded_kind(x: Any, axis: Any) -> Kind:
-    added = len(axis.kind.items) if isinstance(axis.kind, Sequence) else 1
-    return Array(x.kind.dtype, ndim(x.kind) + added)
+    return array_kind(dtype_of(x.kind), count(axis.kind), ndim(x.kind))
 
 
 def squeezed_kind(x: Any, axis: Any) -> Kind:
-    removed = len(axis.kind.items) if isinstance(axis.kind, Sequence) else 1
-    return Array(x.kind.dtype, ndim(x.kind) - removed) if axis.kind != Static(None) else UNKNOWN
+    removed = count(axis.kind)
+    return UNKNOWN if removed is None or not is_array(x.kind) else Array(x.kind.dtype, ndim(x.kind) - removed)
 
 
-linear(np.expand_dims, lambda g, y, x, axis: np.reshape(g, np.shape(x)), None, signature=lambda x, axis: 0, kind=expanded_kind,
-       view=True, array_operands=False, domain=(Sample((REAL, 0), MATRIX), Sample((REAL, (0, 2)), MATRIX)))  # fmt: skip
-linear(np.squeeze, lambda g, y, x, axis: np.reshape(g, np.shape(x)), None, signature=lambda x, axis: 0, kind=squeezed_kind,
-       view=True, array_operands=False, domain=Sample((REAL, 1), ((2, 1, 3),)))  # fmt: skip
+linear(np.expand_dims, reshape_back, None, signature=lambda a, axis: 0, kind=expanded_kind, view=True, array_operands=False,
+       domain=(Sample((REAL, 0), MATRIX), Sample((REAL, (0, 2)), MATRIX), Sample((REAL, 0), ((),))))  # fmt: skip
+linear(np.squeeze, reshape_back, None, signature=lambda a, axis: 0, kind=squeezed_kind, methods=["squeeze"], view=True,
+       array_operands=False, domain=(Sample((REAL, 1), ((2, 1, 3),)), Sample((REAL, (0, -1)), ((1, 3, 1),))))  # fmt: skip
 
 
-# -- reading parts --------------------------------------------------------------------------------------------------------
+# -- reordering and masking -------------------------------------------------------------------------------------------------
 
-
-def index_kind(x: Any, index: Any) -> Kind:
-    """The kind of x[index]: what is left of the dimensions after integers, slices, None, ... and at most one index array."""
-    kind = index.kind
-    parts = list(kind.items) if isinstance(kind, Sequence) and kind.type is tuple else [kind]
-    left, dims = ndim(x.kind), 0
-    arrays = [p for p in parts if isinstance(p, Array)]
-    for part in parts:
-        if part == Static(None):
-            dims += 1
-        elif isinstance(part, Array):
-            if np.dtype(part.dtype).kind not in "iub" or len(arrays) > 1:
-                return UNKNOWN
-            left -= part.ndim if part.dtype == "bool" else 1
-            dims += 1 if part.dtype == "bool" else part.ndim
-        elif isinstance(part, Scalar) and part.dtype not in ("bool", "float"):
-            left -= 1
-        elif isinstance(part, Static) and isinstance(part.value, slice):
-            left, dims = left - 1, dims + 1
-        elif not (isinstance(part, Static) and part.value is Ellipsis):
-            return UNKNOWN
-    if left < 0:
-        return UNKNOWN
-    return Array(x.kind.dtype, dims + left) if dims + left or arrays or _has_ellipsis(parts) else Scalar(x.kind.dtype)
-
-
-def _has_ellipsis(parts: list[Kind]) -> bool:
-    return any(isinstance(p, Static) and p.value is Ellipsis for p in parts)
-
-
-linear(
-    operator.getitem,
-    lambda g, y, x, index: runtime.scatter_like(g, x, index),
-    None,
-    signature=lambda x, index: 0,
-    kind=index_kind,
-    view=True,
-    array_operands=False,
-    domain=(
-        Sample((REAL, 1), ((4,),)),
-        Sample((REAL, (slice(None), -1)), MATRIX),
-        Sample((REAL, (slice(None, None, -1), None, 0)), MATRIX),
-        Sample((REAL, np.array([0, 2, 0])), ((4,),)),
-        Sample((REAL, np.array([True, False, True, True])), ((4,),)),
-    ),
-)
-linear(
-    runtime.scatter_like,
-    lambda g, y, x, like, index: g[index],
-    None,
-    None,
-    signature=lambda x, like, index: 0,
-    kind=lambda x, like, index: Array(x.kind.dtype if x.kind.dtype not in ("float", "int") else "float64", ndim(like.kind)),
-    spelling="scatter_like",
-    array_operands=False,
-    domain=Sample((REAL, np.zeros(4), slice(1, 3)), ((2,), (4,), ())),
-)
+linear(np.flip, lambda g, y, x, axis: np.flip(g, axis=axis), signature=lambda m, axis=None: 0, view=True,
+       domain=(Sample((REAL,), MATRIX), Sample((REAL,), MATRIX, {"axis": -1})))  # fmt: skip
+linear(np.roll, lambda g, y, x, shift, axis: np.roll(g, -shift, axis=axis), None, signature=lambda a, shift, axis=None: 0,
+       domain=(Sample((REAL, 1), MATRIX), Sample((REAL, -2), MATRIX, {"axis": 1})))  # fmt: skip
+for function in (np.tril, np.triu):
+    body = (lambda g, y, x, k: np.tril(g, k=k)) if function is np.tril else (lambda g, y, x, k: np.triu(g, k=k))
+    linear(function, body, signature=lambda m, k=0: 0, kind=lambda x, k=0: x.kind if ndim(x.kind) > 1 else UNKNOWN,
+           domain=(Sample((REAL,), MATRIX), Sample((REAL,), ((2, 3, 3),), {"k": -1})))  # fmt: skip
 
 
 # -- broadcasting ---------------------------------------------------------------------------------------------------------
 
 
 def unbroadcast_kind(g: Any, like: Any) -> Kind:
-    dtype = g.kind.dtype
-    if is_array(like.kind):
-        return Array(dtype, ndim(like.kind))
-    return Scalar(dtype)
+    return Array(dtype_of(g.kind), ndim(like.kind)) if is_array(like.kind) else Scalar(g.kind.dtype)
+
+
+def spread_back(g, x):
+    return runtime.unbroadcast(g, x) if x.ndim else np.sum(g)
 
 
 linear(
@@ -142,92 +133,75 @@ linear(
     kind=unbroadcast_kind,
     spelling="unbroadcast",
     flops=lambda y, x, like: int(np.size(x) - np.size(y)),
-    domain=Sample((REAL, np.zeros(3)), ((2, 3), (3,))),
+    domain=(Sample((REAL, np.zeros(3)), ((2, 3), (3,))), Sample((REAL, np.zeros((2, 1))), ((2, 3), (2, 1)))),
 )
 linear(
     runtime.broadcast_like,
-    lambda g, y, x, like: runtime.unbroadcast(g, x) if x.ndim else np.sum(g),
+    lambda g, y, x, like: spread_back(g, x),
     None,
     signature=lambda x, like: 0,
-    kind=lambda x, like: Array(np.dtype(x.kind.dtype).name, ndim(like.kind)),
+    kind=lambda x, like: Array(dtype_of(x.kind), ndim(like.kind)),
     spelling="broadcast_like",
     domain=Sample((REAL, np.zeros((2, 3))), ((3,), (2, 3))),
 )
 linear(
+    np.broadcast_to,
+    lambda g, y, x, shape: spread_back(g, x),
+    None,
+    signature=lambda array, shape: 0,
+    kind=reshape_kind,
+    array_operands=False,
+    view=True,
+    domain=(Sample((REAL, (2, 3)), ((3,),)), Sample((REAL, (2, 3)), ((),))),
+)
+partials(
     np.full_like,
     None,
-    lambda g, y, like, x: runtime.unbroadcast(g, x) if x.ndim else np.sum(g),
-    signature=lambda like, x: 0,
-    kind=lambda like, x: Array(np.dtype(like.kind.dtype).name, ndim(like.kind)),
+    lambda y, like, x: 1 if is_float(y) else 0,
+    signature=lambda a, fill_value: 0,
+    flops=None,
+    kind=lambda like, x: Array(dtype_of(like.kind), ndim(like.kind)),
     domain=Sample((np.zeros((2, 3)), REAL), ((2, 3), ())),
 )
 
 
-# -- making arrays --------------------------------------------------------------------------------------------------------
+# -- joining: np.stack and its like are lowered to this one (frontend/forms.py) ---------------------------------------------
 
 
-def stack(*items: Any, dtype: Any = None) -> np.ndarray:
-    return np.array(items, dtype)
+def joined_kind(*items: Any, axis: Any = None) -> Kind:
+    return sampled(runtime.concatenate, items, {} if axis is None else {"axis": axis})
 
-
-def stack_kind(*items: Any, dtype: Any = None) -> Kind:
-    kinds = [item.kind for item in items]
-    if not all(isinstance(k, (Scalar, Array)) for k in kinds) or len({ndim(k) for k in kinds}) > 1:
-        return UNKNOWN if kinds else Array("float64", 1)
-    if dtype is not None and dtype.kind != Static(None):
-        return Array(np.dtype(dtype.value).name, ndim(kinds[0]) + 1) if dtype.is_const else UNKNOWN
-    return Array(np.result_type(*(np.dtype(k.dtype) for k in kinds)).name, ndim(kinds[0]) + 1)
 
 
 TABLE.add(
     Variadic(
-        primitive_of(stack, lambda *, dtype=None: 0, variadic=True, name="array", spelling="array", kind=stack_kind),
-        (Sample((REAL, REAL)),),
+        primitive_of(runtime.concatenate, lambda *, axis=0: 0, variadic=True, spelling="concatenate", kind=joined_kind),
+        (Sample((REAL, REAL), ((2,), (3,))), Sample((REAL, REAL, REAL), ((2, 3), (2, 1), (2, 2)), {"axis": -1})),
         False,
-        lambda g, y, i, *items: g[i],
+        lambda g, y, i, *rest: runtime.part(g, i, rest[-1], *rest[:-1]),
     )
+)
+linear(
+    runtime.part,
+    lambda g, y, x, number, axis, *items: runtime.padded_part(g, number, axis, *items),
+    signature=lambda x, number, axis: 0,
+    variadic=True,
+    kind=lambda x, number, axis, *items: x.kind,
+    spelling="part",
+    domain=Sample((REAL, 1, 0, np.zeros(2), np.zeros(3)), ((5,), (), (), (2,), (3,))),
+)
+linear(
+    runtime.padded_part,
+    lambda g, y, x, number, axis, *items: runtime.part(g, number, axis, *items),
+    signature=lambda x, number, axis: 0,
+    variadic=True,
+    kind=lambda x, number, axis, *items: x.kind,
+    spelling="padded_part",
+    domain=Sample((REAL, 0, -1, np.zeros((2, 2)), np.zeros((2, 3))), ((2, 2), (), (), (2, 2), (2, 3))),
 )
 
 
-def array_copy(x: Any, dtype: Any = None) -> np.ndarray:
-    return np.array(x, dtype)
-
-
-def copied_kind(x: Any, dtype: Any = None) -> Kind:
-    if dtype is None or dtype.kind == Static(None):
-        return Array(np.dtype(x.kind.dtype).name, ndim(x.kind))
-    return Array(np.dtype(dtype.value).name, ndim(x.kind)) if dtype.is_const else UNKNOWN
-
-
-def method_copy(x: Any) -> Any:
-    return x.copy()
-
-
-linear(array_copy, lambda g, y, x, dtype: g, signature=lambda x, dtype=None: 0, spelling="np.array", kind=copied_kind,
-       domain=Sample((REAL,), ((3,),)))  # fmt: skip
-linear(np.copy, lambda g, y, x: g, signature=lambda x: 0, methods=["copy"], domain=Sample((REAL,), ((3,),)))
-linear(np.asarray, lambda g, y, x: g, signature=lambda x: 0, view=True, domain=Sample((REAL,), ((3,),)))
-
-
-def astype(x: Any, dtype: Any) -> Any:
-    return x.astype(dtype)
-
-
-def astype_kind(x: Any, dtype: Any) -> Kind:
-    if not dtype.is_const:
-        return UNKNOWN
-    name = np.dtype(dtype.value).name
-    return Array(name, ndim(x.kind)) if is_array(x.kind) else Scalar(name)
-
-
-linear(astype, lambda g, y, x, dtype: g, None, signature=lambda x, dtype: 0, methods=["astype"], spelling=".astype()",
-       kind=astype_kind, array_operands=False, domain=Sample((REAL, np.float64), ((3,), ())))  # fmt: skip
-
-for scalar_type in (np.float16, np.float32, np.float64):
-    partials(scalar_type, lambda y, x: 1, spelling=f"np.{scalar_type.__name__}", flops=None)
-
-
-# -- nothing to differentiate ---------------------------------------------------------------------------------------------
+# -- nothing to differentiate -----------------------------------------------------------------------------------------------
 
 
 def shape_kind(x: Any) -> Kind:
@@ -242,22 +216,8 @@ def size(x: Any) -> int:
     return int(np.size(x))
 
 
-nondifferentiable(np.shape, lambda x: 0, kind=shape_kind)
+nondifferentiable(np.shape, lambda a: 0, kind=shape_kind)
 nondifferentiable(shape, attributes=["shape"], spelling=".shape", kind=shape_kind)
-nondifferentiable(np.size, lambda x: 0, kind=lambda x: Scalar("int"))
+nondifferentiable(np.size, lambda a: 0, kind=lambda x: Scalar("int"))
 nondifferentiable(size, attributes=["size"], spelling=".size", kind=lambda x: Scalar("int"))
 nondifferentiable(runtime.require_length, lambda x, count: 0, effect=True, spelling="require_length", kind=lambda x, count: Static(None))
-for function in (np.zeros_like, np.ones_like):
-    nondifferentiable(function, lambda x: 0)
-
-
-def filled_kind(shape: Any, dtype: Any = Const(float)) -> Kind:
-    count = len(shape.kind.items) if isinstance(shape.kind, Sequence) else 1
-    return Array(np.dtype(dtype.value).name, count) if dtype.is_const else UNKNOWN
-
-
-for function in (np.zeros, np.ones):
-    nondifferentiable(function, lambda shape, dtype=float: 0, kind=filled_kind, array_operands=False)
-nondifferentiable(np.eye, lambda n: 0, kind=lambda n: Array("float64", 2))
-nondifferentiable(np.arange, lambda start, stop=None, step=None: 0)
-nondifferentiable(np.argsort, lambda x, axis=-1: 0)

@@ -10,7 +10,8 @@ A row serves both modes. The tangent of y = f(x1, x2) is ∂f/∂x1 x1_dot + ∂
 y_bar ∂f/∂x1: the transforms write these from the same partials. The body of a rule is an ordinary lambda. It takes the
 result first, then the arguments of the primitive; a transpose or pull takes the adjoint of the result before these. Our own
 front end lowers it into the IR, so it may call only what has a row itself, and tests on kinds (`x.ndim == 2`,
-`axis is None`) are decided at generation. Bodies speak of `np`; for a function of `math` the same names mean those of `math`.
+`axis is None`, `constant(p)`) are decided at generation; `choose(test, a, b)` is decided at run time. Bodies speak of `np`;
+for a function of `math` the same names mean those of `math`. A body may also be a def of several assignments and one return.
 """
 
 from __future__ import annotations
@@ -23,7 +24,7 @@ from typing import Any, Callable, Mapping, Sequence
 import numpy as np
 
 from ..errors import ArgumentError
-from ..ir.kinds import Kind
+from ..ir.kinds import UNKNOWN, Kind, Scalar, ndim
 from ..ir.primitives import Primitive, parameters
 
 Body = Callable[..., Any]
@@ -77,7 +78,7 @@ class Nondifferentiable(Row):
 
 @dataclass(frozen=True)
 class Sample:
-    """Arguments a row is tested at: intervals (lo, hi) a number or array is drawn from, or values taken as they are.
+    """Arguments a row is tested at: intervals (lo, hi) of floats that a number or array is drawn from, or values as they are.
 
     `shapes` gives the shape of each drawn argument, () for a scalar.
     """
@@ -196,7 +197,19 @@ def primitive_of(function: Any, signature: Callable | None = None, **facts: Any)
         operands, options = parameters(signature)
     name = facts.pop("name", function.__name__)
     spelling = facts.pop("spelling", None) or spelling_of(function)
+    if spelling.startswith("math."):
+        facts.setdefault("kind", number_kind("float"))
     return Primitive(name, spelling, function, operands, options, **facts)
+
+
+def dtype_of(kind: Kind) -> str:
+    """The dtype of an array made of values of this kind."""
+    return np.dtype(kind.dtype).name
+
+
+def number_kind(dtype: str) -> Callable[..., Kind]:
+    """The kind of what a function of Python numbers returns. It takes no arrays but those without dimensions."""
+    return lambda *args, **options: Scalar(dtype) if all(ndim(a.kind) == 0 for a in args) else UNKNOWN
 
 
 # -- the verbs ------------------------------------------------------------------------------------------------------------
@@ -277,11 +290,12 @@ def general(
     signature: Callable,
     domain: Any = (),
     methods: Sequence[str] = (),
+    attributes: Sequence[str] = (),
     **facts: Any,
 ) -> None:
     """Add a function by its pushforward `lambda x_dot, y, x, ...` and pullback `lambda y_bar, y, x, ...` in its first operand."""
     primitive = primitive_of(function, signature, **facts)
-    TABLE.add(General(primitive, _samples(domain), False, push, pull), [function], (), methods)
+    TABLE.add(General(primitive, _samples(domain), False, push, pull), [function], (), methods, attributes)
 
 
 def nondifferentiable(

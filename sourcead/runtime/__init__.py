@@ -1,6 +1,9 @@
 """The helpers generated code may call. Each is named for what it does and needs NumPy only."""
 
-from .arrays import broadcast_like, require_length, scatter_like, unbroadcast
-from .special import polygamma
+from .arrays import broadcast_like, concatenate, diagonal_like, padded_part, part, require_length, scatter_like, unbroadcast
+from .special import polygamma, sinc_derivative
 
-__all__ = ["broadcast_like", "polygamma", "require_length", "scatter_like", "unbroadcast"]
+__all__ = [
+    *("broadcast_like", "concatenate", "diagonal_like", "padded_part", "part", "require_length", "scatter_like", "unbroadcast"),
+    *("polygamma", "sinc_derivative"),
+]

@@ -1,4 +1,4 @@
-"""Shapes undone and redone: what broadcasting and indexing need in a derivative."""
+"""Shapes undone and redone: what broadcasting, indexing and joining need in a derivative."""
 
 import numpy as np
 
@@ -23,8 +23,39 @@ def broadcast_like(x, like):
 def scatter_like(g, like, index):
     """Zeros of the shape of `like` with `g` added at `index`: the transpose of `like[index]`."""
     out = np.zeros(np.shape(like), np.result_type(g))
-    np.add.at(out, index, g)
+    parts = index if isinstance(index, tuple) else (index,)
+    if any(isinstance(part, (list, np.ndarray)) for part in parts):
+        np.add.at(out, index, g)  # an index array may name an element twice
+    else:
+        out[index] = g
     return out
+
+
+def diagonal_like(g, like, k):
+    """Zeros of the shape of the matrix `like` with `g` on the k-th diagonal: the transpose of np.diag(like, k)."""
+    out = np.zeros(np.shape(like), np.result_type(g))
+    rows = np.arange(max(-k, 0), max(-k, 0) + len(g))
+    out[rows, rows + k] = g
+    return out
+
+
+def concatenate(*items, axis=0):
+    """np.concatenate of the arrays given as arguments."""
+    return np.concatenate(items, axis)
+
+
+def part(g, number, axis, *items):
+    """What items[number] takes up in `g`, which has the shape of the items joined along `axis`."""
+    start = sum(np.shape(item)[axis] for item in items[:number])
+    index = [slice(None)] * np.ndim(g)
+    index[axis] = slice(start, start + np.shape(items[number])[axis])
+    return g[tuple(index)]
+
+
+def padded_part(g, number, axis, *items):
+    """Zeros of the shape of the items joined along `axis`, with `g` in the place of items[number]: the transpose of `part`."""
+    blocks = [g if i == number else np.zeros(np.shape(item), np.result_type(g)) for i, item in enumerate(items)]
+    return np.concatenate(blocks, axis)
 
 
 def require_length(x, count):

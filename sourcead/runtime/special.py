@@ -2,28 +2,51 @@
 
 import math
 
+import numpy as np
+
 # Bernoulli numbers B_2, B_4, ... of the asymptotic series (Abramowitz & Stegun 6.4.11).
 _BERNOULLI = (1 / 6, -1 / 30, 1 / 42, -1 / 30, 5 / 66, -691 / 2730, 7 / 6, -3617 / 510)
 
 
 def polygamma(n, x):
-    """The n-th derivative of the digamma function at the real scalar `x` (n = 0: digamma itself).
+    """The n-th derivative of the digamma function at the real number `x`, a float (n = 0: digamma itself).
 
-    Upward recurrence to x >= 15, then the asymptotic series, Abramowitz & Stegun 6.4.6 and 6.4.11; negative arguments by
-    recurrence too, so cost grows with |x| there. Raises ValueError at the poles 0, -1, -2, ...
+    Upward recurrence to x >= 15, then the asymptotic series, Abramowitz & Stegun 6.4.6 and 6.4.11. Digamma of a negative
+    number by reflection (6.3.7), its derivatives by the recurrence, whose cost grows with |x|. Raises ValueError at the
+    poles 0, -1, -2, ...
     """
+    x = float(x)
     if x <= 0 and x == math.floor(x):
         raise ValueError("polygamma has a pole at this argument")
+    if n == 0 and x < 0:
+        return polygamma(0, 1 - x) - math.pi / math.tan(math.pi * math.fmod(x, 1))
     sign = -1.0 if n % 2 == 0 else 1.0
     total = 0.0
     while x < 15.0 + n:
         total += sign * math.factorial(n) / x ** (n + 1)
         x += 1.0
     if n == 0:
-        series = math.log(x) - 0.5 / x
-        series -= sum(b / (2 * k * x ** (2 * k)) for k, b in enumerate(_BERNOULLI, 1))
-        return total + series
+        return total + math.log(x) - 0.5 / x - sum(b / (2 * k * x ** (2 * k)) for k, b in enumerate(_BERNOULLI, 1))
     series = math.factorial(n - 1) / x**n + math.factorial(n) / (2 * x ** (n + 1))
     for k, b in enumerate(_BERNOULLI, 1):
         series += b * math.factorial(2 * k + n - 1) / (math.factorial(2 * k) * x ** (2 * k + n))
     return total + sign * series
+
+
+def sinc_derivative(n, x):
+    """The n-th derivative of np.sinc at `x`, elementwise; exact to rounding also near 0.
+
+    With t = pi x and f = sin(t) / t, from t f = sin(t): t f_n + n f_(n-1) = sin(t + n pi / 2). That recurrence where
+    |t| > n + 2, elsewhere the Taylor series of f differentiated n times.
+    """
+    t = math.pi * x
+    far = np.where(np.abs(t) > n + 2, t, 1.0)
+    recurrence = np.sin(far) / far
+    for k in range(1, n + 1):
+        recurrence = (np.sin(far + k * math.pi / 2) - k * recurrence) / far
+    near = np.where(np.abs(t) > n + 2, 0.0, t)
+    series = np.zeros_like(near)
+    for j in range((n + 1) // 2, n + 25):
+        weight = math.factorial(2 * j) / (math.factorial(2 * j - n) * math.factorial(2 * j + 1))
+        series = series + (-1) ** j * weight * near ** (2 * j - n)
+    return math.pi**n * np.where(np.abs(t) > n + 2, recurrence, series)[()]

@@ -1,26 +1,104 @@
-"""Every differentiable row of the table, at every sample of its domain, in both modes, to second order and beyond."""
+"""Every row of the table: derivatives in both modes to second order and beyond, kinds, precision."""
 
 from __future__ import annotations
 
-import pytest
-from rule_checking import Case, cases, check_orders, is_interval, single
+import itertools
 
+import numpy as np
+import pytest
+
+from sourcead.backend import text
+from sourcead.ir.kinds import UNKNOWN, kind_of
+from sourcead.ir.nodes import Const, Var
 from sourcead.rules.table import TABLE, Nondifferentiable
 
+from .rule_checking import active_positions, cases, check_orders, derivative_kind, derived, draw_like, runner
+
 DIFFERENTIABLE = [row for row in TABLE.rows.values() if not isinstance(row, Nondifferentiable)]
+CONSTANT = [row for row in TABLE.rows.values() if isinstance(row, Nondifferentiable)]
+FORMS = ("number", "numpy", "numpy32", "array", "array32", "array0")
 
 
-def drawn(case: Case) -> list[int]:
-    return [i for i, a in enumerate(case.sample.args) if is_interval(a)]
+def spelling(row):
+    return row.primitive.spelling
 
 
-@pytest.mark.parametrize("row", DIFFERENTIABLE, ids=lambda row: row.primitive.spelling)
+def case_id(case):
+    return case.id
+
+
+@pytest.fixture(autouse=True)
+def unformatted(monkeypatch):
+    """Two thirds of the time goes into formatting, which is tested elsewhere."""
+    monkeypatch.setattr(text, "formatted", lambda source: source)
+
+
+@pytest.mark.parametrize("row", DIFFERENTIABLE, ids=spelling)
 def test_has_a_domain(row):
     """Nothing can be added untested."""
     assert row.domain
 
 
-@pytest.mark.parametrize("case", list(cases()), ids=lambda case: case.id)
+@pytest.mark.parametrize("case", list(cases()), ids=case_id)
 def test_derivatives(case):
-    function, args = single(case.row.primitive, case.args(), dict(case.sample.options), drawn(case))
+    function, args = case.function()
     check_orders(function, args, case.rng())
+
+
+@pytest.mark.parametrize("case", [c for c in cases(("number", "array")) if c.number == 0], ids=case_id)
+def test_what_derivatives_call_has_rows(case):
+    """Third derivatives can be generated, in both modes after both."""
+    function, _ = case.function()
+    for first, second, third in itertools.product(("tangent", "adjoint"), repeat=3):
+        once = derived(function, first, active_positions(function))
+        twice = derived(once, second, active_positions(once))
+        thrice = derived(twice, third, active_positions(twice))
+        assert all(stmt.fn in TABLE.rows for stmt in thrice.body.stmts)
+
+
+# -- kinds ------------------------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("case", list(cases(FORMS)), ids=case_id)
+def test_kind_is_what_the_call_returns(case):
+    function, args = case.function()
+    assert function.body.yields[0].kind == kind_of(case.row.primitive.call(*case.args(), **case.sample.options))
+
+
+@pytest.mark.parametrize("case", list(cases(("numpy32", "array32"))), ids=case_id)
+def test_float32_stays_float32(case):
+    """Derivatives have the precision of what they belong to, and agree with those in double precision."""
+    function, args = case.function()
+    wide = [np.asarray(a, float)[()] if kind_of(a).dtype == "float32" else a for a in args]
+    precise, _ = case.function_of(wide)
+    rng, active = case.rng(), active_positions(function)
+    dots = [draw_like(rng, args[i]) for i in active]
+    value, slope = runner(derived(function, "tangent", active))([*args, *dots])
+    assert kind_of(slope) == kind_of(value)
+    expected = runner(derived(precise, "tangent", active))([*wide, *(np.asarray(d, float)[()] for d in dots)])[1]
+    accuracy = 1e-2 if case.row.primitive.name == "float16" else 2e-5
+    np.testing.assert_allclose(slope, expected, rtol=accuracy, atol=accuracy)
+    bars = runner(derived(function, "adjoint", active))([*args, draw_like(rng, value)])
+    assert [kind_of(bar) for bar in bars] == [derivative_kind(kind_of(args[i])) for i in active]
+
+
+POOL = (2, 1.5, np.float64(1.5), np.float32(1.5), np.array([1, 0]), np.array([[1.5], [0.5]]), np.array(0.5), np.array([True, False]))
+
+
+@pytest.mark.parametrize("row", CONSTANT, ids=spelling)
+def test_kind_of_what_carries_no_derivative(row):
+    """For every combination of arguments the function takes, the kind declared is the one observed, or the call is refused."""
+    fn = row.primitive
+    if fn.effect or fn.variadic or fn.name in ("item", "slice", "str", "repr"):
+        pytest.skip("no function of numbers")
+    tried = 0
+    for args in itertools.product(POOL, repeat=len(fn.operands)):
+        try:
+            with np.errstate(all="ignore"):
+                value = fn.call(*args)
+        except (TypeError, ValueError, IndexError, AttributeError, NotImplementedError, OverflowError):
+            continue
+        declared = fn.result(tuple(Var(kind_of(a), "x") for a in args), {})
+        tried += 1
+        assert declared in (UNKNOWN, kind_of(value)), args
+    assert tried

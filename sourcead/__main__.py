@@ -1,0 +1,7 @@
+"""python -m sourcead"""
+
+import sys
+
+from .cli import main
+
+sys.exit(main())

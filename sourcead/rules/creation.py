@@ -1,0 +1,135 @@
+"""What makes a new array, copies one, or changes its type."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+
+from ..frontend.forms import is_float
+from ..ir.kinds import UNKNOWN, Array, Kind, Scalar, Static, is_array, ndim
+from ..ir.nodes import Const
+from ..ir.primitives import sampled
+from .shapes import array_kind, count, spread_back
+from .table import TABLE, Sample, Variadic, dtype_of, linear, nondifferentiable, partials, primitive_of
+
+REAL = (-2.0, 2.0)
+
+
+# -- arrays of numbers or arrays --------------------------------------------------------------------------------------------
+
+
+def stack(*items: Any, dtype: Any = None) -> np.ndarray:
+    return np.array(items, dtype)
+
+
+def stack_kind(*items: Any, dtype: Any = None) -> Kind:
+    kinds = [item.kind for item in items]
+    if not all(isinstance(k, (Scalar, Array)) for k in kinds) or len({ndim(k) for k in kinds}) > 1:
+        return UNKNOWN
+    if dtype is not None and dtype.kind != Static(None):
+        return Array(np.dtype(dtype.value).name, (ndim(kinds[0]) if kinds else 0) + 1) if dtype.is_const else UNKNOWN
+    if not kinds:
+        return Array("float64", 1)
+    return Array(np.result_type(*map(dtype_of, kinds)).name, ndim(kinds[0]) + 1)
+
+
+TABLE.add(
+    Variadic(
+        primitive_of(stack, lambda *, dtype=None: 0, variadic=True, name="array", spelling="array", kind=stack_kind),
+        (Sample((REAL, REAL)), Sample((REAL, REAL, REAL), ((2,), (2,), (2,)))),
+        False,
+        lambda g, y, i, *items: g[i],
+    )
+)
+
+
+# -- copies and conversions -------------------------------------------------------------------------------------------------
+
+
+def array_copy(x: Any, dtype: Any = None) -> np.ndarray:
+    return np.array(x, dtype)
+
+
+def copied_kind(x: Any, dtype: Any = None) -> Kind:
+    if dtype is None or dtype.kind == Static(None):
+        return Array(dtype_of(x.kind), ndim(x.kind))
+    return Array(np.dtype(dtype.value).name, ndim(x.kind)) if dtype.is_const else UNKNOWN
+
+
+def copy_method(x: Any) -> Any:
+    return x.copy()
+
+
+def astype(x: Any, dtype: Any) -> Any:
+    return x.astype(dtype)
+
+
+def astype_kind(x: Any, dtype: Any) -> Kind:
+    if not dtype.is_const:
+        return UNKNOWN
+    name = np.dtype(dtype.value).name
+    return Array(name, ndim(x.kind)) if is_array(x.kind) else Scalar(name)
+
+
+def unless_truncated(y, x, dtype=None):
+    """A copy has the derivative of what it copies; one of integers is piecewise constant."""
+    return 1 if is_float(y) else 0
+
+
+VECTOR = Sample((REAL,), ((3,),))
+NUMBER = Sample((REAL,), ((),))
+partials(array_copy, unless_truncated, signature=lambda x, dtype=None: 0, spelling="np.array", kind=copied_kind, flops=None,
+         domain=(VECTOR, NUMBER, Sample((REAL,), ((3,),), {"dtype": np.float64})))  # fmt: skip
+partials(astype, unless_truncated, None, signature=lambda x, dtype: 0, methods=["astype"], spelling=".astype()", kind=astype_kind,
+         flops=None, array_operands=False, domain=(Sample((REAL, np.float64), ((3,), ())), Sample((REAL, float), ((3,), ()))))  # fmt: skip
+partials(np.copy, lambda y, x: 1, signature=lambda a: 0, flops=None, domain=(VECTOR, NUMBER))
+partials(copy_method, lambda y, x: 1, methods=["copy"], spelling=".copy()", flops=None, domain=VECTOR)
+partials(np.asarray, lambda y, x: 1, signature=lambda a: 0, view=True, flops=None, domain=(VECTOR, NUMBER))
+
+for scalar_type in (np.float16, np.float32, np.float64):
+    partials(scalar_type, lambda y, x: 1, spelling=f"np.{scalar_type.__name__}", domain=REAL, flops=None)
+for scalar_type in (np.bool_, *(getattr(np, f"{sign}int{bits}") for sign in ("", "u") for bits in (8, 16, 32, 64))):
+    nondifferentiable(scalar_type, spelling=f"np.{scalar_type.__name__}")
+
+
+# -- filled arrays and ranges -----------------------------------------------------------------------------------------------
+
+
+def filled_kind(shape: Any, dtype: Any = Const(float)) -> Kind:
+    return array_kind(np.dtype(dtype.value).name, count(shape.kind)) if dtype.is_const else UNKNOWN
+
+
+def full_kind(shape: Any, value: Any) -> Kind:
+    return array_kind(dtype_of(value.kind), count(shape.kind))
+
+
+def linspace_kind(start: Any, stop: Any, num: Any = Const(50), endpoint: Any = None) -> Kind:
+    return sampled(np.linspace, (start, stop), {"num": num}) if ndim(start.kind) == ndim(stop.kind) == 0 else UNKNOWN
+
+
+def range_kind(start: Any, stop: Any = None, step: Any = None) -> Kind:
+    """Only integers: the derivative of a range of floats in its ends is not zero, and has no rule."""
+    given = [a for a in (start, stop, step) if a is not None]
+    floats = any(not a.is_const and isinstance(a.kind, Scalar) and np.dtype(a.kind.dtype).kind == "f" for a in given)
+    options = {key: a for key, a in (("stop", stop), ("step", step)) if a is not None}
+    return UNKNOWN if floats else sampled(np.arange, (start,), options)
+
+
+linear(np.full, None, lambda g, y, shape, value: spread_back(g, value), signature=lambda shape, fill_value: 0, kind=full_kind,
+       array_operands=False, domain=(Sample((4, REAL), ((), ())), Sample(((2, 3), REAL), ((), (3,)))))  # fmt: skip
+linear(
+    np.linspace,
+    lambda g, y, start, stop, num, endpoint: np.sum(g * np.linspace(1.0, 0.0, num, endpoint=endpoint)),
+    lambda g, y, start, stop, num, endpoint: np.sum(g * np.linspace(0.0, 1.0, num, endpoint=endpoint)),
+    signature=lambda start, stop, num=50, endpoint=True: 0,
+    kind=linspace_kind,
+    domain=(Sample((REAL, REAL), ((), ()), {"num": 5}), Sample((REAL, REAL), ((), ()), {"num": 4, "endpoint": False})),
+)
+for function in (np.zeros_like, np.ones_like):
+    nondifferentiable(function, lambda a: 0)
+for function in (np.zeros, np.ones):
+    nondifferentiable(function, lambda shape, dtype=float: 0, kind=filled_kind, array_operands=False)
+nondifferentiable(np.eye, lambda N, M=None: 0, kind=lambda N, M=None: Array("float64", 2))
+nondifferentiable(np.identity, lambda n: 0, kind=lambda n: Array("float64", 2))
+nondifferentiable(np.arange, lambda start, stop=None, step=None: 0, kind=range_kind)

@@ -1,0 +1,120 @@
+"""Reading parts of an array: indices, diagonals."""
+
+from __future__ import annotations
+
+import operator
+from typing import Any
+
+import numpy as np
+
+from .. import runtime
+from ..ir.kinds import UNKNOWN, Array, Kind, Scalar, Sequence, Static, ndim
+from ..ir.primitives import sampled
+from .table import Sample, dtype_of, linear
+
+REAL = (-2.0, 2.0)
+MATRIX = ((2, 3),)
+
+
+def index_kind(x: Any, index: Any) -> Kind:
+    """The kind of x[index]: what integers, slices, None, ... and index arrays, which broadcast together, leave of the dimensions."""
+    kind = index.kind
+    parts = list(kind.items) if isinstance(kind, Sequence) and kind.type is tuple else [kind]
+    parts = [_list_index(p) if isinstance(p, Sequence) else p for p in parts]
+    left, added = ndim(x.kind), 0
+    arrays = [p for p in parts if isinstance(p, Array)]
+    for part in parts:
+        if part == Static(None):
+            added += 1
+        elif isinstance(part, Array) and np.dtype(part.dtype).kind in "iub":
+            left -= part.ndim if part.dtype == "bool" else 1
+        elif isinstance(part, Scalar) and np.dtype(part.dtype).kind in "iu":
+            left -= 1
+        elif isinstance(part, Static) and isinstance(part.value, slice):
+            left, added = left - 1, added + 1
+        elif not (isinstance(part, Static) and part.value is Ellipsis):
+            return UNKNOWN
+    if left < 0:
+        return UNKNOWN
+    added += max((1 if p.dtype == "bool" else p.ndim for p in arrays), default=0)
+    whole = arrays or any(isinstance(p, Static) and p.value is Ellipsis for p in parts)
+    return Array(x.kind.dtype, added + left) if added + left or whole else Scalar(x.kind.dtype)
+
+
+def _list_index(kind: Sequence) -> Kind:
+    """A list of integers or truth values is an index array."""
+    items = set(kind.items)
+    if kind.type is list and len(items) == 1 and items <= {Scalar("int"), Scalar("bool")}:
+        return Array(dtype_of(items.pop()), 1)
+    return kind
+
+
+linear(
+    operator.getitem,
+    lambda g, y, x, index: runtime.scatter_like(g, x, index),
+    None,
+    signature=lambda x, index: 0,
+    kind=index_kind,
+    view=True,
+    array_operands=False,
+    domain=(
+        Sample((REAL, 1), ((4,),)),
+        Sample((REAL, -1), MATRIX),
+        Sample((REAL, slice(1, None)), ((4,),)),
+        Sample((REAL, (slice(None), -1)), MATRIX),
+        Sample((REAL, (Ellipsis, 0)), MATRIX),
+        Sample((REAL, (1, 2)), MATRIX),
+        Sample((REAL, (slice(None, None, -1), None, 0)), MATRIX),
+        Sample((REAL, [0, 2, 0]), ((4,),)),
+        Sample((REAL, ([0, 1, 0], [2, 1, 2])), MATRIX),
+        Sample((REAL, np.array([0, 2, 0])), ((4,),)),
+        Sample((REAL, np.array([[0, 1], [1, 1]])), MATRIX),
+        Sample((REAL, np.array([True, False, True, True])), ((4,),)),
+    ),
+)
+linear(
+    runtime.scatter_like,
+    lambda g, y, x, like, index: g[index],
+    None,
+    None,
+    signature=lambda x, like, index: 0,
+    kind=lambda x, like, index: Array(dtype_of(x.kind), ndim(like.kind)),
+    spelling="scatter_like",
+    array_operands=False,
+    domain=(
+        Sample((REAL, np.zeros(4), slice(1, 3)), ((2,), (4,), ())),
+        Sample((REAL, np.zeros(4), 3), ((), (4,), ())),
+        Sample((REAL, np.zeros(4), [0, 2, 0]), ((3,), (4,), ())),
+    ),
+)
+
+
+def diag_kind(x: Any, k: Any = None) -> Kind:
+    """The matrix of a vector, or the diagonal of a matrix."""
+    return sampled(np.diag, (x,), {}) if ndim(x.kind) in (1, 2) else UNKNOWN
+
+
+linear(
+    np.diag,
+    lambda g, y, x, k: np.diag(g, k=k) if x.ndim == 1 else runtime.diagonal_like(g, x, k),
+    signature=lambda v, k=0: 0,
+    kind=diag_kind,
+    view=True,
+    domain=(
+        Sample((REAL,), ((3,),)),
+        Sample((REAL,), ((3, 3),)),
+        Sample((REAL,), ((2, 3),), {"k": 1}),
+        Sample((REAL,), ((3,),), {"k": -1}),
+        Sample((REAL,), ((4, 2),), {"k": -2}),
+    ),
+)
+linear(
+    runtime.diagonal_like,
+    lambda g, y, x, like, k: np.diag(g, k=k),
+    None,
+    None,
+    signature=lambda x, like, k: 0,
+    kind=lambda x, like, k: Array(dtype_of(x.kind), 2),
+    spelling="diagonal_like",
+    domain=Sample((REAL, np.zeros((3, 4)), 1), ((3,), (3, 4), ())),
+)
