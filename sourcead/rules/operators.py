@@ -10,7 +10,7 @@ from typing import Any
 import numpy as np
 
 from ..frontend.forms import constant
-from ..ir.kinds import Sequence, Static, kind_of, sequence_item
+from ..ir.kinds import Range, Sequence, Static, kind_of, sequence_item
 from .table import Sample, linear, nondifferentiable, partials
 
 POSITIVE, REAL = (0.5, 2.0), (-2.0, 2.0)
@@ -118,6 +118,9 @@ nondifferentiable(
     array_operands=False,
     kind=lambda *args, **options: Static(None),
 )
+
+
+nondifferentiable(builtins.range, lambda start, stop, step: 0, kind=lambda start, stop, step: Range())
 
 
 # -- sequences ------------------------------------------------------------------------------------------------------------
