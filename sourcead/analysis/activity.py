@@ -1,11 +1,14 @@
-"""Activity: which variables carry a derivative. Varied: it depends on an active input. Useful: an output depends on it."""
+"""Activity: which variables carry a derivative. Varied: it depends on an active input. Useful: an output depends on it.
+
+Through branches and loops both are least fixed points: what the next iteration makes varied is varied in this one.
+"""
 
 from __future__ import annotations
 
 from typing import Iterable
 
 from ..ir.kinds import Array, Scalar, is_real
-from ..ir.nodes import Atom, Function, Let, Var
+from ..ir.nodes import Atom, Block, Function, If, Let, Loop, Stmt, Var
 from ..rules.table import General, Linear, Multilinear, Partials, RuleTable, Variadic
 
 
@@ -28,16 +31,66 @@ def active_operands(stmt: Let, table: RuleTable) -> list[int]:
 def varied(function: Function, inputs: Iterable[Var], table: RuleTable) -> set[Atom]:
     """The variables that depend differentiably on `inputs`."""
     found: set[Atom] = set(inputs)
-    for stmt in function.body.stmts:
-        if not found.isdisjoint(stmt.args) and any(stmt.args[i] in found for i in active_operands(stmt, table)):
-            found.add(stmt.out)
+    _varied_block(function.body, found, table)
     return found
+
+
+def _varied_block(block: Block, found: set[Atom], table: RuleTable) -> None:
+    for stmt in block.stmts:
+        if isinstance(stmt, Let):
+            if not found.isdisjoint(stmt.args) and any(stmt.args[i] in found for i in active_operands(stmt, table)):
+                found.add(stmt.out)
+        elif isinstance(stmt, If):
+            for arm in stmt.blocks:
+                _varied_block(arm, found, table)
+            found.update(o for o, a, b in zip(stmt.outs, stmt.then.yields, stmt.orelse.yields) if a in found or b in found)
+        else:
+            _varied_loop(stmt, found, table)
+
+
+def _varied_loop(stmt: Loop, found: set[Atom], table: RuleTable) -> None:
+    found.update(s.item for s in stmt.sources if s.over in found)
+    found.update(p for p, init in zip(stmt.params, stmt.inits) if init in found)
+    while True:
+        _varied_block(stmt.body, found, table)
+        more = {p for p, after in zip(stmt.params, stmt.nexts) if after in found and p not in found}
+        if not more:
+            break
+        found |= more
+    found.update(r for r, p in zip(stmt.results, stmt.params) if p in found)
+    found.update(h for h, c in zip(stmt.histories, stmt.collected) if c in found)
 
 
 def useful(function: Function, outputs: Iterable[Atom], table: RuleTable) -> set[Atom]:
     """The variables `outputs` depend on differentiably."""
     found = {a for a in outputs if not a.is_const}
-    for stmt in reversed(function.body.stmts):
-        if stmt.out in found:
-            found.update(a for i in active_operands(stmt, table) if not (a := stmt.args[i]).is_const)
+    _useful_block(function.body.stmts, found, table)
     return found
+
+
+def _useful_block(stmts: tuple[Stmt, ...], found: set[Atom], table: RuleTable) -> None:
+    for stmt in reversed(stmts):
+        if isinstance(stmt, Let):
+            if stmt.out in found:
+                found.update(a for i in active_operands(stmt, table) if not (a := stmt.args[i]).is_const)
+        elif isinstance(stmt, If):
+            for arm in stmt.blocks:
+                found.update(a for out, a in zip(stmt.outs, arm.yields) if out in found and not a.is_const)
+                _useful_block(arm.stmts, found, table)
+        else:
+            _useful_loop(stmt, found, table)
+
+
+def _useful_loop(stmt: Loop, found: set[Atom], table: RuleTable) -> None:
+    found.update(a for h, a in zip(stmt.histories, stmt.collected) if h in found and not a.is_const)
+    carried = {p for p, result in zip(stmt.params, stmt.results) if result in found}
+    while True:
+        found.update(a for p, a in zip(stmt.params, stmt.nexts) if p in carried and not a.is_const)
+        _useful_block(stmt.body.stmts, found, table)
+        more = {p for p in stmt.params if p in found} - carried
+        if not more:
+            break
+        carried |= more
+    found.update(carried)
+    found.update(a for p, a in zip(stmt.params, stmt.inits) if p in carried and not a.is_const)
+    found.update(s.over for s in stmt.sources if s.item in found)

@@ -8,10 +8,10 @@ the subset broadcasts to.
 
 from __future__ import annotations
 
-from typing import Sequence
+from typing import Iterable
 
 from ..ir.kinds import ndim
-from ..ir.nodes import Atom, Let, Var
+from ..ir.nodes import Atom, Let, Stmt, Var
 from ..rules.table import RuleTable
 
 Shape = frozenset[Var]
@@ -20,19 +20,17 @@ LIKE = {"zeros_like": 0, "ones_like": 0, "full_like": 0, "broadcast_like": 1, "u
 
 
 class Shapes:
-    """Shapes of the variables a growing list of statements defines."""
+    """Shapes of the variables that statements define, in the order they are followed."""
 
     def __init__(self, table: RuleTable):
         self.table = table
         self.known: dict[Atom, Shape] = {}
-        self.read = 0
 
-    def follow(self, stmts: Sequence[Let]) -> "Shapes":
-        """Take in the statements added since the last call."""
-        for stmt in stmts[self.read :]:
-            self.known[stmt.out] = self._result(stmt)
-        self.read = len(stmts)
-        return self
+    def follow(self, stmts: Iterable[Stmt]) -> None:
+        """Take in statements; what a loop or branch gives has a shape of its own."""
+        for stmt in stmts:
+            if isinstance(stmt, Let):
+                self.known[stmt.out] = self._result(stmt)
 
     def of(self, atom: Atom) -> Shape:
         if ndim(atom.kind) == 0:

@@ -5,13 +5,14 @@ Every arithmetic operation or elementary function on a number, or on an element 
 
 from __future__ import annotations
 
+import itertools
 from collections import Counter
 from typing import Any
 
 import numpy as np
 
 from ..ir.builder import nest_map
-from ..ir.nodes import Atom, Function
+from ..ir.nodes import Atom, Block, Function, If, Let, Loop
 
 
 def run_counting(function: Function, args: tuple) -> tuple[Any, dict[str, int]]:
@@ -20,17 +21,54 @@ def run_counting(function: Function, args: tuple) -> tuple[Any, dict[str, int]]:
     values: dict[Atom, Any] = dict(zip(function.params, given, strict=True))
     counts: Counter[str] = Counter()
 
-    def value(atom: Atom) -> Any:
-        return atom.value if atom.is_const else values[atom]
-
-    for stmt in function.body.stmts:
-        operands = [value(a) for a in stmt.args]
-        options = {key: value(a) for key, a in stmt.options}
-        result = values[stmt.out] = stmt.fn.call(*operands, **options)
-        if stmt.fn.flops is not None:
-            _count(counts, stmt, result, operands, options)
-    yields = [value(a) for a in function.body.yields]
+    _Machine(values, counts).block(function.body)
+    yields = [a.value if a.is_const else values[a] for a in function.body.yields]
     return nest_map(function.result, lambda leaf: yields[leaf]), {kind: n for kind, n in counts.items() if n}
+
+
+class _Machine:
+    """Carries out statements on values."""
+
+    def __init__(self, values: dict[Atom, Any], counts: Counter[str]):
+        self.values, self.counts = values, counts
+
+    def value(self, atom: Atom) -> Any:
+        return atom.value if atom.is_const else self.values[atom]
+
+    def block(self, block: Block) -> list[Any]:
+        for stmt in block.stmts:
+            if isinstance(stmt, Let):
+                self.let(stmt)
+            elif isinstance(stmt, If):
+                arm = stmt.then if self.value(stmt.test) else stmt.orelse
+                self.values.update(zip(stmt.outs, self.block(arm)))
+            else:
+                self.loop(stmt)
+        return [self.value(a) for a in block.yields]
+
+    def let(self, stmt: Let) -> None:
+        operands = [self.value(a) for a in stmt.args]
+        options = {key: self.value(a) for key, a in stmt.options}
+        result = self.values[stmt.out] = stmt.fn.call(*operands, **options)
+        if stmt.fn.flops is not None:
+            _count(self.counts, stmt, result, operands, options)
+
+    def loop(self, stmt: Loop) -> None:
+        carried = [self.value(a) for a in stmt.inits]
+        histories: list[list] = [[] for _ in stmt.histories]
+        overs = [self.value(s.over) for s in stmt.sources]
+        streams = [reversed(over) if s.reverse else over for s, over in zip(stmt.sources, overs)]
+        for items in zip(*streams) if streams else itertools.repeat(()):
+            self.values.update(zip(stmt.bound, [*carried, *items]))
+            if stmt.test is not None and not self.block(stmt.test)[0]:
+                break
+            yields = self.block(stmt.body)
+            carried = yields[: len(carried)]
+            for history, value in zip(histories, yields[len(carried) :]):
+                history.append(value)
+            if stmt.leaves and yields[-1]:
+                break
+        self.values.update(zip(stmt.outs, [*carried, *histories]))
 
 
 def _count(counts: Counter[str], stmt: Any, result: Any, operands: list, options: dict) -> None:

@@ -1,60 +1,95 @@
 """Which statements disappear into the expression that uses them.
 
 A value without a name of its own that is used once is written where it is used, as long as the expression stays of
-readable length. Operations keep their order: nothing moves across an effect, and no value is computed twice.
+readable length and in the same block. Operations keep their order: nothing moves across an effect or out of a loop, and no
+value is computed twice.
 """
 
 from __future__ import annotations
 
-from ..ir.nodes import Atom, Function, Let, Var
+from ..ir.nodes import Atom, Block, Function, If, Let, Loop, Stmt, Var
 from ..ir.traversal import use_counts
 
 LONGEST = 9  # operations in one expression
 DEEPEST = 5
+GLUE = ("(,)", "[:]", "[,]", ".shape", ".T", "range")
+
+Inside = dict[Var, Let]
 
 
-def folded(function: Function) -> dict[Var, Let]:
+def folded(function: Function) -> Inside:
     """The statements that are written inside the one statement that reads their result."""
+    inside: Inside = {}
     counts = use_counts(function.body)
-    yielded = {a for a in function.body.yields if not a.is_const}
-    readers: dict[Atom, Let] = {}
-    for stmt in function.body.stmts:
-        readers.update((a, stmt) for a in stmt.operands if not a.is_const)
-    last_sweep = all(s.exact for s in function.body.stmts)  # whether the return is part of the forward sweep
-    inside: dict[Var, Let] = {}
-    size: dict[Var, int] = {}
-    depth: dict[Var, int] = {}
-    section = 0
-    place: dict[Var, int] = {}
-    for stmt in function.body.stmts:
-        if stmt.fn.effect:
-            section += 1
-        earliest = section - 1 if stmt.fn.effect else section
-        parts = []
-        for part in dict.fromkeys(a for a in stmt.operands if a in inside):
-            if place[part] < earliest:
-                del inside[part]
-            else:
-                parts.append(part)
-        # The largest operands are the first to get a statement of their own.
-        parts.sort(key=lambda a: size[a])
-        while parts and (1 + sum(size[a] for a in parts) > LONGEST or max(depth[a] for a in parts) >= DEEPEST):
-            del inside[parts.pop()]
-        size[stmt.out] = 1 + sum(size[a] for a in parts)
-        depth[stmt.out] = 1 + max((depth[a] for a in parts), default=0)
-        place[stmt.out] = section
-        reader = readers.get(stmt.out)
-        named = stmt.out.name is not None
-        if counts[stmt.out] != 1 or named or stmt.fn.effect:
-            continue
-        if _same_sweep(stmt, reader) if stmt.out not in yielded else stmt.exact == last_sweep:
-            inside[stmt.out] = stmt
-    for atom in yielded:
-        if place.get(atom, section) != section:
-            inside.pop(atom, None)
+    returned = _Block(function.body, counts, inside)
+    returned.fold()
+    returned.fold_into_return()
     return inside
 
 
-def _same_sweep(stmt: Let, reader: Let | None) -> bool:
-    """What the forward sweep computes stays in the forward sweep."""
-    return reader is not None and (stmt.exact == reader.exact or stmt.fn.spelling in ("(,)", "[:]", "[,]", ".shape", ".T"))
+class _Block:
+    def __init__(self, block: Block, counts: dict[Var, int], inside: Inside):
+        self.block, self.counts, self.inside = block, counts, inside
+        self.size: dict[Atom, int] = {}
+        self.depth: dict[Atom, int] = {}
+        self.place: dict[Atom, int] = {}
+        self.section = 0
+        self.readers: dict[Atom, Stmt] = {}
+        for stmt in block.stmts:
+            self.readers.update((a, stmt) for a in stmt.operands if not a.is_const)
+
+    def fold(self) -> None:
+        for stmt in self.block.stmts:
+            effect = stmt.fn.effect if isinstance(stmt, Let) else True
+            if effect:
+                self.section += 1
+            parts = self._parts(stmt, self.section - 1 if effect else self.section)
+            if isinstance(stmt, Let):
+                self._measure(stmt, parts)
+                if not effect and self.counts[stmt.out] == 1 and stmt.out.name is None and self._fits(stmt):
+                    self.inside[stmt.out] = stmt
+            else:
+                for inner in stmt.blocks:
+                    block = _Block(inner, self.counts, self.inside)
+                    block.fold()
+                    if isinstance(stmt, Loop) and inner is stmt.test:
+                        block.fold_into_return()
+                self.section += 1
+
+    def _parts(self, stmt: Stmt, earliest: int) -> list[Var]:
+        """The folded operands of a statement; one that would have to move across an effect is unfolded."""
+        parts = []
+        for part in dict.fromkeys(a for a in stmt.operands if a in self.inside):
+            if self.place[part] < earliest:
+                del self.inside[part]
+            else:
+                parts.append(part)
+        return parts
+
+    def _measure(self, stmt: Let, parts: list[Var]) -> None:
+        """The largest operands are the first to get a statement of their own."""
+        parts.sort(key=lambda a: self.size[a])
+        while parts and (1 + sum(self.size[a] for a in parts) > LONGEST or max(self.depth[a] for a in parts) >= DEEPEST):
+            del self.inside[parts.pop()]
+        self.size[stmt.out] = 1 + sum(self.size[a] for a in parts)
+        self.depth[stmt.out] = 1 + max((self.depth[a] for a in parts), default=0)
+        self.place[stmt.out] = self.section
+
+    def _fits(self, stmt: Let) -> bool:
+        """What the forward sweep computes stays in the forward sweep; what a loop needs is computed before it."""
+        reader = self.readers.get(stmt.out)
+        if isinstance(reader, If):
+            return True
+        if isinstance(reader, Loop):
+            return stmt.fn.spelling == "range" or stmt.out in reader.inits
+        return reader is not None and (stmt.exact == reader.exact or stmt.fn.spelling in GLUE)
+
+    def fold_into_return(self) -> None:
+        """What only the block's yields read is written there, if nothing lies between."""
+        last_sweep = all(s.exact for s in self.block.stmts)
+        for stmt in self.block.stmts:
+            if not isinstance(stmt, Let) or stmt.fn.effect or stmt.out not in self.block.yields:
+                continue
+            single = self.counts[stmt.out] == 1 and stmt.out.name is None
+            if single and stmt.exact == last_sweep and self.place[stmt.out] == self.section:
+                self.inside[stmt.out] = stmt

@@ -1,6 +1,8 @@
 """Names in the text: the user's where there are any, x_bar and x_dot for derivatives, a, b, c ... for the rest.
 
-Letters are given in the order of evaluation, skipping names in use, as one does by hand.
+Letters are given in the order of evaluation, skipping names in use, as one does by hand. What a loop carries, and what the
+arms of a branch assign, is one Python variable for several variables of the IR: they share a name where their lives do not
+overlap, and are copied where they do. Lives are intervals of positions in the text.
 """
 
 from __future__ import annotations
@@ -9,9 +11,11 @@ import builtins
 import itertools
 import keyword
 import math
+from dataclasses import dataclass, field
 from typing import Iterable, Iterator, Mapping
 
-from ..ir.nodes import Function, Let, Var
+from ..ir.nodes import Atom, Block, Function, If, Let, Loop, Stmt, Var
+from ..ir.traversal import free, statements
 
 RESERVED = {"np", "math", *keyword.kwlist, *dir(builtins)}
 
@@ -23,55 +27,190 @@ def letters() -> Iterator[str]:
         yield from (f"{letter}{round_ or ''}" for letter in alphabet if letter not in "lo" or round_)
 
 
+@dataclass
+class Life:
+    """Where a variable is assigned and where it is read last."""
+
+    start: float
+    end: float
+
+    def overlaps(self, other: "Life") -> bool:
+        return self.start < other.end and other.start < self.end or self.start == other.start
+
+
+@dataclass
+class Lives:
+    """Walks the text once and notes the life of every variable."""
+
+    inside: Mapping[Var, Let]
+    lives: dict[Atom, Life] = field(default_factory=dict)
+    order: list[Var] = field(default_factory=list)
+    now: int = 0
+
+    def assign(self, variables: Iterable[Var]) -> None:
+        for v in variables:
+            self.lives[v] = Life(self.now, self.now)
+            self.order.append(v)
+
+    def read(self, atom: Atom) -> None:
+        """A read at the present position; of a value written in place, a read of what it is made of."""
+        pending = [atom]
+        while pending:
+            atom = pending.pop()
+            if atom.is_const:
+                continue
+            if atom in self.inside:
+                pending.extend(self.inside[atom].operands)
+            else:
+                self.lives[atom].end = max(self.lives[atom].end, self.now)
+
+    def block(self, block: Block, appended: tuple[Atom, ...] = ()) -> None:
+        for stmt in block.stmts:
+            self.stmt(stmt)
+            for out in stmt.outs:
+                if out in appended:
+                    self.lives[out].end = max(self.lives[out].end, self.now + 0.5)
+
+    def stmt(self, stmt: Stmt) -> None:
+        if isinstance(stmt, Let):
+            if stmt.out in self.inside:
+                return
+            self.now += 1
+            for atom in stmt.operands:
+                self.read(atom)
+            self.assign([stmt.out])
+        elif isinstance(stmt, If):
+            self.now += 1
+            self.read(stmt.test)
+            for arm in stmt.blocks:
+                self.block(arm)
+                self.now += 1
+                for atom in arm.yields:
+                    self.read(atom)
+            self.now += 1
+            self.assign(stmt.outs)
+        else:
+            self._loop(stmt)
+
+    def _loop(self, stmt: Loop) -> None:
+        self.now += 1
+        for atom in stmt.operands:
+            self.read(atom)
+        self.assign((*stmt.params, *stmt.histories))
+        self.now += 1
+        self.assign(s.item for s in stmt.sources)
+        if stmt.test is not None:
+            self.block(stmt.test)
+            self.now += 1
+            for atom in stmt.test.yields:
+                self.read(atom)
+        collected = stmt.collected
+        for v in stmt.bound:  # what is recorded at the head of the body
+            if v in collected:
+                self.lives[v].end = max(self.lives[v].end, self.now + 0.5)
+        self.now += 1
+        self.block(stmt.body, collected)
+        self.now += 1
+        for atom in (*stmt.nexts, *([stmt.leave] if stmt.leaves else [])):
+            self.read(atom)
+        for atom in collected:
+            if not atom.is_const and atom not in stmt.bound and not any(atom in s.outs for s in stmt.body.stmts):
+                self.read(atom)
+        self.now += 1
+        for block in stmt.blocks:  # the next iteration reads them again
+            for v in free(block):
+                if v not in stmt.bound:
+                    self.read(v)
+        for source in stmt.sources:
+            self.read(source.over)
+        for history in stmt.histories:
+            self.lives[history].end = self.now
+        self.now += 1
+        self.assign(stmt.results)
+
+
+class Groups:
+    """Variables that share a name: unions of those whose lives do not overlap."""
+
+    def __init__(self, lives: dict[Atom, Life]):
+        self.lives = lives
+        self.members: dict[Atom, list[Var]] = {}
+
+    def of(self, v: Var) -> list[Var]:
+        return self.members.get(v) or [v]
+
+    def join(self, one: Atom, other: Atom) -> None:
+        """Let the two share a name, if their lives allow it."""
+        if one.is_const or other.is_const or one not in self.lives or other not in self.lives:
+            return
+        first, second = self.of(one), self.of(other)
+        if first is second or any(self.lives[a].overlaps(self.lives[b]) for a in first for b in second):
+            return
+        merged = first + second
+        self.members.update(dict.fromkeys(merged, merged))
+
+
 def assign_names(function: Function, inside: Mapping[Var, Let], taken: Iterable[str] = (), reuse: bool = True) -> dict[Var, str]:
-    """A name for every parameter and every statement's result but those written inside others.
+    """A name for every variable but those written inside others.
 
     With `reuse`, a later version of a variable takes over the name once the earlier one is read no more: y stays y.
     """
+    walk = Lives(inside)
+    walk.assign(function.params)
+    for param, number in zip(function.params, itertools.count(-len(function.params))):
+        walk.lives[param].start = number
+    walk.block(function.body)
+    walk.now += 1
+    for atom in function.body.yields:
+        walk.read(atom)
+    groups = Groups(walk.lives)
+    for stmt in statements(function.body):
+        if isinstance(stmt, Loop):
+            for result, param, after, init in zip(stmt.results, stmt.params, stmt.nexts, stmt.inits):
+                for other in (result, after, init):
+                    groups.join(param, other)
+        elif isinstance(stmt, If):
+            for out, *yields in zip(stmt.outs, stmt.then.yields, stmt.orelse.yields):
+                for atom in yields:
+                    groups.join(out, atom)
+    return _named(function, walk, groups, set(taken), reuse)
+
+
+def _named(function: Function, walk: Lives, groups: Groups, taken: set[str], reuse: bool) -> dict[Var, str]:
     names: dict[Var, str] = {}
-    holders: dict[str, float] = dict.fromkeys([*RESERVED, *taken], math.inf)  # each name in use, and the line of its last use
-    last = _last_uses(function, inside) if reuse else {}
-    wanted = {v.name for v in (*function.params, *(s.out for s in function.body.stmts)) if v.name}
-    fresh = (letter for letter in letters() if letter not in wanted)
-
+    busy: dict[str, float] = dict.fromkeys([*RESERVED, *taken], math.inf)  # each name in use, and where its life ends
     numbers: dict[str, int] = {}
-
-    def give(out: Var, name: str, line: int) -> None:
-        names[out] = _free(name, holders, line, numbers)
-        holders[names[out]] = last.get(out, line) if reuse else math.inf
-
-    for param in function.params:
-        give(param, param.name or next(fresh), -1)
-    for line, stmt in enumerate(function.body.stmts):
-        out = stmt.out
-        if out in inside:
+    wanted = {v.name for v in walk.order if v.name}
+    fresh = (letter for letter in letters() if letter not in wanted)
+    params = set(function.params)
+    for v in walk.order:
+        if v in names:
             continue
-        name = out.name
-        if name is None and out.origin is not None and out.origin[0] in names:
-            name = names[out.origin[0]] + out.origin[1]
+        group = groups.of(v)
+        start = min(walk.lives[m].start for m in group)
+        end = max(walk.lives[m].end for m in group) if reuse else math.inf
+        own = next((m for m in group if m in params), None) or next((m for m in group if m.name), None)
+        name = own.name if own is not None else _derived(group, names)
         if name is None:
-            name = next(letter for letter in fresh if letter not in holders)
-        give(out, name, line)
+            name = next(letter for letter in fresh if letter not in busy)
+        chosen = _free(name, busy, start, numbers)
+        busy[chosen] = max(end, start)
+        names.update(dict.fromkeys(group, chosen))
     return names
 
 
-def _last_uses(function: Function, inside: Mapping[Var, Let]) -> dict[Var, float]:
-    """The number of the statement in whose line a variable is read last; what is returned is read at the end."""
-    last: dict[Var, float] = {a: math.inf for a in function.body.yields if not a.is_const}
-    for line, stmt in reversed(list(enumerate(function.body.stmts))):
-        at = last.get(stmt.out, line) if stmt.out in inside else line
-        for atom in stmt.operands:
-            if not atom.is_const:
-                last[atom] = max(last.get(atom, -1), at)
-    return last
+def _derived(group: list[Var], names: dict[Var, str]) -> str | None:
+    """A name after that of another variable: a_bar, once a has its name."""
+    origins = (m.origin for m in group if m.origin is not None and m.origin[0] in names)
+    return next((names[of] + suffix for of, suffix in origins), None)
 
 
-def _free(name: str, holders: dict[str, float], line: int, numbers: dict[str, int]) -> str:
-    """`name`, numbered if it is held by a value that is still to be read after this line."""
+def _free(name: str, busy: dict[str, float], start: float, numbers: dict[str, int]) -> str:
+    """`name`, numbered if it is held by a value that is still to be read after this place."""
     if name in RESERVED:
         name += "_"
     candidate = name
-    while holders.get(candidate, -1) > line:
+    while busy.get(candidate, -math.inf) > start:
         numbers[name] = numbers.get(name, 0) + 1
         candidate = f"{name}{numbers[name]}" if not name[-1].isdigit() else f"{name}_{numbers[name]}"
     return candidate

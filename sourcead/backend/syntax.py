@@ -6,13 +6,15 @@ import ast
 import builtins
 import math
 from dataclasses import dataclass, field
-from typing import Any, Callable
+from typing import Any, Callable, Mapping, Sequence
 
 import numpy as np
 
 from ..errors import Pos
-from ..ir.nodes import Atom, Const, Function, Let, Var
+from ..ir.kinds import History
+from ..ir.nodes import UNDEFINED, Atom, Block, Const, Function, If, Let, Loop, Source, Stmt, Var
 from ..ir.primitives import Primitive
+from ..ir.traversal import statements, use_counts
 from .folding import folded
 from .names import assign_names
 
@@ -24,23 +26,23 @@ COMPARE = {"==": ast.Eq, "!=": ast.NotEq, "<": ast.Lt, "<=": ast.LtE, ">": ast.G
 UNARY = {"neg": ast.USub, "pos": ast.UAdd, "~": ast.Invert, "not": ast.Not}
 
 
-@dataclass
-class Line:
-    """One statement of the text, and the place in the user's source it comes from."""
-
-    node: ast.stmt
-    pos: Pos | None = None
-    exact: bool = True
+COMMENT = "__comment_{}__"
 
 
 @dataclass
 class Written:
-    """The syntax of a function: its statements in order, and what they refer to by a name that is not the text's own."""
+    """The syntax of a function, and what it refers to by a name that is not the text's own.
+
+    Comments are statements that are a marked name; `positions` has the place in the user's source of every other statement,
+    in the order of the text.
+    """
 
     name: str
     params: list[str]
-    defaults: list[ast.expr]
-    lines: list[Line]
+    defaults: list[ast.expr] = field(default_factory=list)
+    body: list[ast.stmt] = field(default_factory=list)
+    positions: list[Pos | None] = field(default_factory=list)
+    comments: list[str] = field(default_factory=list)
     modules: set[str] = field(default_factory=set)
     helpers: dict[str, Any] = field(default_factory=dict)
 
@@ -53,24 +55,159 @@ class _Writer:
     def __init__(self, function: Function):
         self.function = function
         self.inside = folded(function)
-        helpers = {root(s.fn.spelling) for s in function.body.stmts} - {""}
+        helpers = {root(s.fn.spelling) for s in statements(function.body) if isinstance(s, Let)} - {""}
         self.names = assign_names(function, self.inside, helpers | {function.name})
-        self.out = Written(function.name, [self.names[p] for p in function.params], [], [])
+        self.counts = use_counts(function.body)
+        self.out = Written(function.name, [self.names[p] for p in function.params])
+        lines = {(s.pos.file, s.pos.line) for s in statements(function.body) if s.pos is not None}
+        self.by_line = function.sweeps and len(lines) > 1  # comments say which line's adjoint follows
 
     def run(self) -> Written:
-        out = self.out
+        out, stmts = self.out, self.function.body.stmts
         out.defaults = [self.atom(d) for d in self.function.defaults]
-        for stmt in self.function.body.stmts:
-            if stmt.out in self.inside:
-                continue
-            tree = self.expression(stmt)
-            if stmt.fn.effect:
-                out.lines.append(Line(ast.Expr(tree), stmt.pos, stmt.exact))
-            else:
-                target = ast.Name(self.names[stmt.out], ast.Store())
-                out.lines.append(Line(ast.Assign([target], tree), stmt.pos, stmt.exact))
-        out.lines.append(Line(ast.Return(self.nest(self.function.result)), None, all(line.exact for line in out.lines)))
+        first = next((i for i, s in enumerate(stmts) if not s.exact), len(stmts)) if self.function.sweeps else len(stmts)
+        if self.function.doc:
+            out.body.append(self.comment(self.function.doc))
+        if 0 < first < len(stmts):
+            out.body.append(self.comment("forward sweep"))
+        out.body += self.block(stmts[:first], {}, False)
+        if 0 < first < len(stmts):
+            out.body.append(self.comment("reverse sweep"))
+        out.body += self.block(stmts[first:], {}, self.by_line)
+        out.body.append(self.line(ast.Return(self.nest(self.function.result)), None))
         return out
+
+    # -- statements -------------------------------------------------------------------------------------------------
+
+    def comment(self, text: str) -> ast.stmt:
+        self.out.comments.append(text)
+        return ast.Expr(ast.Name(COMMENT.format(len(self.out.comments) - 1), ast.Load()))
+
+    def line(self, node: ast.stmt, pos: Pos | None) -> ast.stmt:
+        self.out.positions.append(pos)
+        return node
+
+    def block(self, stmts: Sequence[Stmt], appended: Mapping[Atom, list[Var]], by_line: bool) -> list[ast.stmt]:
+        """The statements of a block; `appended` are the histories each value it defines is recorded in."""
+        body: list[ast.stmt] = []
+        last: tuple | None = None
+        for stmt in stmts:
+            if isinstance(stmt, Let) and stmt.out in self.inside:
+                continue
+            if by_line and stmt.pos is not None and not stmt.exact and (stmt.pos.file, stmt.pos.line) != last:
+                last = (stmt.pos.file, stmt.pos.line)
+                body.append(self.comment(f"line {stmt.pos.line}: {stmt.pos.text.strip()}"))
+            body += self.statement(stmt, by_line)
+            for out in stmt.outs:
+                body += self.appends(out, appended, stmt.pos)
+        return body
+
+    def appends(self, value: Atom, appended: Mapping[Atom, list[Var]], pos: Pos | None) -> list[ast.stmt]:
+        return [self.append(history, value, pos) for history in appended.get(value, ())]
+
+    def append(self, history: Var, value: Atom, pos: Pos | None) -> ast.stmt:
+        callee = ast.Attribute(ast.Name(self.names[history], ast.Load()), "append", ast.Load())
+        return self.line(ast.Expr(ast.Call(callee, [self.atom(value)], [])), pos)
+
+    def statement(self, stmt: Stmt, by_line: bool) -> list[ast.stmt]:
+        if isinstance(stmt, If):
+            return self.branch(stmt, by_line)
+        if isinstance(stmt, Loop):
+            return self.loop(stmt, by_line)
+        tree = self.expression(stmt)
+        if stmt.fn.effect:
+            return [self.line(ast.Expr(tree), stmt.pos)]
+        return [self.line(ast.Assign([ast.Name(self.names[stmt.out], ast.Store())], tree), stmt.pos)]
+
+    def copies(self, targets: Sequence[Var], values: Sequence[Atom], pos: Pos | None) -> list[ast.stmt]:
+        """The assignments that give `targets` their values, all at once where one reads what another assigns."""
+        pairs = [(self.names[t], v) for t, v in zip(targets, values) if v != UNDEFINED]
+        pairs = [(name, v) for name, v in pairs if v.is_const or v in self.inside or self.names[v] != name]
+        if not pairs:
+            return []
+        assigned = {name for name, _ in pairs}
+        read = {self.names[a] for _, v in pairs for a in self.atoms_of(v)}
+        if assigned.isdisjoint(read):
+            return [self.line(ast.Assign([ast.Name(name, ast.Store())], self.atom(v)), pos) for name, v in pairs]
+        names = ast.Tuple([ast.Name(name, ast.Store()) for name, _ in pairs], ast.Store())
+        return [self.line(ast.Assign([names], ast.Tuple([self.atom(v) for _, v in pairs], ast.Load())), pos)]
+
+    def atoms_of(self, atom: Atom) -> list[Var]:
+        """The variables the text of an atom reads."""
+        if atom.is_const:
+            return []
+        if atom not in self.inside:
+            return [atom]
+        return [v for a in self.inside[atom].operands for v in self.atoms_of(a)]
+
+    def branch(self, stmt: If, by_line: bool) -> list[ast.stmt]:
+        node = ast.If(self.atom(stmt.test), [], [])
+        at = len(self.out.positions)
+        self.out.positions.append(stmt.pos)
+        node.body = self.arm(stmt.then, stmt, by_line)
+        node.orelse = self.arm(stmt.orelse, stmt, by_line)
+        if not node.body and not node.orelse:
+            del self.out.positions[at:]
+            return []
+        if not node.body:
+            node.test = ast.UnaryOp(ast.Not(), node.test)
+            node.body, node.orelse = node.orelse, []
+        return [node]
+
+    def arm(self, block: Block, stmt: If, by_line: bool) -> list[ast.stmt]:
+        return self.block(block.stmts, {}, by_line) + self.copies(stmt.outs, block.yields, stmt.pos)
+
+    def loop(self, stmt: Loop, by_line: bool) -> list[ast.stmt]:
+        before = self.copies(stmt.params, stmt.inits, stmt.pos)
+        for history in stmt.histories:
+            empty = ast.Assign([ast.Name(self.names[history], ast.Store())], ast.List([], ast.Load()))
+            before.append(self.line(empty, stmt.pos))
+        self.out.positions.append(stmt.pos)
+        node, head = self.header(stmt)
+        recorded = {v: [h for h, c in zip(stmt.histories, stmt.collected) if c == v] for v in stmt.collected if not v.is_const}
+        for v in stmt.bound:
+            head += self.appends(v, recorded, stmt.pos)
+        node.body += head + self.block(stmt.body.stmts, recorded, by_line)
+        own = {*stmt.bound, *(out for s in stmt.body.stmts for out in s.outs)}
+        for history, value in zip(stmt.histories, stmt.collected):
+            if value not in own or value in self.inside:
+                node.body.append(self.append(history, value, stmt.pos))
+        node.body += self.copies(stmt.params, stmt.nexts, stmt.pos)
+        if stmt.leaves:
+            at = self.line(ast.If(self.atom(stmt.leave), [self.line(ast.Break(), stmt.pos)], []), stmt.pos)
+            node.body.append(at)
+        if not node.body:
+            node.body.append(self.line(ast.Pass(), stmt.pos))
+        return [*before, node]
+
+    def header(self, stmt: Loop) -> tuple[Any, list[ast.stmt]]:
+        """The for or while statement without its body, and what its body begins with."""
+        if stmt.test is not None:
+            inner = self.block(stmt.test.stmts, {}, False)
+            test = self.atom(stmt.test.yields[0])
+            if not inner:
+                return ast.While(test, [], []), []
+            leave = ast.If(ast.UnaryOp(ast.Not(), test), [self.line(ast.Break(), stmt.pos)], [])
+            return ast.While(ast.Constant(True), [], []), [*inner, self.line(leave, stmt.pos)]
+        ranges = [s for s in stmt.sources if not isinstance(s.over.kind, History)]
+        popped = [s for s in stmt.sources if s not in ranges and ranges and s.reverse and self.counts[s.over] == 1]
+        zipped = [s for s in stmt.sources if s not in popped]
+        items: list[ast.expr] = [ast.Name(self.names[s.item], ast.Store()) for s in zipped]
+        overs = [self.iterated(s) for s in zipped]
+        one = len(zipped) == 1
+        target = items[0] if one else ast.Tuple(items, ast.Store())
+        over = overs[0] if one else ast.Call(ast.Name("zip", ast.Load()), overs, [])
+        head = []
+        for source in popped:
+            pop = ast.Call(ast.Attribute(ast.Name(self.names[source.over], ast.Load()), "pop", ast.Load()), [], [])
+            head.append(self.line(ast.Assign([ast.Name(self.names[source.item], ast.Store())], pop), stmt.pos))
+        return ast.For(target, over, [], []), head
+
+    def iterated(self, source: Source) -> ast.expr:
+        over = self.atom(source.over)
+        return ast.Call(ast.Name("reversed", ast.Load()), [over], []) if source.reverse else over
+
+    # -- expressions --------------------------------------------------------------------------------------------------
 
     def nest(self, nest: Any) -> ast.expr:
         if isinstance(nest, tuple):
@@ -222,6 +359,12 @@ def _fstring(writer: _Writer, stmt: Let) -> ast.expr:
     return ast.JoinedStr(parts)
 
 
+def _range(writer: _Writer, stmt: Let) -> ast.expr:
+    start, stop, step = stmt.args
+    shown = [stop] if (start, step) == (Const(0), Const(1)) else [start, stop] if step == Const(1) else [start, stop, step]
+    return ast.Call(ast.Name("range", ast.Load()), [writer.atom(a) for a in shown], [])
+
+
 FORMS: dict[str, Callable[[_Writer, Let], ast.expr]] = {
     "[]": _subscript,
     "[:]": _slice,
@@ -231,4 +374,5 @@ FORMS: dict[str, Callable[[_Writer, Let], ast.expr]] = {
     "and": _and,
     "array": _array,
     "fstring": _fstring,
+    "range": _range,
 }

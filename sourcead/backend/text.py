@@ -8,15 +8,13 @@ from __future__ import annotations
 import ast
 import re
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Iterator
 
 from ..errors import Pos
 from ..ir.nodes import Function
 from .syntax import Written, write
 
-MARK = "__comment_{}__"
 MARKED = re.compile(r"__comment_(\d+)__")
-DOCSTRING = "docstring: "
 RUNTIME = "sourcead.runtime"
 
 
@@ -33,12 +31,11 @@ class Text:
 def render(function: Function) -> Text:
     """The formatted text of a function."""
     written = write(function)
-    body, comments = _commented(function, written)
     definition = ast.FunctionDef(
-        name=written.name, args=_arguments(written), body=body, decorator_list=[], returns=None, type_params=[]
+        name=written.name, args=_arguments(written), body=written.body, decorator_list=[], returns=None, type_params=[]
     )
     imports, namespace = _imports(written)
-    source = formatted(imports + _with_comments(to_text(definition), comments).lstrip("\n"))
+    source = formatted(imports + _with_comments(to_text(definition), written, bool(function.doc)).lstrip("\n"))
     return Text(written.name, source, _origins(source, written), namespace)
 
 
@@ -71,43 +68,13 @@ def _imports(written: Written) -> tuple[str, dict[str, Any]]:
     return "".join(lines) + ("\n\n" if lines else ""), others
 
 
-def _commented(function: Function, written: Written) -> tuple[list[ast.stmt], list[str]]:
-    """The statements, with marks for the docstring and the comments between them."""
-    comments: list[str] = []
-    body: list[ast.stmt] = []
+def _with_comments(text: str, written: Written, documented: bool) -> str:
+    """The marks replaced: the first by the docstring, if there is one, the others by comments."""
 
-    def comment(text: str) -> None:
-        comments.append(text)
-        body.append(ast.Expr(ast.Name(MARK.format(len(comments) - 1), ast.Load())))
-
-    if function.doc:
-        comment(DOCSTRING + function.doc)
-    two_sweeps = function.sweeps and any(not line.exact for line in written.lines[:-1]) and written.lines[0].exact
-    if two_sweeps:
-        comment("forward sweep")
-    several_lines = len({(line.pos.file, line.pos.line) for line in written.lines if line.pos is not None}) > 1
-    last: Pos | None = None
-    reverse = False
-    for line in written.lines:
-        if function.sweeps and not line.exact and not isinstance(line.node, ast.Return):
-            if not reverse and two_sweeps:
-                comment("reverse sweep")
-            reverse = True
-            if line.pos is not None and several_lines and _differs(line.pos, last):
-                comment(f"line {line.pos.line}: {line.pos.text.strip()}")
-                last = line.pos
-        body.append(line.node)
-    return body, comments
-
-
-def _differs(pos: Pos, last: Pos | None) -> bool:
-    return last is None or (pos.file, pos.line) != (last.file, last.line)
-
-
-def _with_comments(text: str, comments: list[str]) -> str:
     def line(match: re.Match) -> str:
-        text = comments[int(match.group(1))]
-        return f'"""{text[len(DOCSTRING):]}"""' if text.startswith(DOCSTRING) else f"# {text}"
+        number = int(match.group(1))
+        comment = written.comments[number]
+        return f'"""{comment}"""' if documented and number == 0 else f"# {comment}"
 
     return MARKED.sub(line, text)
 
@@ -117,9 +84,15 @@ def _origins(source: str, written: Written) -> dict[int, Pos]:
     definition = ast.parse(source).body[-1]
     body = definition.body[1:] if ast.get_docstring(definition) is not None else definition.body
     origins: dict[int, Pos] = {}
-    for node, line in zip(body, written.lines, strict=True):
-        if line.pos is not None:
-            origins.update(dict.fromkeys(range(node.lineno, node.end_lineno + 1), line.pos))
+    for node, pos in zip(_in_order(body), written.positions, strict=True):
+        if pos is not None:
+            last = node.body[0].lineno - 1 if hasattr(node, "body") else node.end_lineno
+            origins.update(dict.fromkeys(range(node.lineno, max(last, node.lineno) + 1), pos))
     return origins
 
 
+def _in_order(body: list[ast.stmt]) -> Iterator[ast.stmt]:
+    for node in body:
+        yield node
+        yield from _in_order(getattr(node, "body", []))
+        yield from _in_order(getattr(node, "orelse", []))

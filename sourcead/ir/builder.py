@@ -9,15 +9,16 @@ from contextlib import contextmanager
 from typing import Any, Iterator
 
 from ..errors import Pos
-from .nodes import Atom, Block, Const, Function, Let, Var
+from .nodes import Atom, Block, Const, Function, Let, Stmt, Var
 from .primitives import Primitive
+from .traversal import renewed
 
 FOLDED = (bool, int, str, type(None))
 
 
 class Builder:
     def __init__(self, exact: bool, pos: Pos | None = None):
-        self.stmts: list[Let] = []
+        self.stmts: list[Stmt] = []
         self.exact = exact
         self.pos = pos
 
@@ -56,21 +57,10 @@ class Builder:
 
     def inline(self, function: Function, args: list[Atom]) -> list[Atom]:
         """Append the body of `function` for these arguments; what it yields. Its statements keep their positions."""
-        bound: dict[Var, Atom] = dict(zip(function.params, args, strict=True))
-        for stmt in function.body.stmts:
-            fresh = Var(stmt.out.kind, stmt.out.name)
-            bound[stmt.out] = fresh
-            self.stmts.append(
-                Let(
-                    fresh,
-                    stmt.fn,
-                    tuple(bound.get(a, a) for a in stmt.args),
-                    tuple((key, bound.get(a, a)) for key, a in stmt.options),
-                    stmt.pos,
-                    self.exact,
-                )
-            )
-        return [bound.get(a, a) for a in function.body.yields]
+        bound: dict[Atom, Atom] = dict(zip(function.params, args, strict=True))
+        copied = renewed(function.body, bound, self.exact)
+        self.stmts.extend(copied.stmts)
+        return list(copied.yields)
 
     def block(self, yields: tuple[Atom, ...] | list[Atom]) -> Block:
         return Block(tuple(self.stmts), tuple(yields))

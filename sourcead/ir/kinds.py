@@ -3,6 +3,8 @@
     Kind ::= Scalar(dtype)            a Python number ('float', 'int', 'bool', 'complex') or a NumPy one ('float32' ...)
            | Array(dtype, ndim)       a NumPy array; sizes are not part of a kind
            | Sequence(type, items)    a tuple or list of known length
+           | History(item)            what a loop recorded, one entry an iteration
+           | Range                    the integers a for loop counts
            | Static(value)            None, a string, a slice, a dtype, a function: its value is its kind
            | Unknown                  nothing is known
 
@@ -55,6 +57,19 @@ class Sequence(Kind):
 
     def __str__(self) -> str:
         return f"{self.type.__name__}({', '.join(map(str, self.items))})"
+
+
+@dataclass(frozen=True)
+class History(Kind):
+    item: Kind
+
+    def __str__(self) -> str:
+        return f"history of {self.item}"
+
+
+@dataclass(frozen=True)
+class Range(Kind):
+    pass
 
 
 @dataclass(frozen=True, eq=False)
@@ -156,6 +171,28 @@ def result_kind(call: Callable, args: list, kwargs: dict[str, Any]) -> Kind:
             return kind_of(call(*args, **kwargs))
     except Exception:
         return UNKNOWN
+
+
+def derivative_kind(kind: Kind) -> Kind:
+    """The kind of a derivative of a value of this kind: that of the value, as a real number."""
+    if isinstance(kind, History):
+        return History(derivative_kind(kind.item))
+    if isinstance(kind, Scalar) and (kind.dtype in ("int", "bool") or np.dtype(kind.dtype).kind != "f"):
+        return FLOAT
+    return kind
+
+
+def joined(one: Kind, other: Kind) -> Kind | None:
+    """The kind of a value that is of one kind or the other; None where no one kind will do."""
+    if one == other:
+        return one
+    if isinstance(one, Scalar) and isinstance(other, Scalar):
+        if BOOL in (one, other) or Scalar("bool_") in (one, other):
+            return None
+        if is_python_number(one) and is_python_number(other):
+            return FLOAT if "float" in (one.dtype, other.dtype) else INT
+        return Scalar(np.result_type(np.dtype(one.dtype), np.dtype(other.dtype)).name)
+    return None
 
 
 def sequence_item(kind: Sequence, index: int) -> Kind:

@@ -2,12 +2,19 @@
 
     Function ::= name, params, Block, result          result: a nest of indices into the block's yields
     Block    ::= Stmt*  yields Atom*
-    Stmt     ::= Let   outs = primitive(*args, **options)     the one kind of computation; operators are calls too
+    Stmt     ::= Let    out = primitive(*args, **options)     the one kind of computation; operators are calls too
+               | If     outs = what the arm taken yields
+               | Loop   outs, histories = repeated body, see below
     Atom     ::= Var(kind, name) | Const(value)
 
-Single assignment: a Var is defined once, by a parameter or a Let, before it is used. Every Let keeps the place in the
-user's source it came from. An `exact` Let is the user's computation, whose value must stay bit for bit what it is; the
-others are derivatives and may be regrouped.
+A Loop carries `params`, which start at `inits` and then take what the body yields first. It runs once for each element of
+its `sources` together, which bind an item each; a while loop has a `test` on the params instead, or besides. What the body
+yields after the params' next values is collected, one entry an iteration, into `histories`; a source may be a history,
+read in either direction. With `leaves`, the last yield says whether to leave the loop after this iteration.
+
+Single assignment: a Var is defined once, by a parameter or a statement, before it is used; what a block defines is known
+inside it only. Every statement keeps the place in the user's source it came from. An `exact` statement is the user's
+computation, whose value must stay bit for bit what it is; the others are derivatives and may be regrouped.
 """
 
 from __future__ import annotations
@@ -74,6 +81,16 @@ class Const:
 Atom = Var | Const
 
 
+class Undefined:
+    """What an arm yields for a variable it does not assign: nothing is written, and nobody reads it."""
+
+    def __repr__(self) -> str:
+        return "undefined"
+
+
+UNDEFINED = Const(Undefined())
+
+
 @dataclass(frozen=True, eq=False)
 class Let:
     out: Var
@@ -83,16 +100,97 @@ class Let:
     pos: Pos | None = None
     exact: bool = False
 
+    blocks: ClassVar[tuple["Block", ...]] = ()
+
+    @property
+    def outs(self) -> tuple[Var, ...]:
+        return (self.out,)
+
     @property
     def operands(self) -> tuple[Atom, ...]:
-        """Every atom the statement reads."""
+        """Every atom the statement itself reads; what its blocks read is theirs."""
         return self.args + tuple(atom for _, atom in self.options) if self.options else self.args
 
 
 @dataclass(frozen=True, eq=False)
 class Block:
-    stmts: tuple[Let, ...]
+    stmts: "tuple[Stmt, ...]"
     yields: tuple[Atom, ...]
+
+
+@dataclass(frozen=True, eq=False)
+class If:
+    outs: tuple[Var, ...]
+    test: Atom
+    then: Block
+    orelse: Block
+    pos: Pos | None = None
+    exact: bool = False
+
+    @property
+    def blocks(self) -> tuple[Block, ...]:
+        return (self.then, self.orelse)
+
+    @property
+    def operands(self) -> tuple[Atom, ...]:
+        return (self.test,)
+
+
+@dataclass(frozen=True, eq=False)
+class Source:
+    """Binds `item` to each element of `over` in turn: a range, or a history; backwards with `reverse`."""
+
+    item: Var
+    over: Atom
+    reverse: bool = False
+
+
+@dataclass(frozen=True, eq=False)
+class Loop:
+    """`results` are the final values of the params, `histories` what was collected."""
+
+    results: tuple[Var, ...]
+    histories: tuple[Var, ...]
+    params: tuple[Var, ...]
+    inits: tuple[Atom, ...]
+    sources: tuple[Source, ...]
+    test: Block | None
+    body: Block
+    leaves: bool = False
+    pos: Pos | None = None
+    exact: bool = False
+
+    @property
+    def outs(self) -> tuple[Var, ...]:
+        return self.results + self.histories
+
+    @property
+    def blocks(self) -> tuple[Block, ...]:
+        return (self.body,) if self.test is None else (self.test, self.body)
+
+    @property
+    def operands(self) -> tuple[Atom, ...]:
+        return self.inits + tuple(source.over for source in self.sources)
+
+    @property
+    def bound(self) -> tuple[Var, ...]:
+        """What the loop defines inside its blocks."""
+        return self.params + tuple(source.item for source in self.sources)
+
+    @property
+    def nexts(self) -> tuple[Atom, ...]:
+        return self.body.yields[: len(self.params)]
+
+    @property
+    def collected(self) -> tuple[Atom, ...]:
+        return self.body.yields[len(self.params) : len(self.params) + len(self.histories)]
+
+    @property
+    def leave(self) -> Atom | None:
+        return self.body.yields[-1] if self.leaves else None
+
+
+Stmt = Let | If | Loop
 
 
 @dataclass(frozen=True, eq=False)

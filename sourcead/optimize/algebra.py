@@ -20,8 +20,8 @@ from dataclasses import dataclass, replace
 
 from ..ir.builder import Builder
 from ..ir.kinds import Scalar, is_number, ndim
-from ..ir.nodes import Atom, Const, Function, Let, Var
-from ..ir.traversal import substitute, use_counts, with_body
+from ..ir.nodes import Atom, Block, Const, Function, Let, Stmt, Var
+from ..ir.traversal import map_blocks, substitute, use_counts, with_stmts
 from ..rules.table import RuleTable
 
 OPERATORS = {"*", "/", "+", "-", "neg"}
@@ -56,11 +56,19 @@ Form = Product | Sum
 
 
 def algebra(function: Function, table: RuleTable) -> Function:
-    counts = use_counts(function.body)
-    forms: dict[Atom, Form] = {}
-    absorbed = _absorbed(function, counts)
     writer = Writer(function, table)
-    for stmt in function.body.stmts:
+    body = _block(function.body, use_counts(function.body), writer)
+    return function if body is function.body else replace(function, body=body)
+
+
+def _block(block: Block, counts: Counter[Var], writer: "Writer") -> Block:
+    forms: dict[Atom, Form] = {}
+    absorbed = _absorbed(block, counts)
+    outer, writer.builder = writer.builder, Builder(exact=False)
+    for stmt in block.stmts:
+        if not isinstance(stmt, Let):
+            writer.keep(map_blocks(substitute(stmt, writer.bound), lambda inner: _block(inner, counts, writer)))
+            continue
         if not _is_arithmetic(stmt):
             writer.keep(stmt)
             continue
@@ -69,7 +77,8 @@ def algebra(function: Function, table: RuleTable) -> Function:
             forms[stmt.out] = form
         else:
             writer.write(stmt, form)
-    return with_body(function, writer.builder.stmts, writer.bound)
+    stmts, writer.builder = writer.builder.stmts, outer
+    return with_stmts(block, stmts, writer.bound)
 
 
 def _is_arithmetic(stmt: Let) -> bool:
@@ -84,11 +93,11 @@ def _is_real_operand(atom: Atom) -> bool:
     return atom.kind.dtype.startswith("float") or atom.kind == Scalar("int")
 
 
-def _absorbed(function: Function, counts: Counter[Var]) -> set[Atom]:
-    """The results used once, and that by other arithmetic: they need not exist by themselves."""
+def _absorbed(block: Block, counts: Counter[Var]) -> set[Atom]:
+    """The results used once, and that by other arithmetic of the block: they need not exist by themselves."""
     inside: set[Atom] = set()
-    for stmt in function.body.stmts:
-        if _is_arithmetic(stmt):
+    for stmt in block.stmts:
+        if isinstance(stmt, Let) and _is_arithmetic(stmt):
             inside.update(a for a in stmt.args if not a.is_const and counts[a] == 1)
     return inside
 
@@ -280,9 +289,10 @@ class Writer:
             table.operator(node) for node in (ast.Add, ast.Sub, ast.Mult, ast.Div, ast.USub)
         )
 
-    def keep(self, stmt: Let) -> None:
+    def keep(self, stmt: Stmt) -> None:
         stmt = substitute(stmt, self.bound) if self.bound else stmt
-        self.order[stmt.out] = len(self.order)
+        for out in stmt.outs:
+            self.order[out] = len(self.order)
         self.builder.stmts.append(stmt)
 
     def write(self, stmt: Let, form: Form) -> None:

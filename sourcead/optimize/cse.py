@@ -1,40 +1,56 @@
 """Common subexpressions: the same pure operation on the same operands is computed once.
 
-An exact statement never takes its value from a derivative one, whose rounding may differ.
+An exact statement never takes its value from a derivative one, whose rounding may differ. What is computed before a block
+is known inside it; what is computed inside is not known after it.
 """
 
 from __future__ import annotations
 
+from collections import ChainMap
 from dataclasses import replace
 
-from ..ir.nodes import Atom, Function, Let, Var
-from ..ir.traversal import substitute, with_body
+from ..ir.nodes import Atom, Block, Function, Let, Stmt, Var
+from ..ir.traversal import map_blocks, substitute, substitute_block, with_stmts
 from ..rules.table import RuleTable
 
+Seen = ChainMap[tuple, Var]
+
+
 def cse(function: Function, table: RuleTable) -> Function:
-    seen: dict[tuple, Var] = {}
+    named: dict[Atom, Atom] = {}
+    body = _block(function.body, ChainMap(), named)
+    if named:  # a nameless value that the user names later gets that name
+        body = _renamed(substitute_block(body, named), named)
+    return function if body is function.body else replace(function, body=body)
+
+
+def _block(block: Block, seen: Seen, named: dict[Atom, Atom]) -> Block:
     bound: dict[Atom, Atom] = {}
-    named: dict[Var, Var] = {}
-    stmts: list[Let] = []
-    for stmt in function.body.stmts:
+    stmts: list[Stmt] = []
+    for stmt in block.stmts:
         stmt = substitute(stmt, bound) if bound else stmt
+        if not isinstance(stmt, Let):
+            stmts.append(map_blocks(stmt, lambda inner: _block(inner, seen.new_child(), named)))
+            continue
         if stmt.fn.effect:
             stmts.append(stmt)
             continue
         key = (stmt.fn, stmt.args, stmt.options)
         twin = seen.get((key, True)) or (None if stmt.exact else seen.get((key, False)))
         if twin is None:
-            seen.setdefault((key, stmt.exact), stmt.out)
+            seen[key, stmt.exact] = stmt.out
             stmts.append(stmt)
         else:
             bound[stmt.out] = twin
             if stmt.out.name and not twin.name:
                 named.setdefault(twin, Var(twin.kind, stmt.out.name))
-    if named:  # a nameless value that the user names later gets that name
-        stmts = [_renamed(substitute(s, named), named) for s in stmts]
-        bound = {old: named.get(new, new) for old, new in bound.items()} | named
-    return with_body(function, stmts, bound)
+    return with_stmts(block, stmts, bound)
 
 
-def _renamed(stmt: Let, named: dict[Var, Var]) -> Let:
-    return replace(stmt, out=named[stmt.out]) if stmt.out in named else stmt
+def _renamed(block: Block, named: dict[Atom, Atom]) -> Block:
+    def rename(stmt: Stmt) -> Stmt:
+        if isinstance(stmt, Let):
+            return replace(stmt, out=named[stmt.out]) if stmt.out in named else stmt
+        return map_blocks(stmt, lambda inner: _renamed(inner, named))
+
+    return with_stmts(block, [rename(stmt) for stmt in block.stmts])

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Callable
 
 import numpy as np
@@ -9,8 +10,8 @@ import numpy as np
 from ..analysis.shapes import Shapes
 from ..ir.builder import Builder
 from ..ir.kinds import INT, is_array
-from ..ir.nodes import Atom, Const, Function, Let, Var
-from ..ir.traversal import substitute, with_body
+from ..ir.nodes import Atom, Block, Const, Function, Let, Var
+from ..ir.traversal import map_blocks, substitute, with_stmts
 from ..rules.table import RuleTable
 
 Definitions = dict[Atom, Let]
@@ -77,21 +78,30 @@ REWRITES: dict[str, tuple[Rewrite, ...]] = {
 
 def simplify(function: Function, table: RuleTable) -> Function:
     """Apply the rewrites once, front to back; a rewrite gives an atom to use instead, or other operands."""
-    shapes = Shapes(table)
-    defs: Definitions = {}
+    body = _block(function.body, {}, Shapes(table))
+    return function if body is function.body else replace(function, body=body)
+
+
+def _block(block: Block, defs: Definitions, shapes: Shapes) -> Block:
     bound: dict[Atom, Atom] = {}
     builder = Builder(exact=False)
     stmts = builder.stmts
-    for stmt in function.body.stmts:
+    for stmt in block.stmts:
         stmt = substitute(stmt, bound) if bound else stmt
+        if not isinstance(stmt, Let):
+            stmts.append(map_blocks(stmt, lambda inner: _block(inner, dict(defs), shapes)))
+            continue
         if not stmt.exact:
-            replacement = _rewritten(stmt, defs, shapes.follow(stmts), builder)
+            start = len(stmts)
+            replacement = _rewritten(stmt, defs, shapes, builder)
+            shapes.follow(stmts[start:])
             if replacement is not None:
                 bound[stmt.out] = replacement
                 continue
         defs[stmt.out] = stmt
         stmts.append(stmt)
-    return with_body(function, stmts, bound)
+        shapes.follow([stmt])
+    return with_stmts(block, stmts, bound)
 
 
 def _rewritten(stmt: Let, defs: Definitions, shapes: Shapes, builder: Builder) -> Atom | None:

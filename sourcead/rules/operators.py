@@ -10,7 +10,7 @@ from typing import Any
 import numpy as np
 
 from ..frontend.forms import choose, constant
-from ..ir.kinds import Kind, Sequence, Static, kind_of, sequence_item
+from ..ir.kinds import Kind, Range, Sequence, Static, kind_of, sequence_item
 from ..ir.primitives import sampled
 from .table import Sample, linear, nondifferentiable, number_kind, partials
 
@@ -147,6 +147,9 @@ nondifferentiable(
     array_operands=False,
     kind=lambda *args, **options: Static(None),
 )
+
+
+nondifferentiable(builtins.range, lambda start, stop, step: 0, kind=lambda start, stop, step: Range())
 
 
 # -- sequences ------------------------------------------------------------------------------------------------------------

@@ -7,15 +7,20 @@ output depends on, has no adjoint variable.
 
 from __future__ import annotations
 
+from dataclasses import replace
 from functools import singledispatch
 from typing import Sequence
 
 from ..analysis.activity import active_operands, useful, varied
 from ..ir.builder import nest_leaves
-from ..ir.kinds import is_number, ndim
-from ..ir.nodes import Atom, Const, Function, Let, Var
+from ..ir.kinds import derivative_kind, is_number, ndim
+from ..ir.nodes import UNDEFINED, Atom, Block, Const, Function, If, Let, Loop, Source, Stmt, Var
+from ..ir.traversal import free, substitute_block
 from ..rules.table import General, Linear, Multilinear, Partials, Row, RuleTable, Variadic
-from .common import Derivation
+from .common import Derivation, exact
+from .recording import record
+
+Bars = dict[Atom, Atom]
 
 
 def adjoint(
@@ -37,9 +42,8 @@ def adjoint(
     bars: dict[Atom, Atom] = {}
     for leaf, seed in zip(outputs, seeds):
         add(work, bars, primal.body.yields[leaf], seed)
-    for stmt in primal.body.stmts:
-        work.copy(stmt)
-    reverse_sweep(work, bars, varied(primal, inputs, table) & useful(primal, primal.body.yields, table))
+    active_set = varied(primal, inputs, table) & useful(primal, primal.body.yields, table)
+    forward = reverse_block(work, primal.body.stmts, bars, active_set)
     results = []
     for param in inputs:
         bar = bars.get(param) or work.zero_like(param)
@@ -49,7 +53,7 @@ def adjoint(
     values = list(primal.body.yields) if value else []
     picked: object = len(values) if single else tuple(range(len(values), len(values) + len(results)))
     result = (primal.result, picked) if value else picked
-    body = work.finish([*values, *results])
+    body = work.finish([*forward, *work.builder.stmts], [*values, *results])
     params = primal.params if unit_seed else (*primal.params, *seeds)
     return Function(f"{primal.name}_adjoint", params, body, result, "Adjoint", primal.pos, defaults)
 
@@ -68,17 +72,142 @@ def seed_params(primal: Function, outputs: list[int]) -> tuple[list[Var], tuple[
     return [Var(yields[leaf].kind, f"{primal.name}_bar_{i}") for i, leaf in enumerate(outputs)], ()
 
 
-def reverse_sweep(work: Derivation, bars: dict[Atom, Atom], active: set[Atom]) -> None:
-    for stmt in reversed(work.primal.body.stmts):
-        bar = bars.get(stmt.out)
-        if bar is None or stmt.out not in active:
-            continue
-        work.label(bar, stmt.out, "_bar")
-        row = work.table.row(stmt.fn)
+def reverse_block(work: Derivation, stmts: Sequence[Stmt], bars: Bars, active: set[Atom]) -> list[Stmt]:
+    """Append the reverse sweep of these statements; the forward sweep, which keeps what the reverse one reads."""
+    forward: list[Stmt] = []
+    for stmt in reversed(stmts):
         with work.builder.at(stmt.pos):
-            for i in active_operands(stmt, work.table):
-                if stmt.args[i] in active:
-                    add(work, bars, stmt.args[i], contribution(row, work, stmt, bar, i))
+            if isinstance(stmt, Let):
+                reverse_let(work, stmt, bars, active)
+                forward.append(exact(stmt))
+            elif isinstance(stmt, If):
+                forward.append(reverse_if(work, stmt, bars, active))
+            else:
+                forward.append(reverse_loop(work, stmt, bars, active))
+    return forward[::-1]
+
+
+def reverse_let(work: Derivation, stmt: Let, bars: Bars, active: set[Atom]) -> None:
+    bar = bars.get(stmt.out)
+    if bar is None or stmt.out not in active:
+        return
+    work.label(bar, stmt.out, "_bar")
+    row = work.table.row(stmt.fn)
+    for i in active_operands(stmt, work.table):
+        if stmt.args[i] in active:
+            add(work, bars, stmt.args[i], contribution(row, work, stmt, bar, i))
+
+
+def reverse_if(work: Derivation, stmt: If, bars: Bars, active: set[Atom]) -> Stmt:
+    """The adjoint of a branch is a branch on the same test."""
+    outs = [(i, bars[out]) for i, out in enumerate(stmt.outs) if out in bars and out in active]
+    if not outs:
+        return exact(stmt)
+    arms, forwards = [], []
+    for arm in stmt.blocks:
+        inner = dict(bars)
+        with work.block() as builder:
+            for i, bar in outs:
+                if arm.yields[i] in active:
+                    add(work, inner, arm.yields[i], bar)
+            forwards.append(reverse_block(work, arm.stmts, inner, active))
+        arms.append((builder, inner))
+    inside = [{v for s in arm.stmts for v in s.outs} for arm in stmt.blocks]
+    changed = [v for v in dict.fromkeys(v for _, inner in arms for v in inner)
+               if not any(v in own for own in inside) and any(inner.get(v) is not bars.get(v) for _, inner in arms)]  # fmt: skip
+    blocks = []
+    for builder, inner in arms:
+        with work.resumed(builder):
+            blocks.append(builder.block([inner[v] if v in inner else work.zero_like(v) for v in changed]))
+    fresh = [work.named(derivative_kind(v.kind), v, "_bar") for v in changed]
+    forward, kept = _kept_by_if(exact(stmt), forwards, blocks)
+    then, orelse = (substitute_block(block, kept) for block in blocks)
+    work.builder.stmts.append(If(tuple(fresh), stmt.test, then, orelse, stmt.pos))
+    for v, bar in zip(changed, fresh):
+        bars[v] = bar
+        work.declare_shape(bar, v)
+    return forward
+
+
+def _kept_by_if(stmt: If, forwards: list[list[Stmt]], reverse: list[Block]) -> tuple[If, dict[Atom, Atom]]:
+    """The forward branch also yields what its reverse reads of its inside; what each such variable is called outside."""
+    kept: dict[Atom, Atom] = {}
+    arms = [Block(tuple(forward), arm.yields) for forward, arm in zip(forwards, stmt.blocks)]
+    outs = list(stmt.outs)
+    for index, (arm, block) in enumerate(zip(list(arms), reverse)):
+        own = {v for s in arm.stmts for v in s.outs}
+        for v in [v for v in free(block) if v in own]:
+            if v in arms[index].yields:
+                kept[v] = outs[arms[index].yields.index(v)]
+                continue
+            kept[v] = Var(v.kind, v.name, v.origin)
+            outs.append(kept[v])
+            arms = [Block(a.stmts, (*a.yields, v if k == index else UNDEFINED)) for k, a in enumerate(arms)]
+    return If(tuple(outs), stmt.test, *arms, stmt.pos, True), kept
+
+
+def reverse_loop(work: Derivation, stmt: Loop, bars: Bars, active: set[Atom]) -> Stmt:
+    """The adjoint of a loop is the loop backwards, carrying the adjoints of what it carries and of what it reads outside."""
+    carried = [i for i, p in enumerate(stmt.params) if p in active]
+    outside = [v for v in free(stmt.body) if v in active and v not in stmt.bound]
+    given = [(h, c) for h, c in zip(stmt.histories, stmt.collected) if h in bars and c in active]
+    if not any(stmt.results[i] in bars for i in carried) and not given:
+        return exact(stmt)
+    inits = [bars[stmt.results[i]] if stmt.results[i] in bars else work.zero_like(stmt.results[i]) for i in carried]
+    inits += [bars[v] if v in bars else work.zero_like(v) for v in outside]
+    subjects = [stmt.params[i] for i in carried] + outside
+    params = [work.named(derivative_kind(v.kind), v, "_bar") for v in subjects]
+    for param, v in zip(params, subjects):
+        work.declare_shape(param, v)
+    inner: Bars_ = dict(zip(outside, params[len(carried) :]))
+    sources = []
+    for history, collected in given:
+        item = work.named(derivative_kind(collected.kind), collected, "_bar")
+        work.declare_shape(item, collected)
+        sources.append(Source(item, bars[history], not work.backwards[bars[history]]))
+    with work.block() as builder:
+        for i, param in zip(carried, params):
+            if stmt.nexts[i] in active:
+                add(work, inner, stmt.nexts[i], param)
+        for source, (_, collected) in zip(list(sources), given):
+            add(work, inner, collected, source.item)
+        forward_body = reverse_block(work, stmt.body.stmts, inner, active)
+        nexts = [inner[v] if v in inner else work.zero_like(v) for v in subjects]
+        read = [s for s in stmt.sources if s.item in inner]
+        reverse_body = builder.block([*nexts, *(inner[s.item] for s in read)])
+    forward_stmt = replace(exact(stmt), body=Block(tuple(forward_body), stmt.body.yields))
+    forward, reverse_body, again = record(forward_stmt, reverse_body, work)
+    results = [work.named(p.kind, v, "_bar") for p, v in zip(params, subjects)]
+    histories = [work.named(derivative_kind(s.over.kind), s.over, "_bar") for s in read]
+    loop = Loop(tuple(results), tuple(histories), tuple(params), tuple(inits), (*again, *sources), None, reverse_body, False, stmt.pos)
+    work.builder.stmts.append(loop)
+    for i, result in zip(carried, results):
+        bars.pop(stmt.results[i], None)
+    for v, result in zip(outside, results[len(carried) :]):
+        bars[v] = result
+        work.declare_shape(result, v)
+    for i, result in zip(carried, results):
+        if stmt.inits[i] in active:
+            work.declare_shape(result, stmt.inits[i])
+            add(work, bars, stmt.inits[i], result)
+    for source, history in zip(read, histories):
+        work.backwards[history] = not source.reverse
+        if source.over in bars:
+            history = add_histories(work, bars[source.over], history)
+        bars[source.over] = history
+    return forward
+
+
+def add_histories(work: Derivation, one: Atom, other: Atom) -> Var:
+    """The sum of two recorded sequences, entry by entry."""
+    items = [Var(h.kind.item) for h in (one, other)]
+    sources = [Source(items[0], one), Source(items[1], other, work.backwards[one] != work.backwards[other])]
+    with work.block() as builder:
+        body = builder.block([work.plus(*items)])
+    total = Var(one.kind, one.name, one.origin)
+    work.builder.stmts.append(Loop((), (total,), (), (), tuple(sources), None, body))
+    work.backwards[total] = work.backwards[one]
+    return total
 
 
 def contribution(row: Row, work: Derivation, stmt: Let, bar: Atom, i: int) -> Atom | None:

@@ -1,16 +1,26 @@
-"""What both modes share: copying the primal, lowering a rule's body, fitting shapes, arithmetic on derivatives."""
+"""What both modes share: lowering a rule's body, fitting shapes, arithmetic on derivatives."""
 
 from __future__ import annotations
 
+from contextlib import contextmanager
 from dataclasses import replace
-from typing import Any
+from typing import Any, Iterator, Sequence
 
 from ..analysis.shapes import NUMBER, Shapes
 from ..frontend.lowering import lower_body
 from ..ir.builder import Builder
-from ..ir.kinds import Array, Scalar, ndim
-from ..ir.nodes import Atom, Block, Const, Function, Let, Var
+from ..ir.kinds import Array, Kind, Scalar, ndim
+from ..ir.nodes import Atom, Block, Const, Function, Let, Stmt, Var
+from ..ir.traversal import map_blocks, statements, with_stmts
 from ..rules.table import Body, RuleTable
+
+
+def exact(stmt: Stmt) -> Stmt:
+    """A statement of the primal, to be computed as the user wrote it."""
+    if isinstance(stmt, Let):
+        return stmt if stmt.exact else replace(stmt, exact=True)
+    changed = map_blocks(stmt, lambda block: with_stmts(block, [exact(s) for s in block.stmts]))
+    return changed if changed.exact else replace(changed, exact=True)
 
 
 class Derivation:
@@ -21,11 +31,21 @@ class Derivation:
         self.table = table
         self.builder = Builder(exact=False, pos=primal.pos)
         self.shapes = Shapes(table)
+        self.shapes.follow(statements(primal.body))
+        self.followed = 0
+        self.backwards: dict[Atom, bool] = {}  # histories of adjoints: whether the last entry of the primal's comes first
         self.origins: dict[Atom, tuple[Var, str]] = {}
 
-    def copy(self, stmt: Let) -> None:
-        """A statement of the primal, to be computed exactly as the user wrote it."""
-        self.builder.stmts.append(stmt if stmt.exact else replace(stmt, exact=True))
+    @contextmanager
+    def block(self, exact: bool = False) -> Iterator[Builder]:
+        """Statements emitted inside go to a block of their own, which is the builder's."""
+        outer, followed = self.builder, self.followed
+        self.builder, self.followed = Builder(exact, outer.pos), 0
+        try:
+            yield self.builder
+            self.shapes.follow(self.builder.stmts[self.followed :])
+        finally:
+            self.builder, self.followed = outer, followed
 
     def emit(self, name: str, *args: Atom, **options: Atom) -> Atom:
         return self.builder.emit(self.table.named(name), *args, **options)
@@ -54,7 +74,9 @@ class Derivation:
         return self.emit("add", one, other)
 
     def shape(self, atom: Atom) -> frozenset:
-        return self.shapes.follow(self.builder.stmts).of(atom)
+        self.shapes.follow(self.builder.stmts[self.followed :])
+        self.followed = len(self.builder.stmts)
+        return self.shapes.of(atom)
 
     def declare_shape(self, derivative: Atom, like: Atom) -> None:
         """A derivative has the shape of its variable: by construction, also where the statements do not show it."""
@@ -89,11 +111,29 @@ class Derivation:
         if not derivative.is_const:
             self.origins.setdefault(derivative, (of, suffix))
 
-    def finish(self, yields: list[Atom]) -> Block:
+    @contextmanager
+    def resumed(self, builder: Builder) -> Iterator[None]:
+        """Statements emitted inside go to a block begun earlier."""
+        outer, followed = self.builder, self.followed
+        self.builder, self.followed = builder, len(builder.stmts)
+        try:
+            yield
+        finally:
+            self.builder, self.followed = outer, followed
+
+    def finish(self, stmts: Sequence[Stmt], yields: Sequence[Atom]) -> Block:
         """The block, with the names of derivatives written in."""
-        for stmt in self.builder.stmts:
+        block = Block(tuple(stmts), tuple(yields))
+        for stmt in statements(block):
+            if not isinstance(stmt, Let) or stmt.exact:
+                continue
             origin = self.origins.get(stmt.out)
-            if origin is not None and not stmt.exact:
+            if origin is not None:
                 of, suffix = origin
                 stmt.out.name, stmt.out.origin = (f"{of.name}{suffix}", None) if of.name else (None, origin)
-        return Block(tuple(self.builder.stmts), tuple(yields))
+        return block
+
+    def named(self, kind: Kind, of: Atom, suffix: str) -> Var:
+        """A variable for a derivative of `of`, named after it."""
+        name = getattr(of, "name", None)
+        return Var(kind, f"{name}{suffix}" if name else None, None if name or of.is_const else (of, suffix))

@@ -20,14 +20,15 @@ def hand_back(function: Function, likes: Sequence[Kind], start: int, table: Rule
     """
     builder = Builder(exact=False)
     builder.stmts.extend(function.body.stmts)
-    defs = {stmt.out: stmt for stmt in function.body.stmts}
+    defs = {stmt.out: stmt for stmt in function.body.stmts if isinstance(stmt, Let)}
+    structured = {out for stmt in function.body.stmts if not isinstance(stmt, Let) for out in stmt.outs}
     yields = list(function.body.yields)
     held = {_memory(a, defs) for a in yields[:start]} | set(function.params)
     for i, like in enumerate(likes, start):
         atom = _cast(builder, yields[i], like, table)
         if isinstance(atom.kind, Array):
             memory = _memory(atom, defs)
-            if memory in held:
+            if memory in held or memory in structured:  # a loop that never runs hands back what it started from
                 atom = builder.emit(table.named("copy"), atom)
             held.add(memory)
         yields[i] = atom

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from ..ir.nodes import Block, Function, Var
+from ..ir.traversal import reads
 
 
 def split(adjoint: Function, seeds: int) -> tuple[Function, Function]:
@@ -17,9 +18,9 @@ def split(adjoint: Function, seeds: int) -> tuple[Function, Function]:
     count = len(adjoint.params) - seeds
     params, seed_params = adjoint.params[:count], adjoint.params[count:]
     value, bars = adjoint.result
-    own = {*seed_params, *(s.out for s in reverse)}
+    own = {*seed_params, *(out for s in reverse for out in s.outs)}
     bar_atoms = [adjoint.body.yields[i] for i in bars]
-    read = [a for s in reverse for a in s.operands] + bar_atoms
+    read = [a for s in reverse for a in reads(s)] + bar_atoms
     kept: list[Var] = list(dict.fromkeys(a for a in read if not a.is_const and a not in own))
     yields = adjoint.body.yields[: min(bars, default=len(adjoint.body.yields))]
     saved = tuple(range(len(yields), len(yields) + len(kept)))

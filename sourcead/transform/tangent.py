@@ -10,9 +10,10 @@ from typing import Sequence
 
 from ..analysis.activity import active_operands, varied
 from ..ir.builder import nest_map
-from ..ir.nodes import Atom, Const, Function, Let, Var
+from ..ir.kinds import derivative_kind
+from ..ir.nodes import Atom, Block, Const, Function, If, Let, Loop, Source, Var
 from ..rules.table import General, Linear, Multilinear, Partials, Row, RuleTable, Variadic
-from .common import Derivation
+from .common import Derivation, exact
 
 Dots = dict[int, Atom]
 
@@ -24,21 +25,91 @@ def tangent(primal: Function, active: Sequence[int], table: RuleTable) -> Functi
     dots: dict[Atom, Atom] = {p: Var(p.kind, f"{p.name}_dot") for p in inputs}
     params = (*primal.params, *dots.values())
     carrying = varied(primal, inputs, table)
-    for stmt in primal.body.stmts:
-        work.copy(stmt)
-        if stmt.out not in carrying:
-            continue
-        given = {i: dots[stmt.args[i]] for i in active_operands(stmt, table) if stmt.args[i] in dots}
-        with work.builder.at(stmt.pos):
-            dot = push(table.row(stmt.fn), work, stmt, given)
-        if dot is not None:
-            dots[stmt.out] = dot
-            work.label(dot, stmt.out, "_dot")
+    tangent_block(work, primal.body, dots, carrying)
     values = list(primal.body.yields)
     yielded = [dots[v] if v in dots else work.zero_like(v) for v in values]
     count = len(values)
     result = (primal.result, nest_map(primal.result, lambda leaf: leaf + count))
-    return Function(f"{primal.name}_tangent", params, work.finish([*values, *yielded]), result, "Tangent", primal.pos)
+    body = work.finish(work.builder.stmts, [*values, *yielded])
+    return Function(f"{primal.name}_tangent", params, body, result, "Tangent", primal.pos)
+
+
+def tangent_block(work: Derivation, block: Block, dots: dict[Atom, Atom], carrying: set[Atom]) -> None:
+    """Append the block's statements, each with its tangent."""
+    for stmt in block.stmts:
+        with work.builder.at(stmt.pos):
+            if isinstance(stmt, Let):
+                tangent_let(work, stmt, dots, carrying)
+            elif isinstance(stmt, If):
+                tangent_if(work, stmt, dots, carrying)
+            else:
+                tangent_loop(work, stmt, dots, carrying)
+
+
+def tangent_let(work: Derivation, stmt: Let, dots: dict[Atom, Atom], carrying: set[Atom]) -> None:
+    work.builder.stmts.append(exact(stmt))
+    if stmt.out not in carrying:
+        return
+    given = {i: dots[stmt.args[i]] for i in active_operands(stmt, work.table) if stmt.args[i] in dots}
+    dot = push(work.table.row(stmt.fn), work, stmt, given)
+    if dot is not None:
+        dots[stmt.out] = dot
+        work.label(dot, stmt.out, "_dot")
+
+
+def dot_of(work: Derivation, atom: Atom, dots: dict[Atom, Atom]) -> Atom:
+    return dots[atom] if atom in dots else work.zero_like(atom)
+
+
+def tangent_if(work: Derivation, stmt: If, dots: dict[Atom, Atom], carrying: set[Atom]) -> None:
+    """Each arm also yields the tangents of what it yields."""
+    picked = [i for i, out in enumerate(stmt.outs) if out in carrying]
+    arms = []
+    for arm in stmt.blocks:
+        with work.block() as builder:
+            tangent_block(work, arm, dots, carrying)
+            arms.append(builder.block([*arm.yields, *(dot_of(work, arm.yields[i], dots) for i in picked)]))
+    fresh = [work.named(derivative_kind(stmt.outs[i].kind), stmt.outs[i], "_dot") for i in picked]
+    dots.update((stmt.outs[i], dot) for i, dot in zip(picked, fresh))
+    work.builder.stmts.append(If((*stmt.outs, *fresh), stmt.test, *arms, stmt.pos, True))
+
+
+def tangent_loop(work: Derivation, stmt: Loop, dots: dict[Atom, Atom], carrying: set[Atom]) -> None:
+    """The loop also carries the tangents of what it carries, and collects those of what it collects."""
+    picked = [i for i, param in enumerate(stmt.params) if param in carrying]
+    kept = [i for i, history in enumerate(stmt.histories) if history in carrying]
+    inits = [dot_of(work, stmt.inits[i], dots) for i in picked]
+    params = [work.named(derivative_kind(stmt.params[i].kind), stmt.params[i], "_dot") for i in picked]
+    results = [work.named(p.kind, stmt.results[i], "_dot") for i, p in zip(picked, params)]
+    histories = [work.named(derivative_kind(stmt.histories[i].kind), stmt.histories[i], "_dot") for i in kept]
+    sources = list(stmt.sources)
+    for source in stmt.sources:
+        if source.over in dots:
+            item = work.named(derivative_kind(source.item.kind), source.item, "_dot")
+            dots[source.item] = item
+            sources.append(Source(item, dots[source.over], source.reverse))
+    dots.update((stmt.params[i], p) for i, p in zip(picked, params))
+    with work.block() as builder:
+        tangent_block(work, stmt.body, dots, carrying)
+        nexts = [dot_of(work, stmt.nexts[i], dots) for i in picked]
+        collected = [dot_of(work, stmt.collected[i], dots) for i in kept]
+        leave = (stmt.leave,) if stmt.leaves else ()
+        body = builder.block([*stmt.nexts, *nexts, *stmt.collected, *collected, *leave])
+    dots.update((stmt.results[i], r) for i, r in zip(picked, results))
+    dots.update((stmt.histories[i], h) for i, h in zip(kept, histories))
+    loop = Loop(
+        (*stmt.results, *results),
+        (*stmt.histories, *histories),
+        (*stmt.params, *params),
+        (*stmt.inits, *inits),
+        tuple(sources),
+        stmt.test,
+        body,
+        stmt.leaves,
+        stmt.pos,
+        True,
+    )
+    work.builder.stmts.append(loop)
 
 
 @singledispatch

@@ -1,0 +1,129 @@
+"""What the reverse of a loop reads of the loop, and how it gets it: nothing, recompute, record.
+
+The loop counter is counted backwards. A cheap value whose operands are at hand is computed again. Everything else is
+recorded, one entry an iteration, as the value that is read. A loop that may leave early runs backwards over what it recorded.
+"""
+
+from __future__ import annotations
+
+import ast
+from dataclasses import dataclass, field, replace
+
+from ..ir.kinds import BOOL, INT, History, is_scalar
+from ..ir.nodes import UNDEFINED, Atom, Block, Const, If, Let, Loop, Source, Stmt, Var
+from ..ir.traversal import free, reads, renewed_stmt, substitute_block
+from .common import Derivation
+
+CHEAP = {"+", "-", "*", "neg", "[]", "<", "<=", ">", ">=", "==", "!=", ".T", ".shape", "(,)", "[:]", "len"}
+
+
+def record(forward: Loop, reverse: Block, work: Derivation) -> tuple[Loop, Block, tuple[Source, ...]]:
+    """The loop collecting what is to be recorded, the reverse body reading it, and the sources the reverse runs over."""
+    plan = Plan(forward)
+    plan.decide(free(reverse))
+    prefix = [renewed_stmt(stmt, plan.bound) for stmt in plan.recomputed]
+    histories = tuple(Var(History(v.kind), *_named(v)) for v in plan.recorded)
+    sources = [*plan.sources, *(Source(plan.bound[v], history, True) for v, history in zip(plan.recorded, histories))]
+    if plan.uncounted and not histories:
+        forward, counter = _counted(forward, work)
+        sources.append(counter)
+    stmts = tuple(_defined(s, set(plan.recorded)) for s in forward.body.stmts)
+    tail = (forward.leave,) if forward.leaves else ()
+    yields = (*forward.nexts, *forward.collected, *plan.recorded, *tail)
+    forward = replace(forward, histories=forward.histories + histories, body=Block(stmts, yields))
+    body = substitute_block(reverse, plan.bound)
+    return forward, Block((*prefix, *body.stmts), body.yields), tuple(sources)
+
+
+def _named(v: Var) -> tuple:
+    return (f"{v.name}_tape", None) if v.name else (None, (v, "_tape"))
+
+
+@dataclass
+class Plan:
+    """How each value comes back. `bound` maps a variable of the loop to what stands for it in the reverse body."""
+
+    loop: Loop
+    bound: dict[Atom, Atom] = field(default_factory=dict)
+    recorded: list[Var] = field(default_factory=list)
+    recomputed: list[Let] = field(default_factory=list)
+    sources: list[Source] = field(default_factory=list)
+
+    def __post_init__(self) -> None:
+        self.uncounted = self.loop.leaves or self.loop.test is not None
+        self.items = {s.item: s for s in self.loop.sources}
+        self.defs: dict[Atom, Stmt] = {out: stmt for stmt in self.loop.body.stmts for out in stmt.outs}
+        self.inside = {*self.defs, *self.loop.bound}
+
+    def decide(self, wanted: dict[Var, None]) -> None:
+        """The parameters of the loop first, then its statements in order, so that what is at hand is known."""
+        needed = [v for v in wanted if v in self.inside]
+        for item, source in self.items.items():
+            if self.uncounted and item in needed:
+                self._record(item)
+            elif not self.uncounted and (item in needed or not isinstance(source.over.kind, History)):
+                self.bound[item] = Var(item.kind, item.name)
+                self.sources.append(Source(self.bound[item], source.over, not source.reverse))
+        order = {v: i for i, v in enumerate((*self.loop.params, *self.defs))}
+        for v in sorted((v for v in needed if v not in self.bound), key=order.__getitem__):
+            if not self._recompute(v):
+                self._record(v)
+
+    def _record(self, v: Var) -> None:
+        self.recorded.append(v)
+        self.bound[v] = Var(v.kind, v.name, v.origin)
+
+    def _recompute(self, v: Var) -> bool:
+        """Whether `v` is cheap and made of what is at hand, through statements that are themselves so."""
+        chain: list[Let] = []
+        pending, seen = [v], set()
+        while pending:
+            atom = pending.pop()
+            if atom in self.bound or atom not in self.inside or atom in seen:
+                continue
+            seen.add(atom)
+            stmt = self.defs.get(atom)
+            if not isinstance(stmt, Let) or stmt.fn.effect or not _is_cheap(stmt) or len(chain) >= 3:
+                return False
+            chain.append(stmt)
+            pending.extend(reads(stmt))
+        position = {s.out: i for i, s in enumerate(self.loop.body.stmts) if isinstance(s, Let)}
+        for stmt in sorted(chain, key=lambda s: position[s.out]):
+            self.recomputed.append(stmt)
+            self.bound[stmt.out] = stmt.out  # at hand; what it is called is settled when it is written
+        return True
+
+
+def _is_cheap(stmt: Let) -> bool:
+    return stmt.fn.spelling in CHEAP and (is_scalar(stmt.out.kind) or stmt.fn.spelling in (".T", ".shape", "(,)", "[:]", "[]"))
+
+
+def _counted(forward: Loop, work: Derivation) -> tuple[Loop, Source]:
+    """The loop counting its iterations, and a source that counts them again."""
+    param, result = Var(INT, "count"), Var(INT, "count")
+    after = Var(INT, "count")
+    count = Let(after, work.table.operator(ast.Add), (param, Const(1)), (), forward.pos, True)
+    tail = forward.body.yields[len(forward.params) :]
+    forward = replace(
+        forward,
+        results=(*forward.results, result),
+        params=(*forward.params, param),
+        inits=(*forward.inits, Const(0)),
+        body=Block((*forward.body.stmts, count), (*forward.nexts, after, *tail)),
+    )
+    over = work.emit("range", Const(0), result, Const(1))
+    return forward, Source(Var(INT), over)
+
+
+def _defined(stmt: Stmt, recorded: set[Var]) -> Stmt:
+    """What is recorded in every iteration has a value in every iteration, also where an arm does not compute it."""
+    if not isinstance(stmt, If) or recorded.isdisjoint(stmt.outs):
+        return stmt
+    arms = []
+    for arm in stmt.blocks:
+        filler = (Const(False if out.kind == BOOL else 0.0) for out in stmt.outs)
+        yields = (
+            fill if a == UNDEFINED and out in recorded else a for a, out, fill in zip(arm.yields, stmt.outs, filler)
+        )
+        arms.append(Block(arm.stmts, tuple(yields)))
+    return replace(stmt, then=arms[0], orelse=arms[1])
