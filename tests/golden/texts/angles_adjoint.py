@@ -1,3 +1,4 @@
+import math
 import numpy as np
 
 
@@ -7,11 +8,11 @@ def angles_adjoint(x, y, angles_bar=1.0):
     a = np.arctan2(y, x)
     b = np.hypot(x, y)
     # reverse sweep
-    c = x * x
-    d = y * y
+    c = math.hypot(x, y)
     b_bar = angles_bar * a
-    e = angles_bar * b / (d + c)
-    f = angles_bar / (c + d)
+    d = np.hypot(y, x)
+    e = angles_bar * b / d / d
+    f = angles_bar / c / c
     y_bar = x * (e - f) + y * b_bar / b
     x_bar = y * (f - e) + x * b_bar / b
     return float(x_bar), float(y_bar)

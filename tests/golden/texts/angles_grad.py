@@ -1,3 +1,4 @@
+import math
 import numpy as np
 
 
@@ -7,10 +8,10 @@ def angles_grad(x, y):
     a = np.arctan2(y, x)
     b = np.hypot(x, y)
     # reverse sweep
-    c = x * x
-    d = y * y
-    e = b / (d + c)
-    f = 1 / (c + d)
+    c = math.hypot(x, y)
+    d = np.hypot(y, x)
+    e = b / d / d
+    f = 1 / c / c
     y_bar = x * (e - f) + y * a / b
     x_bar = y * (f - e) + x * a / b
     return float(x_bar), float(y_bar)

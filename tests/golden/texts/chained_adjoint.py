@@ -13,7 +13,7 @@ def chained_adjoint(x, y, chained_bar=1.0):
     b_bar = chained_bar * c
     d = y > x
     a_bar = chained_bar * np.sign(a)
-    y_bar = b_bar * (1 if d else 0) - a_bar
-    e = chained_bar * (b * (0 if 0.5 < x else 1) + inside * np.cos(x))
-    x_bar = e + b_bar * (0 if d else 1) + a_bar
+    y_bar = b_bar * (1.0 if d else 0.0) - a_bar
+    e = chained_bar * (b * (0.0 if 0.5 < x else 1.0) + inside * np.cos(x))
+    x_bar = e + b_bar * (0.0 if d else 1.0) + a_bar
     return float(x_bar), float(y_bar)

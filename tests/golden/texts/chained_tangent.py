@@ -9,6 +9,6 @@ def chained_tangent(x, y, x_dot, y_dot):
     c = y > x
     d = min(x, 0.5)
     e = inside * np.sin(x) + abs(a) + b * d
-    f = x_dot * (inside * np.cos(x) + b * (0 if 0.5 < x else 1))
-    g = d * (x_dot * (0 if c else 1) + y_dot * (1 if c else 0))
+    f = x_dot * (inside * np.cos(x) + b * (0.0 if 0.5 < x else 1.0))
+    g = d * (x_dot * (0.0 if c else 1.0) + y_dot * (1.0 if c else 0.0))
     return e, f + np.sign(a) * (x_dot - y_dot) + g

@@ -7,14 +7,13 @@ def mean_and_variance_adjoint(x, mean_and_variance_bar=1.0):
     m = np.mean(x)
     a = x - m
     b = a**2
-    c = np.mean(b)
-    d = 1 + m**2
-    e = c / d
+    c = 1 + m**2
+    d = np.mean(b) / c
     # reverse sweep
     # line 86: return ((x - m) ** 2).mean() / (1 + m**2)
-    f = 2 * mean_and_variance_bar
-    g = np.size(c) * f / d / np.size(b) * a
+    e = 2 * mean_and_variance_bar
+    f = e / c / np.size(b) * a
     # line 85: m = x.mean()
-    h = np.size(m) * (np.sum(-g) - m * e * f / d)
-    x_bar = g + h / np.size(x)
+    g = (np.sum(-f) - m * d * e / c) / np.size(x)
+    x_bar = f + g
     return (x_bar,)

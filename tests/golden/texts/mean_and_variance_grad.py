@@ -7,13 +7,12 @@ def mean_and_variance_grad(x):
     m = np.mean(x)
     a = x - m
     b = a**2
-    c = np.mean(b)
-    d = 1 + m**2
-    e = c / d
+    c = 1 + m**2
+    d = np.mean(b) / c
     # reverse sweep
     # line 86: return ((x - m) ** 2).mean() / (1 + m**2)
-    f = 2 * np.size(c) / d / np.size(b) * a
+    e = 2 / c / np.size(b) * a
     # line 85: m = x.mean()
-    g = np.size(m) * (np.sum(-f) - 2 * m * e / d)
-    x_bar = f + g / np.size(x)
+    f = (np.sum(-e) - 2 * m * d / c) / np.size(x)
+    x_bar = e + f
     return (x_bar,)

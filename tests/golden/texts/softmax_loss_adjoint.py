@@ -14,6 +14,6 @@ def softmax_loss_adjoint(z, y, softmax_loss_bar=1.0):
     y_bar = d * shifted
     shifted_bar = d * y + softmax_loss_bar / c * b
     # line 74: shifted = z - np.max(z)
-    e = z == a
-    z_bar = shifted_bar + np.sum(-shifted_bar) / np.sum(e) * e
+    attained = z == a
+    z_bar = shifted_bar + np.sum(-shifted_bar) / np.sum(attained) * attained
     return z_bar, y_bar

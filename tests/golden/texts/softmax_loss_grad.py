@@ -13,6 +13,6 @@ def softmax_loss_grad(z, y):
     y_bar = -shifted
     shifted_bar = b / c - y
     # line 74: shifted = z - np.max(z)
-    d = z == a
-    z_bar = shifted_bar + np.sum(-shifted_bar) / np.sum(d) * d
+    attained = z == a
+    z_bar = shifted_bar + np.sum(-shifted_bar) / np.sum(attained) * attained
     return z_bar, y_bar

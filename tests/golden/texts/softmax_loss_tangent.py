@@ -6,11 +6,11 @@ from sourcead.runtime import broadcast_like
 def softmax_loss_tangent(z, y, z_dot, y_dot):
     """Tangent of softmax_loss (corpus.py:73) with respect to z and y."""
     a = np.max(z)
-    b = z == a
+    attained = z == a
     shifted = z - a
-    c = z_dot - np.sum(z_dot * b) / np.sum(b)
-    shifted_dot = broadcast_like(c, shifted)
-    d = np.exp(shifted)
-    e = np.sum(d)
-    f = np.log(e) - np.dot(shifted, y)
-    return f, np.sum(c * d) / e - np.dot(shifted_dot, y) - np.dot(shifted, y_dot)
+    b = z_dot - np.sum(z_dot * attained) / np.sum(attained)
+    shifted_dot = broadcast_like(b, shifted)
+    c = np.exp(shifted)
+    d = np.sum(c)
+    e = np.log(d) - np.dot(shifted, y)
+    return e, np.sum(b * c) / d - np.dot(shifted_dot, y) - np.dot(shifted, y_dot)
