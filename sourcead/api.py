@@ -23,7 +23,7 @@ from .errors import ArgumentError
 from .frontend.callables import Target, name_of, plain
 from .frontend.lowering import Lowered
 from .ir import kinds
-from .ir.builder import nest_leaves
+from .ir.builder import nest_leaves, nest_map
 from .ir.kinds import FLOAT, Kind, kind_of
 from .ir.nodes import Function
 from .ir.traversal import substitute, with_body
@@ -151,12 +151,13 @@ class DerivedSubject(Subject):
         inner = function._subject
         self.name = f"{inner.name}_{function._mode}"
         self.names = (*inner.names, *function._seed_names())
-        self.variadic = inner.variadic
+        self.variadic = inner.variadic or isinstance(function, Adjoint)  # one seed for each result
         self.keyword_only = inner.keyword_only
         self._inner = inner
 
     def defaults(self) -> dict[str, Any]:
-        return self._inner.defaults()
+        seeds = {f"{self._inner.name}_bar": 1.0} if isinstance(self.function, Adjoint) else {}
+        return {**self._inner.defaults(), **seeds}
 
     def lowered(self, arg_kinds: tuple[Kind, ...]) -> Lowered:
         return self.function.__sourcead_lower__(arg_kinds)
@@ -177,14 +178,30 @@ class Derivative:
         self._has_aux = has_aux
         self._optimize = optimize
         self._count = len(self._subject.names)
-        key = (mode, argnums if isinstance(argnums, (int, str)) else tuple(argnums), has_aux, optimize)
-        self._entries = entries(function, key)
+        self._key = (mode, _argnums_key(argnums), has_aux, optimize)
+        self._entries = entries(*self._place())
         self._of_types: dict[tuple[type, ...], Entry] = {}
         self._last: Entry | None = None
         if not self._subject.variadic:
             self._active(self._count)
         functools.update_wrapper(self, function, updated=())
         del self.__wrapped__  # a derivative is not the function: inspect must not look through it
+        self.__signature__ = self._signature()
+
+    def _place(self) -> tuple[Callable, tuple]:
+        """The function whose cache holds what is generated, and the key there; a derivative's is that of its primal."""
+        if isinstance(self.primal, Derivative):
+            root, key = self.primal._place()
+            return root, (*key, self._key)
+        return self.primal, (self._key,)
+
+    def _signature(self) -> inspect.Signature:
+        """That of the function; a derivative with seeds takes any number of arguments."""
+        kind = inspect.Parameter.POSITIONAL_OR_KEYWORD
+        parameters = [inspect.Parameter(name, kind) for name in (*self._subject.names, *self._seed_names())]
+        if self._subject.variadic:
+            parameters.append(inspect.Parameter("args", inspect.Parameter.VAR_POSITIONAL))
+        return inspect.Signature(parameters)
 
     def __repr__(self) -> str:
         return f"<sourcead {self._mode} of {self._subject.name}>"
@@ -194,11 +211,7 @@ class Derivative:
         if instance is None:
             return self
         bound = self.primal.__get__(instance, owner)
-        return Derivative(bound, self._mode, self._shifted(), self._has_aux, self._optimize)
-
-    def _shifted(self) -> Argnums:
-        """Positions count the arguments of a call, self left out."""
-        return self._argnums
+        return type(self)(bound, self._mode, self._argnums, self._has_aux, self._optimize)
 
     # -- calling ------------------------------------------------------------------------------------------------------
 
@@ -276,9 +289,9 @@ class Derivative:
     def _entry_for(self, args: tuple) -> Entry:
         if args:
             return self._lookup(self._bind(args, {}) if len(args) != self._count else args)
-        if self._last is not None:
-            return self._last
-        return self._generate(default_kinds(self._subject))
+        if self._last is None:
+            self._last = self._generate(default_kinds(self._subject))
+        return self._last
 
     # -- showing ----------------------------------------------------------------------------------------------------------
 
@@ -308,7 +321,7 @@ class Seeded(Derivative):
         args, seeds = self._split(args, kwargs)
         found = self._lookup(args)
         self._last = found
-        self._check_seeds(found, args, seeds)
+        seeds = self._check_seeds(found, args, seeds)
         try:
             return found.run((*args, *seeds))
         except Exception as error:
@@ -336,7 +349,8 @@ class Seeded(Derivative):
             raise ArgumentError(f"{self._subject.name} takes the seeds {', '.join(names)}, not {', '.join(seeds)}")
         return tuple(seeds[name] for name in names)
 
-    def _check_seeds(self, found: Entry, args: tuple, seeds: tuple) -> None:
+    def _check_seeds(self, found: Entry, args: tuple, seeds: tuple) -> tuple:
+        """The seeds as the generated function expects them: of the right number, dimensions and type."""
         params = found.generated.ir.params
         expected = params[found.arity + len(found.captures) :]
         optional = len(found.generated.ir.defaults)
@@ -346,11 +360,12 @@ class Seeded(Derivative):
         for param, seed in zip(expected, seeds):
             if np.ndim(seed) != kinds.ndim(param.kind):
                 raise ArgumentError(f"{param.name} must have {kinds.ndim(param.kind)} dimensions, not {np.ndim(seed)}")
+        return tuple(_of_kind(seed, param.kind) for param, seed in zip(expected, seeds))
 
     def flops(self, *args: Any) -> Flops:
         given, seeds = self._split(args, {})
         found = self._lookup(given)
-        self._check_seeds(found, given, seeds)
+        seeds = self._check_seeds(found, given, seeds)
         return Flops(run_counting(found.generated.ir, found.placed((*given, *seeds)))[1])
 
     def _entry_for(self, args: tuple) -> Entry:
@@ -368,18 +383,19 @@ class Tangent(Seeded):
     def _seed_names(self) -> tuple[str, ...]:
         return tuple(f"{self._subject.names[i]}_dot" for i in self._active(self._count)[0])
 
-    def _check_seeds(self, found: Entry, args: tuple, seeds: tuple) -> None:
-        super()._check_seeds(found, args, seeds)
+    def _check_seeds(self, found: Entry, args: tuple, seeds: tuple) -> tuple:
+        seeds = super()._check_seeds(found, args, seeds)
         for position, seed in zip(self._active(len(args))[0], seeds):
             if np.shape(seed) != np.shape(args[position]):
                 name = self._subject.parameters(len(args))[position]
                 raise ArgumentError(f"the tangent of {name} must have its shape {np.shape(args[position])}, not {np.shape(seed)}")
+        return seeds
 
 
 class Adjoint(Seeded):
     def _seed_count(self, given: int) -> int:
         """What follows the arguments of the primal."""
-        return max(given - self._count, 0)
+        return 0 if self._subject.variadic else max(given - self._count, 0)
 
     def _seed_names(self) -> tuple[str, ...]:
         return (f"{self._subject.name}_bar",)
@@ -392,7 +408,7 @@ class Vjp(Derivative):
         lowered = self._lower(arg_kinds)
         primal = self._subject.lowered(arg_kinds).function
         outputs = output_leaves(primal)
-        forward, reverse = split(lowered.function, len(outputs))
+        forward, reverse = split(lowered.function, len(outputs), pipeline.TABLE)
         reverse_generated = compile_function(_renamed(reverse, f"{primal.name}_pullback", "Pullback"))
         generated = compile_function(_renamed(forward, f"{primal.name}_forward", "Value, and what the pullback needs,"))
         extra = (reverse_generated, tuple(outputs), primal.result)
@@ -425,14 +441,37 @@ def default_kinds(subject: Subject) -> tuple[Kind, ...]:
     return tuple(kind_of(defaults[name]) if name in defaults else FLOAT for name in subject.names)
 
 
+def _argnums_key(argnums: Argnums) -> Any:
+    """`argnums` as part of a cache key. Raises ArgumentError for what names no arguments."""
+    if isinstance(argnums, (int, str, np.integer)) and not isinstance(argnums, bool):
+        return argnums if isinstance(argnums, str) else int(argnums)
+    if isinstance(argnums, (tuple, list)):
+        return tuple(map(_argnums_key, argnums))
+    raise ArgumentError(f"argnums takes positions or names of arguments, one or a tuple, not {argnums!r}")
+
+
+def _of_kind(seed: Any, kind: Kind) -> Any:
+    """A seed in the type its parameter was compiled for, so that results keep theirs."""
+    if isinstance(kind, kinds.Array):
+        dtype = kind.dtype if np.dtype(kind.dtype).kind == "f" else "float64"
+        return np.asarray(seed, dtype)
+    if type(seed) is float or not kinds.is_scalar(kind):
+        return seed
+    if kinds.is_python_number(kind):
+        return float(seed)
+    return np.dtype(kind.dtype).type(seed) if np.dtype(kind.dtype).kind == "f" else float(seed)
+
+
 def check_supported(function: str, name: str, kind: Kind) -> None:
     """Refuse arrays of objects, strings, dates, complex numbers."""
     if isinstance(kind, kinds.Sequence):
         for item in kind.items:
             check_supported(function, name, item)
-    if kinds.is_number(kind) and np.dtype(kind.dtype).kind not in "fiub":
-        advice = "pass real and imaginary parts" if kinds.is_complex(kind) else "pass an array of numbers"
-        raise ArgumentError(f"the argument {name} of {function} is {kind}, which is not supported: {advice}")
+    if kinds.is_complex(kind):
+        raise ArgumentError(f"the argument {name} of {function} is {kind}, which is not supported: pass real and imaginary parts")
+    if isinstance(kind, kinds.Static) and isinstance(kind.value, (np.ndarray, np.generic)):
+        what = type(kind.value).__name__ if type(kind.value) is not np.ndarray else f"an array of {kind.value.dtype}"
+        raise ArgumentError(f"the argument {name} of {function} is {what}, which is not supported: pass a plain array of numbers")
 
 
 # -- the public functions -----------------------------------------------------------------------------------------------------
@@ -504,6 +543,8 @@ def vjp(function: Callable, *primals: Any) -> tuple[Any, Callable]:
     def pullback(bar: Any) -> tuple:
         """The adjoints of the arguments for the adjoint of the value."""
         values, bars = nest_leaves(value), nest_leaves(bar)
+        if nest_map(value, lambda leaf: None) != nest_map(bar, lambda leaf: None):
+            raise ArgumentError("the adjoint of the value must be nested like it")
         if len(bars) != len(values) or any(np.shape(b) != np.shape(v) for b, v in zip(bars, values) if v is not None):
             raise ArgumentError(f"the adjoint of the value must be shaped like it: {_shapes(value)}, not {_shapes(bar)}")
         order = nest_leaves(result)

@@ -7,14 +7,19 @@ from __future__ import annotations
 
 from typing import Iterable
 
-from ..ir.kinds import Array, Scalar, is_real
+from ..ir.kinds import INT, Array, Kind, Scalar, is_numpy_integer, is_real
 from ..ir.nodes import Atom, Block, Function, If, Let, Loop, Stmt, Var
-from ..rules.table import General, Linear, Multilinear, Partials, RuleTable, Variadic
+from ..rules.table import General, Linear, Multilinear, Partials, Row, RuleTable, Variadic
 
 
 def active_operands(stmt: Let, table: RuleTable) -> list[int]:
     """The operands whose derivative the rule of a statement can give: real numbers with a partial, transpose or pull."""
     row = table.row(stmt.fn)
+    rounds = is_numpy_integer(stmt.out.kind)  # a float made an integer has no derivative; an integer counts as a real
+    return [i for i in _with_rule(row, stmt) if not (rounds and not is_integer(stmt.args[i].kind))]
+
+
+def _with_rule(row: Row, stmt: Let) -> list[int]:
     if isinstance(row, Partials):
         bodies = row.bodies
     elif isinstance(row, (Linear, Multilinear)):
@@ -26,6 +31,10 @@ def active_operands(stmt: Let, table: RuleTable) -> list[int]:
     else:
         return []
     return [i for i, body in enumerate(bodies) if body is not None and isinstance(stmt.args[i].kind, (Scalar, Array))]
+
+
+def is_integer(kind: Kind) -> bool:
+    return kind == INT or is_numpy_integer(kind)
 
 
 def varied(function: Function, inputs: Iterable[Var], table: RuleTable) -> set[Atom]:

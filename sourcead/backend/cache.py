@@ -7,11 +7,12 @@ hold. Lookups take no lock: entries are only ever added, under the generation lo
 from __future__ import annotations
 
 import threading
+import types
 import weakref
 from dataclasses import dataclass
 from typing import Any, Callable
 
-from ..frontend.places import Global, Guard, Place
+from ..frontend.places import Attribute, Global, Guard, Place
 from .compile import Generated
 
 GENERATION = threading.RLock()
@@ -50,11 +51,29 @@ class Entry:
 
 
 def entry(generated: Generated, captures: tuple[Place, ...], arity: int, guards: tuple[Guard, ...], extra: Any = None) -> Entry:
-    """An entry; guards on globals that exist are told apart, since they are most and can be checked fast."""
-    fast = [g for g in guards if g.kind is None and isinstance(g.place, Global) and g.place.name in g.place.namespace]
-    slow = tuple(g for g in guards if g not in fast)
-    constants = tuple((g.place.namespace, g.place.name, g.value) for g in fast)
-    return Entry(generated, captures, arity, constants, slow, extra)
+    """An entry; guards on names in a module are told apart, since they are most and can be checked fast."""
+    constants, slow = [], []
+    for guard in guards:
+        found = _in_namespace(guard, guards)
+        if found is None:
+            slow.append(guard)
+        else:
+            constants.append((*found, guard.value))
+    return Entry(generated, captures, arity, tuple(constants), tuple(slow), extra)
+
+
+def _in_namespace(guard: Guard, guards: tuple[Guard, ...]) -> tuple[dict, str] | None:
+    """The namespace and name a guard looks at, where it is a global, or an attribute of a module with a guard of its own."""
+    place = guard.place
+    if guard.kind is not None:
+        return None
+    if isinstance(place, Global):
+        return (place.namespace, place.name) if place.name in place.namespace else None
+    if isinstance(place, Attribute):
+        module = next((g.value for g in guards if g.place == place.base and g.kind is None), None)
+        if isinstance(module, types.ModuleType) and place.name in vars(module):
+            return (vars(module), place.name)
+    return None
 
 
 Entries = dict[tuple, list[Entry]]

@@ -74,7 +74,8 @@ class _Writer:
         if 0 < first < len(stmts):
             out.body.append(self.comment("reverse sweep"))
         out.body += self.block(stmts[first:], {}, self.by_line)
-        out.body.append(self.line(ast.Return(self.nest(self.function.result)), None))
+        returned = [self.inside[a].pos for a in self.function.body.yields if a in self.inside]
+        out.body.append(self.line(ast.Return(self.nest(self.function.result)), returned[0] if returned else None))
         return out
 
     # -- statements -------------------------------------------------------------------------------------------------

@@ -6,6 +6,7 @@
 from __future__ import annotations
 
 import functools
+import sys
 import types
 from dataclasses import dataclass, field
 from typing import Any, Callable
@@ -26,7 +27,7 @@ def plain(function: Callable, place: Place | None = None) -> Target | None:
     """The plain function `function` runs and what is bound to it, or None where there is none (a class, a builtin)."""
     place = place or Object(function)
     if isinstance(function, types.FunctionType):
-        return Target(function)
+        return None if is_library(function) else Target(function)
     if isinstance(function, types.MethodType):
         inner = plain(function.__func__, Attribute(place, "__func__"))
         return inner and Target(inner.function, (Attribute(place, "__self__"), *inner.leading), inner.keywords)
@@ -42,7 +43,16 @@ def plain(function: Callable, place: Place | None = None) -> Target | None:
         return Target(python)
     if isinstance(function, functools._lru_cache_wrapper):
         return plain(function.__wrapped__, Attribute(place, "__wrapped__"))
+    call = getattr(type(function), "__call__", None)
+    if isinstance(call, types.FunctionType) and not is_library(call):  # an object with __call__
+        return Target(call, (place,))
     return None
+
+
+def is_library(function: types.FunctionType) -> bool:
+    """Whether a function is NumPy's, SciPy's or the standard library's: these have rules or none, they are not read."""
+    root = (function.__module__ or "").partition(".")[0]
+    return root in ("numpy", "scipy") or root in sys.stdlib_module_names - {"__main__"}
 
 
 def name_of(function: Any) -> str:

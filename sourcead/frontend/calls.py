@@ -36,6 +36,8 @@ def call(lowerer: Lowerer, node: ast.Call, name: str | None) -> Value:
                 options[key] = lowerer.resolve(keyword, item, value.place and Item(value.place, key), key)
         else:
             options["**"] = lowerer.refuse(keyword, "** of this value is not supported", "write the keywords out")
+    if isinstance(function, Known) and not can_call(lowerer, function):
+        return missing_rule(lowerer, node, function.object)
     if poisoned(function, *args, *options.values()):
         return POISON
     return apply(lowerer, node, function, args, options, name)
@@ -68,6 +70,15 @@ def apply(
     if inner is not None:
         return call_function(lowerer, node, inner, args, options)
     return missing_rule(lowerer, node, target)
+
+
+def can_call(lowerer: Lowerer, function: Known) -> bool:
+    """Whether a call of this object means anything here, whatever its arguments."""
+    target = function.object
+    if (_hashable(target) and target in FORMS) or lowerer.table.find(target) is not None:
+        return True
+    known = hasattr(target, "__sourcead_lower__") or getattr(target, "__sourcead_static__", False)
+    return known or plain(target, function.place) is not None
 
 
 def _hashable(value: Any) -> bool:
@@ -141,7 +152,7 @@ def call_derivative(lowerer: Lowerer, node: ast.Call, target: Any, args: list[Va
         lowered = target.__sourcead_lower__(tuple(a.kind for a in atoms))
     except SourceadError as error:
         return lowerer.refuse(node, f"{name_of(target)} cannot be generated here: {error}", "differentiate it by itself first")
-    extra = [lowerer.resolve(node, p.read(()), p, f"captured_{i}") for i, p in enumerate(lowered.captures)]
+    extra = [lowerer.resolve(node, lowerer.read(p), p, f"captured_{i}") for i, p in enumerate(lowered.captures)]
     for guard in lowered.guards:
         lowerer.guards.setdefault(guard.place, guard)
     yields = lowerer.builder.inline(lowered.function, [*atoms, *extra])
@@ -179,8 +190,8 @@ def call_function(lowerer: Lowerer, node: ast.Call, target: Target, args: list[V
         return lowerer.refuse(node, str(error), "make its source available, or add a rule for it")
     if not lowerer.in_rule:
         lowerer.violations.extend(check(source))
-    leading = [lowerer.resolve(node, p.read(()), p, f"bound_{i}") for i, p in enumerate(target.leading)]
-    keywords = {key: lowerer.resolve(node, p.read(()), p, key) for key, p in target.keywords.items()}
+    leading = [lowerer.resolve(node, lowerer.read(p), p, f"bound_{i}") for i, p in enumerate(target.leading)]
+    keywords = {key: lowerer.resolve(node, lowerer.read(p), p, key) for key, p in target.keywords.items() if key not in options}
     frame = Frame(function.__name__, source, function)
     values = bind(lowerer, node, function, source.node, frame, [*leading, *args], {**keywords, **options})
     return POISON if values is POISON else _walked(lowerer, frame, values)
@@ -271,7 +282,7 @@ def _defaults(
         }
     places = {name: Item(Attribute(root, "__defaults__"), i) for i, name in enumerate(names[len(names) - len(values) :])}
     places |= {name: Item(Attribute(root, "__kwdefaults__"), name) for name in function.__kwdefaults__ or {}}
-    return {name: lowerer.resolve(node, place.read(()), place, name) for name, place in places.items()}
+    return {name: lowerer.resolve(node, lowerer.read(place), place, name) for name, place in places.items()}
 
 
 @functools.lru_cache(maxsize=1024)

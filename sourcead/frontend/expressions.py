@@ -200,13 +200,22 @@ def attribute(lowerer: Lowerer, node: ast.Attribute, name: str | None) -> Value:
     return lowerer.refuse(node, f"attribute {node.attr!r} of {what} is not supported", "use a NumPy function instead")
 
 
+def _mangled(lowerer: Lowerer, name: str) -> str:
+    """Inside a class, Python calls self.__name self._Class__name."""
+    if not name.startswith("__") or name.endswith("__"):
+        return name
+    compiled = lowerer.stack[-1].function.__code__.co_names
+    return next((n for n in compiled if n.startswith("_") and n.endswith(name) and n != name), name)
+
+
 def _known_attribute(lowerer: Lowerer, node: ast.Attribute, base: Known) -> Value:
+    attr = _mangled(lowerer, node.attr)
     try:
-        value = getattr(base.object, node.attr)
+        value = getattr(base.object, attr)
     except AttributeError:
         what = getattr(base.object, "__name__", type(base.object).__name__)
         return lowerer.refuse(node, f"{what!r} has no attribute {node.attr!r}", "check the spelling")
-    place = base.place and Attribute(base.place, node.attr)
+    place = base.place and Attribute(base.place, attr)
     if lowerer.library:
         value = lowerer.table.translate(value, lowerer.library)
     return lowerer.resolve(node, value, place, node.attr)

@@ -20,7 +20,7 @@ from ..ir.kinds import Kind, kind_of
 from ..ir.nodes import Atom, Const, Function, Var
 from ..ir.primitives import Primitive
 from .callables import name_of
-from .places import Argument, Attribute, Cell, Global, Guard, Item, Place
+from .places import Attribute, Cell, Global, Guard, Item, Place
 from .source import Source
 from .values import POISON, Items, Known, Value, is_atom, poisoned
 
@@ -78,6 +78,7 @@ class Lowerer:
         self.guards: dict[Place, Guard] = {}
         self.stack: list[Frame] = []
         self.in_rule = False
+        self.arguments: tuple = ()  # those whose value is their kind; None for numbers, which nothing is read from
 
     # -- refusing ---------------------------------------------------------------------------------------------------
 
@@ -178,7 +179,7 @@ class Lowerer:
                 return self.refuse(node, f"{name!r} has no value yet", "call grad after it is assigned")
         place = Global(function.__globals__, name)
         try:
-            return self.resolve(node, place.read(()), place, name)
+            return self.resolve(node, self.read(place), place, name)
         except AttributeError:
             return self.refuse(node, f"name {name!r} is not defined", "define or import it")
 
@@ -203,7 +204,7 @@ class Lowerer:
         """Constants of the standard library and of NumPy (np.pi) are compiled in."""
         if not isinstance(place, Attribute):
             return False
-        base = place.base.read(()) if not _reads_arguments(place.base) else None
+        base = self.read(place.base)
         return isinstance(base, types.ModuleType) and base.__name__ in ("math", "numpy", "cmath", "scipy.constants")
 
     def capture(self, place: Place, kind: Kind, name: str) -> Var:
@@ -212,6 +213,10 @@ class Lowerer:
             self.captures[place] = Var(kind, name)
             self.guard(place, None, kind)
         return self.captures[place]
+
+    def read(self, place: Place) -> Any:
+        """What a place holds now."""
+        return place.read(self.arguments)
 
     def guard(self, place: Place | None, value: Any, kind: Kind | None) -> None:
         if place is not None and not self.in_rule:
@@ -222,10 +227,3 @@ def stored_names(node: ast.AST) -> set[str]:
     """The names assigned anywhere in a statement."""
     return {n.id for n in ast.walk(node) if isinstance(n, ast.Name) and isinstance(n.ctx, ast.Store)}
 
-
-def _reads_arguments(place: Place) -> bool:
-    while not isinstance(place, Argument):
-        if not hasattr(place, "base"):
-            return False
-        place = place.base
-    return True

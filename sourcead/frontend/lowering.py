@@ -47,12 +47,13 @@ def lower(target: Target, names: tuple[str, ...], arg_kinds: tuple[Kind, ...], t
     name = name_of(target.function)
     builder = Builder(exact=True, pos=source.pos(source.node))
     lowerer = Lowerer(table, builder)
+    lowerer.arguments = tuple(getattr(kind, "value", None) for kind in arg_kinds)
     lowerer.violations.extend(check(source))  # lowering goes on, to find the rest
     frame = Frame(name, source, target.function)
     lowerer.stack.append(frame)
     params = [Var(kind, param) for kind, param in zip(arg_kinds, names, strict=True)]
-    leading = [lowerer.resolve(source.node, p.read(()), p, f"bound_{i}") for i, p in enumerate(target.leading)]
-    keywords = {key: lowerer.resolve(source.node, p.read(()), p, key) for key, p in target.keywords.items()}
+    leading = [lowerer.resolve(source.node, lowerer.read(p), p, f"bound_{i}") for i, p in enumerate(target.leading)]
+    keywords = {key: lowerer.resolve(source.node, lowerer.read(p), p, key) for key, p in target.keywords.items()}
     values = [parameter_value(lowerer, source.node, i, p.kind, p) for i, p in enumerate(params)]
     bound = bind(lowerer, source.node, target.function, source.node, frame, [*leading, *values], keywords)
     result = POISON if bound is POISON else walk(lowerer, frame, bound)

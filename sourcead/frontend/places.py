@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import builtins
 import types
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 from ..ir.kinds import Kind, kind_of
@@ -24,7 +24,7 @@ class Place:
 
 @dataclass(frozen=True, eq=False)
 class Global(Place):
-    namespace: dict
+    namespace: dict = field(repr=False)
     name: str
 
     def read(self, args: tuple) -> Any:
@@ -94,6 +94,15 @@ class Item(Place):
         return self.base.read(args)[self.index]
 
 
+def same(one: Any, other: Any) -> bool:
+    """Whether two reads gave the same object; each read of a method makes a new one."""
+    if one is other:
+        return True
+    if isinstance(one, types.MethodType) and isinstance(other, types.MethodType):
+        return one.__func__ is other.__func__ and one.__self__ is other.__self__
+    return False
+
+
 @dataclass(frozen=True)
 class Guard:
     """Holds as long as `place` holds the very object, or (with `kind`) a value of the kind, it held at generation."""
@@ -107,4 +116,4 @@ class Guard:
             now = self.place.read(args)
         except (AttributeError, LookupError, NameError, ValueError):
             return False
-        return now is self.value if self.kind is None else kind_of(now) == self.kind
+        return same(now, self.value) if self.kind is None else kind_of(now) == self.kind

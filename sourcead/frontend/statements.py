@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import ast
 
+import numpy as np
+
 from ..ir import kinds
-from ..ir.nodes import Const, Var
+from ..ir.nodes import Const, Let, Var
 from .expressions import binary, closure
 from .lowerer import STATEMENTS, Lowerer
 from .subset import SYMBOLS
@@ -35,6 +37,10 @@ def augmented(lowerer: Lowerer, node: ast.AugAssign) -> None:
     if old is POISON or value is POISON:
         bind_target(lowerer, node.target, POISON)
         return
+    if isinstance(old, Items) and old.type is list and _names_of(lowerer, old) != 1:
+        refused = f"the list {name!r} is changed in place while something else holds it"
+        bind_target(lowerer, node.target, lowerer.refuse(node, refused, f"write {name} = {name} {_symbol(node)} ..."))
+        return
     new = binary(lowerer, node, type(node.op), old, value, name)
     if is_atom(old) and kinds.is_array(old.kind) and new is not POISON:
         if is_shared(lowerer, old, name):
@@ -43,13 +49,32 @@ def augmented(lowerer: Lowerer, node: ast.AugAssign) -> None:
                 f"{name!r} is changed in place while something else may hold the same array",
                 f"write {name} = {name} {_symbol(node)} ..., or work on a copy: {name} = {name}.copy()",
             )
+        elif kinds.is_number(new.kind) and new.kind != old.kind and _casts(new.kind, old.kind):
+            new = lowerer.compute(node, lowerer.table.named("astype"), [new, Const(np.dtype(old.kind.dtype).type)], name=name)
         elif new.kind != old.kind:
             new = lowerer.refuse(
                 node,
                 f"{name!r} of kind {old.kind} cannot be changed in place to {new.kind}",
                 f"write {name} = {name} {_symbol(node)} ...",
             )
+        if is_atom(value) and kinds.is_array(value.kind) and new is not POISON:
+            lowerer.compute(node, lowerer.table.named("require_shape"), [new, old])
     bind_target(lowerer, node.target, new)
+
+
+def _casts(new: kinds.Kind, old: kinds.Kind) -> bool:
+    """Whether NumPy writes values of the one kind into an array of the other."""
+    return kinds.ndim(new) == kinds.ndim(old) and np.can_cast(new.dtype, old.dtype, "same_kind")
+
+
+def _names_of(lowerer: Lowerer, value: Value) -> int:
+    """How many names and containers hold this very list."""
+
+    def held(item: Value) -> int:
+        inside = 2 * sum(map(held, item.values)) if isinstance(item, Items) and item is not value else 0
+        return int(item is value) + inside
+
+    return sum(held(v) for frame in lowerer.stack for v in frame.locals.values())
 
 
 def _symbol(node: ast.AugAssign) -> str:
@@ -59,9 +84,9 @@ def _symbol(node: ast.AugAssign) -> str:
 def is_shared(lowerer: Lowerer, array: Var, name: str) -> bool:
     """Whether anything but `name` may reach the memory of `array`: a caller, a view, another name."""
     defined = next((s for s in lowerer.builder.stmts if s.out == array), None)
-    if defined is None or defined.fn.view:
+    if defined is None or _is_view(defined):
         return True  # a parameter or captured array belongs to the caller; a view to its base
-    if any(s.fn.view and array in s.args for s in lowerer.builder.stmts):
+    if any(_is_view(s) and array in s.args for s in lowerer.builder.stmts):
         return True
     holders = 0
     for frame in lowerer.stack:
@@ -69,11 +94,18 @@ def is_shared(lowerer: Lowerer, array: Var, name: str) -> bool:
     return holders != 1
 
 
+def _is_view(stmt: Let) -> bool:
+    """Whether the result may share memory with an operand; indexing with an array copies."""
+    if stmt.fn.spelling == "[]" and kinds.is_array(stmt.args[1].kind):
+        return False
+    return stmt.fn.view
+
+
 def _holds(value: Value, array: Var) -> int:
     if isinstance(value, Items):
         return 2 * sum(_holds(v, array) for v in value.values)
-    if isinstance(value, Closure):
-        return 0  # a closure reads names of frames, which are counted
+    if isinstance(value, Closure):  # what it reads by name is counted with its frame
+        return 2 * sum(_holds(v, array) for v in (*value.defaults, *dict(value.kw_defaults).values()))
     return int(value is array or value == array)
 
 
@@ -99,6 +131,9 @@ def unpack(lowerer: Lowerer, target: ast.Tuple | ast.List, value: Value) -> list
         if starred is None and len(values) == count:
             return values
         lowerer.refuse(target, f"{len(values)} values cannot be unpacked into {count} names", "match the number of names")
+    elif is_atom(value) and isinstance(value.kind, kinds.Sequence) and starred is None and len(value.kind.items) == count:
+        item = lowerer.table.named("item")
+        return [lowerer.compute(target, item, [value, Const(i)], name=_name(e)) for i, e in enumerate(target.elts)]
     elif is_atom(value) and kinds.is_array(value.kind) and value.kind.ndim > 0 and starred is None:
         lowerer.compute(target, lowerer.table.named("require_length"), [value, Const(count)])
         item = lowerer.table.named("getitem")

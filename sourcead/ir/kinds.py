@@ -83,7 +83,10 @@ class Static(Kind):
         return hash((Static, type(self.value)))
 
     def __str__(self) -> str:
-        return repr(self.value)
+        if isinstance(self.value, (str, bytes, type(None), slice)):
+            return repr(self.value)
+        name = getattr(self.value, "__name__", None)
+        return name if isinstance(name, str) else f"an object of type {type(self.value).__name__}"
 
 
 @dataclass(frozen=True)
@@ -91,6 +94,7 @@ class Unknown(Kind):
     pass
 
 
+NUMERIC = "fiubc"  # the kinds of dtypes that are numbers
 FLOAT, INT, BOOL = Scalar("float"), Scalar("int"), Scalar("bool")
 UNKNOWN = Unknown()
 NONE = Static(None)
@@ -107,9 +111,9 @@ def kind_of(value: Any) -> Kind:
     python = PYTHON_NUMBERS.get(type(value))
     if python is not None:
         return Scalar(python)
-    if isinstance(value, np.ndarray):
-        return Array(value.dtype.name, value.ndim)
-    if isinstance(value, np.generic):
+    if type(value) in (np.ndarray, np.memmap):  # other subclasses redefine operators
+        return Array(value.dtype.name, value.ndim) if value.dtype.kind in NUMERIC else Static(value)
+    if isinstance(value, np.generic) and value.dtype.kind in NUMERIC:
         return Scalar(value.dtype.name)
     if type(value) in (tuple, list):
         return Sequence(type(value), tuple(map(kind_of, value)))
@@ -141,6 +145,11 @@ def is_real(kind: Kind) -> bool:
     if isinstance(kind, Scalar):
         return kind.dtype in ("float", "int") or np.dtype(kind.dtype).kind in "fiu"
     return isinstance(kind, Array) and np.dtype(kind.dtype).kind == "f"
+
+
+def is_numpy_integer(kind: Kind) -> bool:
+    """Whether arithmetic of this kind is that of NumPy's integers, which wrap around."""
+    return isinstance(kind, (Scalar, Array)) and kind != INT and np.dtype(kind.dtype).kind in "iu"
 
 
 def is_complex(kind: Kind) -> bool:

@@ -18,8 +18,10 @@ import math
 from collections import Counter
 from dataclasses import dataclass, replace
 
+import numpy as np
+
 from ..ir.builder import Builder
-from ..ir.kinds import Scalar, is_number, ndim
+from ..ir.kinds import Scalar, is_number, is_python_number, ndim
 from ..ir.nodes import Atom, Block, Const, Function, Let, Stmt, Var
 from ..ir.traversal import map_blocks, substitute, use_counts, with_stmts
 from ..rules.table import RuleTable
@@ -322,36 +324,38 @@ class Writer:
 
     def _product(self, product: Product) -> Atom:
         product = _without_sign(product)
+        parts = (*product.factors, *product.divisors)
+        widths = {w for part in parts for w in _widths(part)}
+        if len(widths) > 1:  # the widest precision first, so that nothing is computed in a narrower one
+            factors, divisors = (sorted(p, key=lambda f: -max(_widths(f), default=0)) for p in (product.factors, product.divisors))
+            return self._ratio(Const(product.coefficient), factors, divisors)
         factors = sorted(product.factors, key=self._place)
         divisors = sorted(product.divisors, key=self._place)
         numbers = [f for f in factors if _rank(f) == 0]
         scale = [d for d in divisors if _rank(d) == 0]
         arrays = factors[len(numbers) :]
         if arrays and not numbers and product.coefficient in (1, -1):
-            total = self._quotient(self._chain(product.coefficient, arrays), [*scale, *divisors[len(scale) :]])
-            return total
-        total = self._quotient(self._chain(product.coefficient, numbers), scale)
-        for array in arrays:
-            atom = self._atom(array)
-            total = atom if _is_one(total) else self.builder.emit(self.mul, total, atom)
-        return self._quotient(total, divisors[len(scale) :])
+            return self._ratio(Const(product.coefficient), arrays, divisors)
+        total = self._ratio(Const(product.coefficient), numbers, scale)
+        return self._ratio(total, arrays, divisors[len(scale) :])
 
-    def _chain(self, coefficient: float | int, factors: list[Factor]) -> Atom:
-        if not factors:
-            return Const(coefficient)
-        total = self._atom(factors[0])
-        if coefficient == -1:
-            total = self.builder.emit(self.neg, total)
-        elif coefficient != 1:
-            total = self.builder.emit(self.mul, Const(coefficient), total)
-        for factor in factors[1:]:
-            total = self.builder.emit(self.mul, total, self._atom(factor))
-        return total
-
-    def _quotient(self, total: Atom, divisors: list[Factor]) -> Atom:
-        for divisor in divisors:
+    def _ratio(self, total: Atom, factors: list[Factor], divisors: list[Factor]) -> Atom:
+        """total * factors / divisors, in turn where there are several of both, which keeps magnitudes moderate."""
+        in_turn = len(divisors) > 1
+        pending = list(divisors)
+        for factor in factors:
+            total = self._scaled(total, self._atom(factor))
+            if in_turn and pending:
+                total = self.builder.emit(self.div, total, self._atom(pending.pop(0)))
+        for divisor in pending:
             total = self.builder.emit(self.div, total, self._atom(divisor))
         return total
+
+    def _scaled(self, total: Atom, factor: Atom) -> Atom:
+        """A first factor of 1 or -1 costs nothing, or a sign."""
+        if isinstance(total, Const) and total.value in (1, -1):
+            return factor if total.value == 1 else self.builder.emit(self.neg, factor)
+        return self.builder.emit(self.mul, total, factor)
 
     def _place(self, factor: Factor) -> tuple:
         """Few dimensions first; variables in the order they are computed in, sums behind them."""
@@ -361,8 +365,11 @@ class Writer:
         return (_rank(factor), 0, self.order.get(atom, len(self.order)))
 
 
-def _is_one(atom: Atom) -> bool:
-    return isinstance(atom, Const) and atom.value == 1
+def _widths(factor: Factor) -> set[int]:
+    """The precisions of a factor in bytes; Python's numbers adapt to what they meet."""
+    if isinstance(factor, Sum):
+        return {w for t in factor.terms for f in (*t.factors, *t.divisors) for w in _widths(f)}
+    return set() if is_python_number(factor.kind) else {np.dtype(factor.kind.dtype).itemsize}
 
 
 def _without_sign(product: Product) -> Product:

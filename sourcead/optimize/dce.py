@@ -28,10 +28,10 @@ def _block(block: Block) -> Block:
 
 def has_effect(stmt: Stmt) -> bool:
     if isinstance(stmt, Let):
-        return stmt.fn.effect
+        return stmt.fn.effect or (stmt.exact and stmt.fn.checks)
     if isinstance(stmt, Loop) and not stmt.sources:
         return True  # whether a while loop ends is an effect
-    return any(isinstance(s, Let) and s.fn.effect for block in stmt.blocks for s in statements(block))
+    return any(isinstance(s, Let) and has_effect(s) for block in stmt.blocks for s in statements(block))
 
 
 def _trimmed(stmt: Stmt, live: set[Atom]) -> Stmt:

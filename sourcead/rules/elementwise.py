@@ -52,7 +52,7 @@ partials((np.arctan, math.atan), lambda y, x: 1 / (1 + x * x), domain=REAL)
 partials(
     (np.arctan2, math.atan2),
     lambda y, a, b: b / np.hypot(a, b) / np.hypot(a, b),
-    lambda y, a, b: -a / np.hypot(a, b) / np.hypot(a, b),
+    lambda y, a, b: -(a / np.hypot(a, b) / np.hypot(a, b)),
     domain=(POSITIVE, POSITIVE),
 )
 partials((np.sinh, math.sinh), lambda y, x: np.cosh(x), domain=REAL)

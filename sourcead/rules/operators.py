@@ -9,7 +9,7 @@ from typing import Any
 
 import numpy as np
 
-from ..frontend.forms import choose, constant
+from ..frontend.forms import choose, constant, is_float
 from ..ir.kinds import Kind, Range, Sequence, Static, kind_of, sequence_item
 from ..ir.primitives import sampled
 from .table import Sample, linear, nondifferentiable, number_kind, partials
@@ -26,7 +26,12 @@ def power_flops(result: Any, x: Any, p: Any) -> int:
 
 def power_in_base(y, x, p):
     """∂(x**p)/∂x. x**0 is constant even at x = 0, where p x**(p-1) would be 0 times infinity."""
-    return constant_power_in_base(y, x, p) if constant(p) else p * x ** choose(p != 0, p - 1, 1)
+    return constant_power_in_base(y, x, p) if constant(p) else p * x ** choose(p != 0, less_one(p), 1)
+
+
+def less_one(p):
+    """Small integers would wrap around, and truth values cannot be subtracted from."""
+    return p - 1 if is_float(p) else p - 1.0
 
 
 def constant_power_in_base(y, x, p):
@@ -34,8 +39,8 @@ def constant_power_in_base(y, x, p):
 
 
 def power_in_exponent(y, x, p):
-    """∂(x**p)/∂p. Zero at x = 0, the limit for every p > 0."""
-    return y * np.log(choose(x != 0, x, 1))
+    """∂(x**p)/∂p. Zero at x = 0, the limit for every p > 0. NumPy takes logarithms of small integers in half precision."""
+    return y * np.log(choose(x != 0, x if is_float(x) else x * 1.0, 1.0))
 
 
 partials((operator.add, np.add), lambda y, a, b: 1, lambda y, a, b: 1, operators=[ast.Add], domain=(REAL, REAL))

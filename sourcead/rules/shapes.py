@@ -79,7 +79,7 @@ def transposed_like(g, y, x):
 
 
 general(transposed, transposed_like, transposed_like, signature=lambda x: 0, attributes=["T"], name="T", spelling=".T", view=True,
-        kind=lambda x: x.kind, domain=(Sample((REAL,), MATRIX), Sample((REAL,), ((),))))  # fmt: skip
+        kind=lambda x: x.kind, domain=Sample((REAL,), MATRIX))  # fmt: skip
 linear(np.swapaxes, lambda g, y, x, a, b: np.swapaxes(g, a, b), None, None, signature=lambda a, axis1, axis2: 0, methods=["swapaxes"],
        view=True, kind=lambda x, a, b: x.kind, domain=Sample((REAL, 0, -1), MATRIX))  # fmt: skip
 linear(np.moveaxis, lambda g, y, x, a, b: np.moveaxis(g, b, a), None, None, signature=lambda a, source, destination: 0, view=True,
@@ -188,6 +188,7 @@ linear(
     variadic=True,
     kind=lambda x, number, axis, *items: x.kind,
     spelling="part",
+    view=True,
     domain=Sample((REAL, 1, 0, np.zeros(2), np.zeros(3)), ((5,), (), (), (2,), (3,))),
 )
 linear(
@@ -221,3 +222,6 @@ nondifferentiable(shape, attributes=["shape"], spelling=".shape", kind=shape_kin
 nondifferentiable(np.size, lambda a: 0, kind=lambda x: Scalar("int"))
 nondifferentiable(size, attributes=["size"], spelling=".size", kind=lambda x: Scalar("int"))
 nondifferentiable(runtime.require_length, lambda x, count: 0, effect=True, spelling="require_length", kind=lambda x, count: Static(None))
+nondifferentiable(
+    runtime.require_shape, lambda result, array: 0, effect=True, spelling="require_shape", kind=lambda result, array: Static(None)
+)

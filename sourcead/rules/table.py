@@ -17,6 +17,7 @@ for a function of `math` the same names mean those of `math`. A body may also be
 from __future__ import annotations
 
 import ast
+import math
 import operator
 from dataclasses import dataclass, field
 from typing import Any, Callable, Mapping, Sequence
@@ -186,6 +187,11 @@ def spelling_of(function: Any) -> str:
     return f"{library}.{name}"
 
 
+# What raises where it has no value, or for operands whose shapes do not fit.
+CHECKING = {math.log, math.log1p, math.log2, math.log10, math.asin, math.acos, math.acosh, math.atanh}
+CHECKING |= {operator.matmul, np.matmul, np.dot, np.vdot, np.inner}
+
+
 def primitive_of(function: Any, signature: Callable | None = None, **facts: Any) -> Primitive:
     """The primitive for a function; `signature` is a lambda with the supported parameters."""
     arity = facts.pop("arity", 1)
@@ -195,6 +201,7 @@ def primitive_of(function: Any, signature: Callable | None = None, **facts: Any)
         options: Mapping[str, Any] = {}
     else:
         operands, options = parameters(signature)
+    facts.setdefault("checks", function in CHECKING)
     name = facts.pop("name", function.__name__)
     spelling = facts.pop("spelling", None) or spelling_of(function)
     if spelling.startswith("math."):

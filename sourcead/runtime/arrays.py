@@ -58,6 +58,12 @@ def padded_part(g, number, axis, *items):
     return np.concatenate(blocks, axis)
 
 
+def require_shape(result, array):
+    """Raise the error NumPy raises when an in-place operation would change the shape of `array`."""
+    if np.shape(result) != np.shape(array):
+        raise ValueError(f"non-broadcastable output operand with shape {np.shape(array)} doesn't match {np.shape(result)}")
+
+
 def require_length(x, count):
     """Raise the error Python raises when `x` does not unpack into `count` names."""
     if len(x) > count:

@@ -6,10 +6,13 @@ from contextlib import contextmanager
 from dataclasses import replace
 from typing import Any, Iterator, Sequence
 
+import numpy as np
+
+from ..analysis.activity import active_operands
 from ..analysis.shapes import NUMBER, Shapes
 from ..frontend.lowering import lower_body
 from ..ir.builder import Builder
-from ..ir.kinds import Array, Kind, Scalar, ndim
+from ..ir.kinds import Array, Kind, Scalar, is_numpy_integer, ndim
 from ..ir.nodes import Atom, Block, Const, Function, Let, Stmt, Var
 from ..ir.traversal import map_blocks, statements, with_stmts
 from ..rules.table import Body, RuleTable
@@ -55,7 +58,18 @@ class Derivation:
         given = dict(stmt.options)
         options = [given.get(key, Const(default)) for key, default in stmt.fn.options.items()]
         library = stmt.fn.spelling.partition(".")[0] if stmt.fn.spelling.startswith("math.") else ""
-        return lower_body(body, [*leading, *stmt.args, *options], self.table, self.builder, library)
+        active = active_operands(stmt, self.table)
+        args = [self.real(a) if i in active else a for i, a in enumerate(stmt.args)]
+        leading = tuple(self.real(a) if a is stmt.out else a for a in leading)
+        return lower_body(body, [*leading, *args, *options], self.table, self.builder, library)
+
+    def real(self, atom: Atom) -> Atom:
+        """An integer as the real number it counts as: NumPy's integers wrap around and cut fractions off."""
+        if atom.is_const or not is_numpy_integer(atom.kind):
+            return atom
+        if isinstance(atom.kind, Array):
+            return self.emit("astype", atom, Const(np.float64))
+        return self.emit("float", atom)
 
     def times(self, derivative: Atom, partial: Atom) -> Atom | None:
         """derivative * partial, without the factors 1 and -1; None where the partial is zero."""
@@ -88,7 +102,7 @@ class Derivation:
     def zero_like(self, like: Atom) -> Atom:
         """A zero derivative for `like`: an array's is an array, what is no number has none."""
         if isinstance(like.kind, Array):
-            return self.emit("zeros_like", like)
+            return self.emit("zeros_like", self.real(like))
         return Const(0.0) if isinstance(like.kind, Scalar) else Const(None)
 
     def reduce_to(self, contribution: Atom, like: Atom) -> Atom:

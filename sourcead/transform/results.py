@@ -23,11 +23,15 @@ def hand_back(function: Function, likes: Sequence[Kind], start: int, table: Rule
     defs = {stmt.out: stmt for stmt in function.body.stmts if isinstance(stmt, Let)}
     structured = {out for stmt in function.body.stmts if not isinstance(stmt, Let) for out in stmt.outs}
     yields = list(function.body.yields)
-    held = {_memory(a, defs) for a in yields[:start]} | set(function.params)
+    held: set[Atom] = set(function.params)
+    for i, atom in enumerate(yields[:start]):
+        if isinstance(atom.kind, Array) and atom in yields[:i] and atom not in held:
+            yields[i] = builder.emit(table.named("copy"), atom)  # equal results are computed once, but are two arrays
+    held |= {memory_of(a, defs) for a in yields[:start]}
     for i, like in enumerate(likes, start):
         atom = _cast(builder, yields[i], like, table)
         if isinstance(atom.kind, Array):
-            memory = _memory(atom, defs)
+            memory = memory_of(atom, defs)
             if memory in held or memory in structured:  # a loop that never runs hands back what it started from
                 atom = builder.emit(table.named("copy"), atom)
             held.add(memory)
@@ -35,7 +39,7 @@ def hand_back(function: Function, likes: Sequence[Kind], start: int, table: Rule
     return replace(function, body=Block(tuple(builder.stmts), tuple(yields)))
 
 
-def _memory(atom: Atom, defs: dict[Atom, Let]) -> Atom:
+def memory_of(atom: Atom, defs: dict[Atom, Let]) -> Atom:
     """The variable whose memory this one is a view of."""
     while atom in defs and (defs[atom].fn.view or defs[atom].fn.name == "unbroadcast"):
         atom = defs[atom].args[0]
@@ -43,10 +47,12 @@ def _memory(atom: Atom, defs: dict[Atom, Let]) -> Atom:
 
 
 def _cast(builder: Builder, atom: Atom, like: Kind, table: RuleTable) -> Atom:
-    if isinstance(like, Array) and isinstance(atom.kind, Array):
-        return atom if atom.kind.dtype == like.dtype else builder.emit(table.named("astype"), atom, Const(np.dtype(like.dtype).type))
-    if isinstance(like, Array):  # a 0-d array's derivative is computed as a number
-        return builder.emit(table.named("array_copy"), atom, dtype=Const(np.dtype(like.dtype).type))
+    if isinstance(like, Array):
+        dtype = like.dtype if np.dtype(like.dtype).kind == "f" else "float64"  # integers count as reals
+        as_type = Const(np.dtype(dtype).type)
+        if isinstance(atom.kind, Array):
+            return atom if atom.kind.dtype == dtype else builder.emit(table.named("astype"), atom, as_type)
+        return builder.emit(table.named("array_copy"), atom, dtype=as_type)  # a 0-d array's is computed as a number
     if not isinstance(like, Scalar):
         return atom
     if is_python_number(like):

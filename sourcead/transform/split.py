@@ -4,11 +4,15 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from ..ir.nodes import Block, Function, Var
+from ..ir.builder import Builder
+from ..ir.kinds import is_array
+from ..ir.nodes import Block, Function, Let, Var
 from ..ir.traversal import reads
+from ..rules.table import RuleTable
+from .results import memory_of
 
 
-def split(adjoint: Function, seeds: int) -> tuple[Function, Function]:
+def split(adjoint: Function, seeds: int, table: RuleTable) -> tuple[Function, Function]:
     """`(forward, reverse)`: forward(params) gives (value, kept), reverse(*kept, *seeds) the bars.
 
     `adjoint` returns (value, bars) and its last `seeds` parameters are the adjoints of the outputs.
@@ -23,9 +27,16 @@ def split(adjoint: Function, seeds: int) -> tuple[Function, Function]:
     read = [a for s in reverse for a in reads(s)] + bar_atoms
     kept: list[Var] = list(dict.fromkeys(a for a in read if not a.is_const and a not in own))
     yields = adjoint.body.yields[: min(bars, default=len(adjoint.body.yields))]
+    defs = {s.out: s for s in forward if isinstance(s, Let)}
+    exposed = {*params, *(memory_of(a, defs) for a in yields)}  # the caller may change these before the pullback is called
+    builder = Builder(exact=True)
+    builder.stmts.extend(forward)
+    saved_atoms = [
+        builder.emit(table.named("copy"), v) if is_array(v.kind) and memory_of(v, defs) in exposed else v for v in kept
+    ]
     saved = tuple(range(len(yields), len(yields) + len(kept)))
     forward_function = replace(
-        adjoint, params=params, body=Block(forward, (*yields, *kept)), result=(value, saved), defaults=(), sweeps=False
+        adjoint, params=params, body=Block(tuple(builder.stmts), (*yields, *saved_atoms)), result=(value, saved), defaults=(), sweeps=False
     )
     reverse_function = replace(
         adjoint,

@@ -51,7 +51,7 @@ def tangent_let(work: Derivation, stmt: Let, dots: dict[Atom, Atom], carrying: s
     if stmt.out not in carrying:
         return
     given = {i: dots[stmt.args[i]] for i in active_operands(stmt, work.table) if stmt.args[i] in dots}
-    dot = push(work.table.row(stmt.fn), work, stmt, given)
+    dot = push(work.table.row(stmt.fn), work, stmt, given) if given else None
     if dot is not None:
         dots[stmt.out] = dot
         work.label(dot, stmt.out, "_dot")

@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 
 from sourcead.backend import text
-from sourcead.ir.kinds import UNKNOWN, kind_of
+from sourcead.ir.kinds import UNKNOWN, Static, is_number, kind_of
 from sourcead.ir.nodes import Const, Var
 from sourcead.rules.table import TABLE, Nondifferentiable
 
@@ -89,7 +89,7 @@ POOL = (2, 1.5, np.float64(1.5), np.float32(1.5), np.array([1, 0]), np.array([[1
 def test_kind_of_what_carries_no_derivative(row):
     """For every combination of arguments the function takes, the kind declared is the one observed, or the call is refused."""
     fn = row.primitive
-    if fn.effect or fn.variadic or fn.name in ("item", "slice", "str", "repr"):
+    if fn.effect or fn.variadic or fn.name == "item":
         pytest.skip("no function of numbers")
     tried = 0
     for args in itertools.product(POOL, repeat=len(fn.operands)):
@@ -100,5 +100,8 @@ def test_kind_of_what_carries_no_derivative(row):
             continue
         declared = fn.result(tuple(Var(kind_of(a), "x") for a in args), {})
         tried += 1
-        assert declared in (UNKNOWN, kind_of(value)), args
+        if isinstance(kind_of(value), Static):
+            assert not is_number(declared)
+        else:
+            assert declared in (UNKNOWN, kind_of(value)), args
     assert tried
