@@ -74,25 +74,31 @@ class Subject:
         self.name = name_of(function)
         code = target.function.__code__
         first = len(target.leading)
-        self.names = tuple(n for n in code.co_varnames[first : code.co_argcount] if n not in target.keywords)
+        every = code.co_varnames[first : code.co_argcount]
+        preset = next((i for i, name in enumerate(every) if name in target.keywords), len(every))
+        self.names = every[:preset]  # those that can be given by position
+        only = code.co_varnames[code.co_argcount : code.co_argcount + code.co_kwonlyargcount]
+        self.keywords = (*every[preset:], *only)  # those that can be given by keyword alone
         self.variadic = bool(code.co_flags & inspect.CO_VARARGS)
-        self.keyword_only = code.co_varnames[code.co_argcount : code.co_argcount + code.co_kwonlyargcount]
+        self.any_keyword = bool(code.co_flags & inspect.CO_VARKEYWORDS)
 
     @staticmethod
     def of(function: Callable) -> "Subject":
         """The subject a function is; a derivative is one itself."""
         return DerivedSubject(function) if isinstance(function, Derivative) else Subject(function)
 
-    def lowered(self, arg_kinds: tuple[Kind, ...]) -> Lowered:
-        """The IR of the function for arguments of these kinds."""
-        for name, kind in zip(self.parameters(len(arg_kinds)), arg_kinds):
+    def lowered(self, arg_kinds: tuple[Kind, ...], keywords: tuple[str, ...] = ()) -> Lowered:
+        """The IR of the function for arguments of these kinds, the last of them given by these keywords."""
+        names = self.parameters(len(arg_kinds), keywords)
+        for name, kind in zip(names, arg_kinds):
             check_supported(self.name, name, kind)
-        return pipeline.primal(self.target, self.parameters(len(arg_kinds)), arg_kinds)
+        return pipeline.primal(self.target, names, arg_kinds, keywords)
 
-    def parameters(self, count: int) -> tuple[str, ...]:
-        """The names of `count` positional arguments; those beyond the named ones are numbered."""
+    def parameters(self, count: int, keywords: tuple[str, ...] = ()) -> tuple[str, ...]:
+        """The names of `count` arguments, the last given by keyword; those beyond the named ones are numbered."""
+        count -= len(keywords)
         extra = (f"x{i}" for i in range(count - len(self.names)))
-        return (*self.names[:count], *self._wrapped_names(count), *extra)[:count]
+        return (*(*self.names[:count], *self._wrapped_names(count), *extra)[:count], *keywords)
 
     def _wrapped_names(self, count: int) -> tuple[str, ...]:
         """A wrapper's `*args` are called what the wrapped function calls them."""
@@ -109,8 +115,8 @@ class Subject:
         names = self.target.function.__code__.co_varnames[: self.target.function.__code__.co_argcount]
         return dict(zip(names[len(names) - len(values) :], values))
 
-    def position(self, argnum: Argnum, count: int) -> int:
-        names = self.parameters(count)
+    def position(self, argnum: Argnum, count: int, keywords: tuple[str, ...] = ()) -> int:
+        names = self.parameters(count, keywords)
         if isinstance(argnum, str):
             if argnum in names:
                 return names.index(argnum)
@@ -119,8 +125,11 @@ class Subject:
             return int(argnum) % count
         raise ArgumentError(f"argnums {argnum!r} is out of range: {self.name} has {count} arguments")
 
-    def bind(self, args: tuple, kwargs: dict[str, Any]) -> tuple:
-        """All positional arguments of a call, with keywords and defaults in place. Raises TypeError as Python does."""
+    def bind(self, args: tuple, kwargs: dict[str, Any]) -> tuple[tuple, tuple[str, ...]]:
+        """All arguments of a call, keywords and defaults in place, and the names of those behind that keywords must give.
+
+        Raises TypeError as Python does.
+        """
         names = self.names
         if len(args) > len(names) and not self.variadic:
             raise TypeError(f"{self.name}() takes {len(names)} positional arguments but {len(args)} were given")
@@ -134,13 +143,13 @@ class Subject:
             if name not in defaults:
                 raise TypeError(f"{self.name}() is missing the argument {name!r}")
             bound.append(defaults[name])
+        keywords = tuple(name for name in kwargs if name in self.keywords or (self.any_keyword and name not in names))
+        bound.extend(kwargs.pop(name) for name in keywords)
         if kwargs:
             key = next(iter(kwargs))
-            if key in self.keyword_only:
-                raise ArgumentError(f"the keyword-only argument {key!r} is fixed: bind it with functools.partial")
             reason = "multiple values for argument" if key in names else "an unexpected keyword argument"
             raise TypeError(f"{self.name}() got {reason} {key!r}")
-        return tuple(bound)
+        return tuple(bound), keywords
 
 
 class DerivedSubject(Subject):
@@ -152,14 +161,14 @@ class DerivedSubject(Subject):
         self.name = f"{inner.name}_{function._mode}"
         self.names = (*inner.names, *function._seed_names())
         self.variadic = inner.variadic or isinstance(function, Adjoint)  # one seed for each result
-        self.keyword_only = inner.keyword_only
+        self.keywords, self.any_keyword = (), False
         self._inner = inner
 
     def defaults(self) -> dict[str, Any]:
         seeds = {f"{self._inner.name}_bar": 1.0} if isinstance(self.function, Adjoint) else {}
         return {**self._inner.defaults(), **seeds}
 
-    def lowered(self, arg_kinds: tuple[Kind, ...]) -> Lowered:
+    def lowered(self, arg_kinds: tuple[Kind, ...], keywords: tuple[str, ...] = ()) -> Lowered:
         return self.function.__sourcead_lower__(arg_kinds)
 
 
@@ -219,9 +228,10 @@ class Derivative:
         # Numbers are dispatched on their types alone; the list of types is shorter to make than a key of tags.
         found = None if kwargs else self._of_types.get(tuple(map(type, args)))
         if found is None or not found.holds(args):
+            keywords: tuple[str, ...] = ()
             if kwargs or len(args) != self._count:
-                args = self._bind(args, kwargs)
-            found = self._lookup(args)
+                args, keywords = self._subject.bind(args, kwargs)
+            found = self._lookup(args, keywords)
         self._last = found
         try:
             return found.run(args)
@@ -229,11 +239,10 @@ class Derivative:
             annotate(error)
             raise
 
-    def _bind(self, args: tuple, kwargs: dict[str, Any]) -> tuple:
-        return self._subject.bind(args, kwargs)
-
-    def _lookup(self, args: tuple) -> Entry:
+    def _lookup(self, args: tuple, keywords: tuple[str, ...] = ()) -> Entry:
         key = tuple([t if (t := type(a)) in SCALARS else tag(a) for a in args])
+        if keywords:
+            key += (keywords,)
         for found in self._entries.get(key, ()):
             if found.holds(args):
                 return found
@@ -241,35 +250,35 @@ class Derivative:
             for found in self._entries.get(key, ()):
                 if found.holds(args):
                     return found
-            fresh = self._generate(tuple(map(kind_of, args)))
+            fresh = self._generate(tuple(map(kind_of, args)), keywords)
             self._entries.setdefault(key, []).append(fresh)
-            if len(args) == self._count and SCALARS.issuperset(map(type, args)):
+            if len(args) == self._count and not keywords and SCALARS.issuperset(map(type, args)):
                 self._of_types[tuple(map(type, args))] = fresh
             return fresh
 
-    def _active(self, count: int) -> tuple[tuple[int, ...], bool]:
+    def _active(self, count: int, keywords: tuple[str, ...] = ()) -> tuple[tuple[int, ...], bool]:
         """The positions asked for, and whether it was a single one."""
         single = isinstance(self._argnums, (int, str, np.integer))
         wanted = (self._argnums,) if single else tuple(self._argnums)
-        positions = tuple(self._subject.position(a, count) for a in wanted)
+        positions = tuple(self._subject.position(a, count, keywords) for a in wanted)
         if not positions or len(set(positions)) != len(positions):
             raise ArgumentError(f"argnums {self._argnums!r} names no argument" if not positions else "argnums names an argument twice")
         return positions, single
 
-    def _request(self, count: int) -> Request:
-        positions, single = self._active(count)
+    def _request(self, count: int, keywords: tuple[str, ...] = ()) -> Request:
+        positions, single = self._active(count, keywords)
         return Request(self._mode, positions, single, self._has_aux, self._optimize)
 
     # -- generating -----------------------------------------------------------------------------------------------------
 
-    def _lower(self, arg_kinds: tuple[Kind, ...]) -> Lowered:
+    def _lower(self, arg_kinds: tuple[Kind, ...], keywords: tuple[str, ...] = ()) -> Lowered:
         """The derivative in the IR; parameters: the user's, the captured ones, then seeds or dots."""
-        lowered = self._subject.lowered(arg_kinds)
-        function = pipeline.derive(lowered.function, self._request(len(arg_kinds)))
+        lowered = self._subject.lowered(arg_kinds, keywords)
+        function = pipeline.derive(lowered.function, self._request(len(arg_kinds), keywords))
         return Lowered(function, lowered.captures, lowered.guards, lowered.arity)
 
-    def _generate(self, arg_kinds: tuple[Kind, ...]) -> Entry:
-        lowered = self._lower(arg_kinds)
+    def _generate(self, arg_kinds: tuple[Kind, ...], keywords: tuple[str, ...] = ()) -> Entry:
+        lowered = self._lower(arg_kinds, keywords)
         return entry(compile_function(lowered.function), lowered.captures, lowered.arity, lowered.guards)
 
     def __sourcead_lower__(self, arg_kinds: tuple[Kind, ...]) -> Lowered:
@@ -288,7 +297,7 @@ class Derivative:
 
     def _entry_for(self, args: tuple) -> Entry:
         if args:
-            return self._lookup(self._bind(args, {}) if len(args) != self._count else args)
+            return self._lookup(*self._subject.bind(args, {}))
         if self._last is None:
             self._last = self._generate(default_kinds(self._subject))
         return self._last
@@ -318,8 +327,8 @@ class Seeded(Derivative):
     """A derivative whose generated function takes seeds after the primal's arguments: tangents, or output adjoints."""
 
     def __call__(self, *args: Any, **kwargs: Any) -> Any:
-        args, seeds = self._split(args, kwargs)
-        found = self._lookup(args)
+        args, keywords, seeds = self._split(args, kwargs)
+        found = self._lookup(args, keywords)
         self._last = found
         seeds = self._check_seeds(found, args, seeds)
         try:
@@ -328,22 +337,23 @@ class Seeded(Derivative):
             annotate(error)
             raise
 
-    def _split(self, args: tuple, kwargs: dict[str, Any]) -> tuple[tuple, tuple]:
-        """The primal's arguments and the seeds, which come last or by name (x_dot, f_bar)."""
+    def _split(self, args: tuple, kwargs: dict[str, Any]) -> tuple[tuple, tuple[str, ...], tuple]:
+        """The primal's arguments, the keywords among them, and the seeds, which come last or by name (x_dot, f_bar)."""
         seeds = {k: kwargs.pop(k) for k in list(kwargs) if k.endswith(("_dot", "_bar")) and k not in self._subject.names}
         count = self._seed_count(len(args)) if not seeds else 0
         given, last = (args[: len(args) - count], args[len(args) - count :]) if count else (args, ())
+        keywords: tuple[str, ...] = ()
         if kwargs or len(given) != self._count:
-            given = self._subject.bind(given, kwargs)
+            given, keywords = self._subject.bind(given, kwargs)
         if seeds:
-            last = self._named_seeds(given, seeds)
-        return given, last
+            last = self._named_seeds(given, keywords, seeds)
+        return given, keywords, last
 
     def _seed_count(self, given: int) -> int:
         raise NotImplementedError
 
-    def _named_seeds(self, args: tuple, seeds: dict[str, Any]) -> tuple:
-        params = self._lookup(args).generated.ir.params
+    def _named_seeds(self, args: tuple, keywords: tuple[str, ...], seeds: dict[str, Any]) -> tuple:
+        params = self._lookup(args, keywords).generated.ir.params
         names = [p.name for p in params[len(params) - len(seeds) :]]
         if set(names) != set(seeds):
             raise ArgumentError(f"{self._subject.name} takes the seeds {', '.join(names)}, not {', '.join(seeds)}")
@@ -363,8 +373,8 @@ class Seeded(Derivative):
         return tuple(_of_kind(seed, param.kind) for param, seed in zip(expected, seeds))
 
     def flops(self, *args: Any) -> Flops:
-        given, seeds = self._split(args, {})
-        found = self._lookup(given)
+        given, keywords, seeds = self._split(args, {})
+        found = self._lookup(given, keywords)
         seeds = self._check_seeds(found, given, seeds)
         return Flops(run_counting(found.generated.ir, found.placed((*given, *seeds)))[1])
 
@@ -381,15 +391,24 @@ class Tangent(Seeded):
         return len(self._active(self._count if not self._subject.variadic else given // 2)[0])
 
     def _seed_names(self) -> tuple[str, ...]:
+        if self._subject.variadic:
+            return ()
         return tuple(f"{self._subject.names[i]}_dot" for i in self._active(self._count)[0])
 
     def _check_seeds(self, found: Entry, args: tuple, seeds: tuple) -> tuple:
         seeds = super()._check_seeds(found, args, seeds)
-        for position, seed in zip(self._active(len(args))[0], seeds):
+        for position, seed in zip(self._positions(found), seeds):
             if np.shape(seed) != np.shape(args[position]):
-                name = self._subject.parameters(len(args))[position]
+                name = found.generated.ir.params[position].name
                 raise ArgumentError(f"the tangent of {name} must have its shape {np.shape(args[position])}, not {np.shape(seed)}")
         return seeds
+
+
+    def _positions(self, found: Entry) -> list[int]:
+        """Where the arguments stand whose tangents the generated function takes."""
+        params = found.generated.ir.params
+        names = [p.name for p in params[: found.arity]]
+        return [names.index(p.name.removesuffix("_dot")) for p in params[found.arity + len(found.captures) :]]
 
 
 class Adjoint(Seeded):
@@ -404,9 +423,9 @@ class Adjoint(Seeded):
 class Vjp(Derivative):
     """The forward function of a value and pullback; its entry carries the reverse function."""
 
-    def _generate(self, arg_kinds: tuple[Kind, ...]) -> Entry:
-        lowered = self._lower(arg_kinds)
-        primal = self._subject.lowered(arg_kinds).function
+    def _generate(self, arg_kinds: tuple[Kind, ...], keywords: tuple[str, ...] = ()) -> Entry:
+        lowered = self._lower(arg_kinds, keywords)
+        primal = self._subject.lowered(arg_kinds, keywords).function
         outputs = output_leaves(primal)
         forward, reverse = split(lowered.function, len(outputs), pipeline.TABLE)
         reverse_generated = compile_function(_renamed(reverse, f"{primal.name}_pullback", "Pullback"))
@@ -535,8 +554,8 @@ def vjp(function: Callable, *primals: Any) -> tuple[Any, Callable]:
     if not active:
         raise ArgumentError("vjp needs at least one argument that is a real number or float array")
     forward = Vjp(function, "vjp", active)
-    args = forward._bind(primals, {}) if len(primals) != forward._count else primals
-    found = forward._lookup(args)
+    args, keywords = forward._subject.bind(primals, {})
+    found = forward._lookup(args, keywords)
     value, kept = forward(*args)
     reverse, outputs, result = found.extra
 
@@ -586,7 +605,7 @@ def flops(function: Callable, *args: Any) -> Flops:
     if isinstance(function, Derivative):
         return function.flops(*args)
     subject = Subject(function)
-    bound = subject.bind(args, {})
+    bound, _ = subject.bind(args, {})
     lowered = _lowered(subject, bound)
     captured = [place.read(bound) for place in lowered.captures]
     return Flops(run_counting(lowered.function, (*bound, *captured))[1])

@@ -46,9 +46,9 @@ class Request:
     optimize: bool = True
 
 
-def primal(target: Target, names: tuple[str, ...], arg_kinds: tuple[Kind, ...]) -> Lowered:
+def primal(target: Target, names: tuple[str, ...], arg_kinds: tuple[Kind, ...], keywords: tuple[str, ...] = ()) -> Lowered:
     """The verified and simplified IR of a user's function."""
-    lowered = lower(target, names, arg_kinds, TABLE)
+    lowered = lower(target, names, arg_kinds, TABLE, keywords)
     function = verify(lowered.function, "lower")
     return replace(lowered, function=run(function, PRIMAL))
 

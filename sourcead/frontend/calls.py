@@ -8,6 +8,7 @@ import types
 from typing import Any
 
 from ..errors import SourceadError
+from ..ir import kinds
 from ..ir.builder import nest_map
 from ..ir.nodes import Const
 from ..ir.primitives import Primitive
@@ -18,7 +19,7 @@ from .lowerer import EXPRESSIONS, Frame, Lowerer
 from .places import Attribute, Item, Object
 from .source import Source, find_source
 from .subset import check
-from .values import POISON, Closure, Items, Known, Method, Value, is_atom, poisoned
+from .values import POISON, Closure, Items, Keywords, Known, Method, Value, is_atom, poisoned
 
 MAX_DEPTH = 100
 
@@ -31,6 +32,8 @@ def call(lowerer: Lowerer, node: ast.Call, name: str | None) -> Value:
         value = lowerer.expr(keyword.value)
         if keyword.arg is not None:
             options[keyword.arg] = value
+        elif isinstance(value, Keywords):
+            options.update(value.values)
         elif isinstance(value, Known) and isinstance(value.object, dict):
             for key, item in value.object.items():
                 options[key] = lowerer.resolve(keyword, item, value.place and Item(value.place, key), key)
@@ -127,14 +130,14 @@ def primitive(
 
 def _operand(lowerer: Lowerer, node: ast.AST, fn: Primitive, value: Value) -> Value:
     """NumPy makes arrays of lists and tuples of numbers; sizes and axes stay tuples."""
-    computed = isinstance(value, Items) and fn.array_operands and any(_has_variable(v) for v in value.values)
-    return array_of(lowerer, node, value) if computed else value
+    numbers = isinstance(value, Items) and fn.array_operands and value.values and all(map(_is_numeric, value.values))
+    return array_of(lowerer, node, value) if numbers else value
 
 
-def _has_variable(value: Value) -> bool:
+def _is_numeric(value: Value) -> bool:
     if isinstance(value, Items):
-        return any(map(_has_variable, value.values))
-    return is_atom(value) and not value.is_const
+        return all(map(_is_numeric, value.values))
+    return is_atom(value) and kinds.is_number(value.kind)
 
 
 def _is_default(value: Value, default: Any) -> bool:
@@ -245,14 +248,15 @@ def bind(
     if spec.vararg is not None:
         bound[spec.vararg.arg] = Items(tuple, tuple(args[len(names) :]))
     allowed = {a.arg for a in (*spec.args, *spec.kwonlyargs)}
+    others = {key: value for key, value in options.items() if key not in allowed} if spec.kwarg is not None else {}
     for key, value in options.items():
+        if key in others:
+            continue
         if key not in allowed or key in bound:
-            if key not in allowed and spec.kwarg is not None:
-                return lowerer.refuse(node, "**keywords with values are not supported yet", "name the keyword parameters")
             return lowerer.refuse(node, f"{frame.name} cannot take the argument {key!r}", "check the call")
         bound[key] = value
     if spec.kwarg is not None:
-        bound[spec.kwarg.arg] = Known({}, None)
+        bound[spec.kwarg.arg] = Keywords(others)
     defaults = _defaults(lowerer, node, function, definition)
     for name in [*names, *(a.arg for a in spec.kwonlyargs)]:
         if name not in bound:

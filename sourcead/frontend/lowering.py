@@ -36,13 +36,15 @@ def parameter_value(lowerer: Lowerer, node: ast.AST, index: int, kind: Kind, par
             values.append(parameter_value(lowerer, node, index, item_kind, atom))
         return Items(kind.type, tuple(values), param)
     assert isinstance(kind, Static), kind
-    if kind.value is None or isinstance(kind.value, (str, bytes)) or kind.value is Ellipsis:
+    if kind.value is None or isinstance(kind.value, (str, bytes, slice)) or kind.value is Ellipsis:
         return Const(kind.value)
     return Known(kind.value, Argument(index))
 
 
-def lower(target: Target, names: tuple[str, ...], arg_kinds: tuple[Kind, ...], table: Table) -> Lowered:
-    """The IR of a user's function for arguments of these kinds. Raises SourceNotFound or Refused."""
+def lower(
+    target: Target, names: tuple[str, ...], arg_kinds: tuple[Kind, ...], table: Table, by_keyword: tuple[str, ...] = ()
+) -> Lowered:
+    """The IR of a user's function for arguments of these kinds, the last given by keyword. Raises SourceNotFound or Refused."""
     source = find_source(target.function)
     name = name_of(target.function)
     builder = Builder(exact=True, pos=source.pos(source.node))
@@ -55,7 +57,9 @@ def lower(target: Target, names: tuple[str, ...], arg_kinds: tuple[Kind, ...], t
     leading = [lowerer.resolve(source.node, lowerer.read(p), p, f"bound_{i}") for i, p in enumerate(target.leading)]
     keywords = {key: lowerer.resolve(source.node, lowerer.read(p), p, key) for key, p in target.keywords.items()}
     values = [parameter_value(lowerer, source.node, i, p.kind, p) for i, p in enumerate(params)]
-    bound = bind(lowerer, source.node, target.function, source.node, frame, [*leading, *values], keywords)
+    first = len(values) - len(by_keyword)
+    keywords |= dict(zip(by_keyword, values[first:]))
+    bound = bind(lowerer, source.node, target.function, source.node, frame, [*leading, *values[:first]], keywords)
     result = POISON if bound is POISON else walk(lowerer, frame, bound)
     yields: list[Atom] = []
     result = nest_map(_nest(result), lambda v: _leaf(lowerer, source.node, v, yields))

@@ -39,7 +39,9 @@ def augmented(lowerer: Lowerer, node: ast.AugAssign) -> None:
         return
     if isinstance(old, Items) and old.type is list and _names_of(lowerer, old) != 1:
         refused = f"the list {name!r} is changed in place while something else holds it"
-        bind_target(lowerer, node.target, lowerer.refuse(node, refused, f"write {name} = {name} {_symbol(node)} ..."))
+        lowerer.refuse(node, refused, f"write {name} = {name} {_symbol(node)} ...")
+        held = lowerer.stack[-1].locals  # nothing more is known of the list, under any name
+        held.update((key, POISON) for key, item in held.items() if item is old)
         return
     new = binary(lowerer, node, type(node.op), old, value, name)
     if is_atom(old) and kinds.is_array(old.kind) and new is not POISON:

@@ -2,6 +2,7 @@
 
     Value ::= Atom                      a number or array computed at run time, or a constant
             | Items(type, values)       a tuple or list whose length is known
+            | Keywords(values)          what **kwargs holds
             | Known(object, place)      a module, function, class or other object met at generation
             | Method(self, primitive)   an array's method, not yet called
             | Closure(node, frame)      a lambda or nested def of the function being lowered
@@ -30,6 +31,13 @@ class Items:
 class Known:
     object: Any
     place: Place | None
+
+
+@dataclass(frozen=True, eq=False)
+class Keywords:
+    """What **kwargs holds: values by name."""
+
+    values: dict[str, Any]
 
 
 @dataclass(frozen=True, eq=False)

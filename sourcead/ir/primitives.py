@@ -20,8 +20,9 @@ class Primitive:
     """`spelling` is Python for the callee ('np.exp'), or the symbol of an operator ('+'), or 'array.T' for an attribute.
 
     `operands` are the positional parameters; `options` the keyword parameters with their defaults. `effect` marks what must
-    happen exactly once and in order; `view` what may share memory with its first argument. `checks` marks what
-    raises for operands that do not fit, which a derivative is to raise as well. `array_operands` says that
+    happen exactly once and in order; `view` what may share memory with its first argument. `checks` names the
+    primitive that raises what this one raises for operands it cannot take, and costs little: a derivative that does without
+    the value raises it all the same. `array_operands` says that
     lists of numbers are made arrays. `flops(result, *args)` counts the arithmetic operations of one call.
     """
 
@@ -35,7 +36,7 @@ class Primitive:
     kind: KindRule | None = None
     effect: bool = False
     view: bool = False
-    checks: bool = False
+    checks: str = ""
     flops: Callable[..., int] | None = None
 
     def __repr__(self) -> str:

@@ -4,59 +4,71 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from ..ir.nodes import Atom, Block, Function, If, Let, Loop, Stmt
+from ..ir.kinds import NONE
+from ..ir.nodes import Atom, Block, Function, If, Let, Loop, Stmt, Var
 from ..ir.traversal import reads, statements, with_stmts
 from ..rules.table import RuleTable
 
 
 def dce(function: Function, table: RuleTable) -> Function:
-    body = _block(function.body)
+    body = _block(function.body, table)
     return function if body is function.body else replace(function, body=body)
 
 
-def _block(block: Block) -> Block:
+def _block(block: Block, table: RuleTable) -> Block:
     live: set[Atom] = set(block.yields)
     kept: list[Stmt] = []
     for stmt in reversed(block.stmts):
         if live.isdisjoint(stmt.outs) and not has_effect(stmt):
-            continue
-        stmt = _trimmed(stmt, live)
+            stmt = _check(stmt, table)
+            if stmt is None:
+                continue
+        stmt = _trimmed(stmt, live, table)
         live.update(reads(stmt))
         kept.append(stmt)
     return with_stmts(block, kept[::-1])
 
 
+def _check(stmt: Stmt, table: RuleTable) -> Let | None:
+    """What is left of an unread statement of the user's: the test that raises what it would have raised."""
+    if not isinstance(stmt, Let) or not stmt.exact or not stmt.fn.checks:
+        return None
+    if stmt.fn.checks == stmt.fn.name or len(set(stmt.args)) == 1:
+        return stmt if stmt.fn.checks == stmt.fn.name else None
+    return replace(stmt, out=Var(NONE), fn=table.named(stmt.fn.checks))
+
+
 def has_effect(stmt: Stmt) -> bool:
     if isinstance(stmt, Let):
-        return stmt.fn.effect or (stmt.exact and stmt.fn.checks)
+        return stmt.fn.effect
     if isinstance(stmt, Loop) and not stmt.sources:
         return True  # whether a while loop ends is an effect
     return any(isinstance(s, Let) and has_effect(s) for block in stmt.blocks for s in statements(block))
 
 
-def _trimmed(stmt: Stmt, live: set[Atom]) -> Stmt:
+def _trimmed(stmt: Stmt, live: set[Atom], table: RuleTable) -> Stmt:
     if isinstance(stmt, If):
         keep = [out in live for out in stmt.outs]
-        then, orelse = (_block(_picked(block, keep)) for block in stmt.blocks)
+        then, orelse = (_block(_picked(block, keep), table) for block in stmt.blocks)
         if all(keep) and then is stmt.then and orelse is stmt.orelse:
             return stmt
         return replace(stmt, outs=tuple(o for o, k in zip(stmt.outs, keep) if k), then=then, orelse=orelse)
-    return _trimmed_loop(stmt, live) if isinstance(stmt, Loop) else stmt
+    return _trimmed_loop(stmt, live, table) if isinstance(stmt, Loop) else stmt
 
 
 def _picked(block: Block, keep: list[bool]) -> Block:
     return block if all(keep) else Block(block.stmts, tuple(a for a, k in zip(block.yields, keep) if k))
 
 
-def _trimmed_loop(stmt: Loop, live: set[Atom]) -> Loop:
+def _trimmed_loop(stmt: Loop, live: set[Atom], table: RuleTable) -> Loop:
     """A param stays if its final value is read, or what stays needs it: the least set closed under that."""
     count = len(stmt.params)
     collect = [h in live for h in stmt.histories]
     needed = {p for p, r in zip(stmt.params, stmt.results) if r in live}
     while True:
         keep = [p in needed for p in stmt.params] + collect + [True] * stmt.leaves
-        body = _block(_picked(stmt.body, keep))
-        test = stmt.test and _block(stmt.test)
+        body = _block(_picked(stmt.body, keep), table)
+        test = stmt.test and _block(stmt.test, table)
         read = set(_reads(body)) | (set(_reads(test)) if test else set())
         more = {p for p in stmt.params if p in read} - needed
         if not more:

@@ -222,6 +222,7 @@ nondifferentiable(shape, attributes=["shape"], spelling=".shape", kind=shape_kin
 nondifferentiable(np.size, lambda a: 0, kind=lambda x: Scalar("int"))
 nondifferentiable(size, attributes=["size"], spelling=".size", kind=lambda x: Scalar("int"))
 nondifferentiable(runtime.require_length, lambda x, count: 0, effect=True, spelling="require_length", kind=lambda x, count: Static(None))
+nondifferentiable(runtime.require_fit, lambda a, b: 0, effect=True, spelling="require_fit", kind=lambda a, b: Static(None))
 nondifferentiable(
     runtime.require_shape, lambda result, array: 0, effect=True, spelling="require_shape", kind=lambda result, array: Static(None)
 )

@@ -187,9 +187,9 @@ def spelling_of(function: Any) -> str:
     return f"{library}.{name}"
 
 
-# What raises where it has no value, or for operands whose shapes do not fit.
-CHECKING = {math.log, math.log1p, math.log2, math.log10, math.asin, math.acos, math.acosh, math.atanh}
-CHECKING |= {operator.matmul, np.matmul, np.dot, np.vdot, np.inner}
+# What raises where it has no value, and products that raise for operands whose shapes do not fit.
+PARTIAL = {math.log, math.log1p, math.log2, math.log10, math.asin, math.acos, math.acosh, math.atanh}
+PRODUCTS = {operator.matmul, np.matmul, np.dot}
 
 
 def primitive_of(function: Any, signature: Callable | None = None, **facts: Any) -> Primitive:
@@ -201,8 +201,8 @@ def primitive_of(function: Any, signature: Callable | None = None, **facts: Any)
         options: Mapping[str, Any] = {}
     else:
         operands, options = parameters(signature)
-    facts.setdefault("checks", function in CHECKING)
     name = facts.pop("name", function.__name__)
+    facts.setdefault("checks", "require_fit" if function in PRODUCTS else name if function in PARTIAL else "")
     spelling = facts.pop("spelling", None) or spelling_of(function)
     if spelling.startswith("math."):
         facts.setdefault("kind", number_kind("float"))

@@ -64,6 +64,13 @@ def require_shape(result, array):
         raise ValueError(f"non-broadcastable output operand with shape {np.shape(array)} doesn't match {np.shape(result)}")
 
 
+def require_fit(a, b):
+    """Raise the error NumPy raises for a product of arrays whose shapes do not fit."""
+    rows = np.shape(b)[-2 if np.ndim(b) > 1 else -1] if np.ndim(a) and np.ndim(b) else None
+    if rows is not None and np.shape(a)[-1] != rows:
+        raise ValueError(f"shapes {np.shape(a)} and {np.shape(b)} do not fit: {np.shape(a)[-1]} is not {rows}")
+
+
 def require_length(x, count):
     """Raise the error Python raises when `x` does not unpack into `count` names."""
     if len(x) > count:

@@ -9,7 +9,7 @@ import numpy as np
 
 from ..ir.builder import Builder
 from ..ir.kinds import Array, Kind, Scalar, is_python_number
-from ..ir.nodes import Atom, Block, Const, Function, Let
+from ..ir.nodes import Atom, Block, Const, Function, Let, Var
 from ..rules.table import RuleTable
 
 
@@ -24,9 +24,12 @@ def hand_back(function: Function, likes: Sequence[Kind], start: int, table: Rule
     structured = {out for stmt in function.body.stmts if not isinstance(stmt, Let) for out in stmt.outs}
     yields = list(function.body.yields)
     held: set[Atom] = set(function.params)
+    first = next((i for i, stmt in enumerate(builder.stmts) if not stmt.exact), len(builder.stmts))
     for i, atom in enumerate(yields[:start]):
         if isinstance(atom.kind, Array) and atom in yields[:i] and atom not in held:
-            yields[i] = builder.emit(table.named("copy"), atom)  # equal results are computed once, but are two arrays
+            copied = Var(atom.kind, atom.name)  # equal results are computed once, but are two arrays
+            builder.stmts.insert(first, Let(copied, table.named("copy"), (atom,), (), None, True))
+            yields[i] = copied
     held |= {memory_of(a, defs) for a in yields[:start]}
     for i, like in enumerate(likes, start):
         atom = _cast(builder, yields[i], like, table)

@@ -12,5 +12,4 @@ def angles_tangent(x, y, x_dot, y_dot):
     f = x * y_dot
     g = y * x_dot
     h = a * (x * x_dot + y * y_dot) / c
-    i = c * (f - g) / b / b + h
-    return e, i + (g - f) / d / d
+    return e, c / b * (f - g) / b + h + (g - f) / d / d

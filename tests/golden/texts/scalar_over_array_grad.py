@@ -11,8 +11,8 @@ def scalar_over_array_grad(s, v):
     d = v != 0
     e = np.sum(v * s ** np.where(d, v - 1, 1))
     f = s != 0
-    g = e + np.sum(b * np.log(np.where(d, v, 1)))
+    g = e + np.sum(b * np.log(np.where(d, v, 1.0)))
     s_bar = g + np.sum(1 / v)
-    h = np.log(s if f else 1) * c + s * v ** (s - 1 if f else 1)
+    h = np.log(s if f else 1.0) * c + s * v ** (s - 1 if f else 1)
     v_bar = h - a / v
     return float(s_bar), v_bar

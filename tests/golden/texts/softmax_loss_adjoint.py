@@ -1,5 +1,7 @@
 import numpy as np
 
+from sourcead.runtime import require_fit
+
 
 def softmax_loss_adjoint(z, y, softmax_loss_bar=1.0):
     """Adjoint of softmax_loss (corpus.py:73) with respect to z and y."""
@@ -8,11 +10,12 @@ def softmax_loss_adjoint(z, y, softmax_loss_bar=1.0):
     shifted = z - a
     b = np.exp(shifted)
     c = np.sum(b)
+    require_fit(shifted, y)
     # reverse sweep
     # line 75: return np.log(np.sum(np.exp(shifted))) - np.dot(shifted, y)
-    d = -softmax_loss_bar
-    y_bar = d * shifted
-    shifted_bar = d * y + softmax_loss_bar / c * b
+    e = -softmax_loss_bar
+    y_bar = e * shifted
+    shifted_bar = e * y + softmax_loss_bar / c * b
     # line 74: shifted = z - np.max(z)
     attained = z == a
     z_bar = shifted_bar + np.sum(-shifted_bar) / np.sum(attained) * attained

@@ -1,5 +1,7 @@
 import numpy as np
 
+from sourcead.runtime import require_fit
+
 
 def softmax_loss_grad(z, y):
     """Gradient of softmax_loss (corpus.py:73) with respect to z and y."""
@@ -8,6 +10,7 @@ def softmax_loss_grad(z, y):
     shifted = z - a
     b = np.exp(shifted)
     c = np.sum(b)
+    require_fit(shifted, y)
     # reverse sweep
     # line 75: return np.log(np.sum(np.exp(shifted))) - np.dot(shifted, y)
     y_bar = -shifted
