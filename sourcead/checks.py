@@ -142,7 +142,7 @@ def check_grads(
     if order not in (1, 2):
         raise ArgumentError(f"order must be 1 or 2, not {order!r}")
     subject = Subject.of(function)
-    bound = subject.bind(args, {})
+    bound, _ = subject.bind(args, {})
     names = subject.parameters(len(bound))
     point = Point(function, bound, _active(subject, args, len(bound), argnums), names)
     value = function(*copies(bound))

@@ -83,7 +83,7 @@ class Job:
             raise UsageError(
                 f'{verb} runs {subject.name}, which needs {", ".join(missing)}: give values, such as --at "{example}"'
             )
-        return subject.bind((), {})
+        return subject.bind((), {})[0]
 
 
 def _run(options: argparse.Namespace) -> tuple[int, str]:
@@ -234,7 +234,7 @@ def _arguments(text: str, module: ModuleType, subject: api.Subject) -> tuple:
     except (Exception, SystemExit) as error:
         raise UsageError(f"--at {text!r}: {_said(error)}") from error
     try:
-        return subject.bind(value if isinstance(value, tuple) else (value,), {})
+        return subject.bind(value if isinstance(value, tuple) else (value,), {})[0]
     except TypeError as error:
         raise UsageError(f"--at {text!r}: {error}") from None
 

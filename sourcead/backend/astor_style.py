@@ -16,11 +16,48 @@ with warnings.catch_warnings():  # astor names syntax nodes that newer Pythons d
 
 class Generator(SourceGenerator):
     def visit_BinOp(self, node: ast.BinOp) -> None:
-        if isinstance(node.op, ast.Pow) and _is_simple(node.left) and _is_simple(node.right):
+        if isinstance(node.op, ast.Pow) and _is_simple(node.left) and _is_simple_exponent(node.right):
             with self.delimit(node, node.op):
-                self.write(f"{ast.unparse(node.left)}**{ast.unparse(node.right)}")
+                self.write(_power(node))
         else:
             super().visit_BinOp(node)
+
+    def visit_UnaryOp(self, node: ast.UnaryOp) -> None:
+        if isinstance(node.op, ast.USub) and isinstance(node.operand, ast.BinOp) and isinstance(node.operand.op, ast.Pow):
+            with self.delimit(node, node.op):
+                self.write("-(", node.operand, ")")
+        else:
+            super().visit_UnaryOp(node)
+
+    def visit_Constant(self, node: ast.Constant) -> None:
+        if type(node.value) is float and "e+" in repr(node.value):
+            self.write(repr(node.value).replace("e+", "e"))
+        else:
+            super().visit_Constant(node)
+
+    def visit_Tuple(self, node: ast.Tuple) -> None:
+        if len(node.elts) == 1:  # astor leaves the parentheses out where it can
+            self.write("(", node.elts[0], ",)")
+        else:
+            super().visit_Tuple(node)
+
+
+def _power(node: ast.expr) -> str:
+    """A power of simple operands, hugged."""
+    if isinstance(node, ast.BinOp):
+        return f"{_power(node.left)}**{_power(node.right)}"
+    if isinstance(node, ast.UnaryOp):
+        return f"-{_power(node.operand)}"
+    return ast.unparse(node).replace("e+", "e")
+
+
+def _is_simple_exponent(node: ast.expr) -> bool:
+    """An exponent needs no parentheses for its sign, nor where it is itself a power."""
+    if isinstance(node, ast.UnaryOp) and isinstance(node.op, ast.USub):
+        return _is_simple(node.operand) and not isinstance(node.operand, ast.Attribute)
+    if isinstance(node, ast.BinOp) and isinstance(node.op, ast.Pow):
+        return _is_simple(node.left) and _is_simple_exponent(node.right)
+    return _is_simple(node)
 
 
 def _is_simple(node: ast.expr) -> bool:

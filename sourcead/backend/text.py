@@ -16,6 +16,7 @@ from .syntax import Written, write
 
 MARKED = re.compile(r"__comment_(\d+)__")
 RUNTIME = "sourcead.runtime"
+WIDTH = 88
 
 
 @dataclass(frozen=True)
@@ -46,9 +47,34 @@ def to_text(node: ast.AST) -> str:
 
 
 def formatted(source: str) -> str:
+    """The text as black formats it.
+
+    What astor_style writes is what black would, but for lines that are too long. Only these are black's to break, one by
+    one: formatting a whole text takes most of the time of its generation. Tests hold all texts to be black's fixed points.
+    """
+    lines = source.splitlines(keepends=True)
+    if all(len(line) <= WIDTH + 1 or _is_prose(line) for line in lines):
+        return source
+    return "".join(line if len(line) <= WIDTH + 1 or _is_prose(line) else _broken(line) for line in lines)
+
+
+def _is_prose(line: str) -> bool:
+    return line.lstrip().startswith(("#", '"""'))
+
+
+def _broken(line: str) -> str:
+    """One statement that is too long for its line, as black breaks it at its indentation."""
     import black
 
-    return black.format_str(source, mode=black.Mode())
+    indent = len(line) - len(line.lstrip())
+    header = line.rstrip().endswith(":")
+    statement = line.strip() + (" pass" if header else "")
+    blocks = "".join(f"{' ' * (4 * i)}if 1:\n" for i in range(indent // 4))
+    text = black.format_str(f"{blocks}{' ' * indent}{statement}\n", mode=black.Mode())
+    kept = text.splitlines(keepends=True)[indent // 4 :]
+    if header:
+        kept = kept[:-1]
+    return "".join(kept)
 
 
 def _arguments(written: Written) -> ast.arguments:

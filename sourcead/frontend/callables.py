@@ -6,12 +6,16 @@
 from __future__ import annotations
 
 import functools
-import sys
+import os
+import sysconfig
 import types
 from dataclasses import dataclass, field
 from typing import Any, Callable
 
 from .places import Attribute, Item, Object, Place
+
+
+_STANDARD = sysconfig.get_path("stdlib")
 
 
 @dataclass(frozen=True)
@@ -51,8 +55,10 @@ def plain(function: Callable, place: Place | None = None) -> Target | None:
 
 def is_library(function: types.FunctionType) -> bool:
     """Whether a function is NumPy's, SciPy's or the standard library's: these have rules or none, they are not read."""
-    root = (function.__module__ or "").partition(".")[0]
-    return root in ("numpy", "scipy") or root in sys.stdlib_module_names - {"__main__"}
+    file = function.__code__.co_filename
+    if file.startswith(_STANDARD + os.sep):
+        return "site-packages" not in file
+    return any(f"{os.sep}{name}{os.sep}" in file for name in ("numpy", "scipy")) and "site-packages" in file
 
 
 def name_of(function: Any) -> str:

@@ -214,7 +214,9 @@ def _with_ndim(lowerer: Lowerer, node: ast.Call, part: Value, count: int) -> Val
 def _concatenate(lowerer: Lowerer, node: ast.Call, args: list[Value], options: dict[str, Value], name: str | None) -> Value:
     parts, axis = _parts(lowerer, node, args), _axis(args, options)
     if parts is None or axis is None:
-        return lowerer.refuse(node, "np.concatenate of these arguments is not supported", "pass a list of arrays, and axis as a number")
+        return lowerer.refuse(
+            node, "np.concatenate of these arguments is not supported", "pass a list of arrays, and axis as a number"
+        )
     return _joined(lowerer, node, parts, axis, name)
 
 
@@ -296,4 +298,3 @@ METHODS: dict[Any, Form] = {
     np.reshape: _reshape_method,
     np.transpose: _transpose_method,
 }
-

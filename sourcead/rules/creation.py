@@ -72,6 +72,12 @@ def astype_kind(x: Any, dtype: Any) -> Kind:
     return Array(name, ndim(x.kind)) if is_array(x.kind) else Scalar(name)
 
 
+def converted_kind(scalar_type: type) -> Any:
+    """np.float32 and its like make arrays of arrays (before NumPy 2.3, np.float64 made a number of an array of size one)."""
+    name = np.dtype(scalar_type).name
+    return lambda x: Array(name, ndim(x.kind)) if ndim(x.kind) else Scalar(name)
+
+
 def unless_truncated(y, x, dtype=None):
     """A copy has the derivative of what it copies; one of integers is piecewise constant."""
     return 1 if is_float(y) else 0
@@ -79,16 +85,40 @@ def unless_truncated(y, x, dtype=None):
 
 VECTOR = Sample((REAL,), ((3,),))
 NUMBER = Sample((REAL,), ((),))
-partials(array_copy, unless_truncated, signature=lambda x, dtype=None: 0, spelling="np.array", kind=copied_kind, flops=None,
-         domain=(VECTOR, NUMBER, Sample((REAL,), ((3,),), {"dtype": np.float64})))  # fmt: skip
-partials(astype, unless_truncated, None, signature=lambda x, dtype: 0, methods=["astype"], spelling=".astype()", kind=astype_kind,
-         flops=None, array_operands=False, domain=(Sample((REAL, np.float64), ((3,), ())), Sample((REAL, float), ((3,), ()))))  # fmt: skip
+partials(
+    array_copy,
+    unless_truncated,
+    signature=lambda x, dtype=None: 0,
+    spelling="np.array",
+    kind=copied_kind,
+    flops=None,
+    domain=(VECTOR, NUMBER, Sample((REAL,), ((3,),), {"dtype": np.float64})),
+)
+partials(
+    astype,
+    unless_truncated,
+    None,
+    signature=lambda x, dtype: 0,
+    methods=["astype"],
+    spelling=".astype()",
+    kind=astype_kind,
+    flops=None,
+    array_operands=False,
+    domain=(Sample((REAL, np.float64), ((3,), ())), Sample((REAL, float), ((3,), ()))),
+)
 partials(np.copy, lambda y, x: 1, signature=lambda a: 0, flops=None, domain=(VECTOR, NUMBER))
 partials(copy_method, lambda y, x: 1, methods=["copy"], spelling=".copy()", flops=None, domain=VECTOR)
 partials(np.asarray, lambda y, x: 1, signature=lambda a: 0, view=True, flops=None, domain=(VECTOR, NUMBER))
 
 for scalar_type in (np.float16, np.float32, np.float64):
-    partials(scalar_type, lambda y, x: 1, spelling=f"np.{scalar_type.__name__}", domain=REAL, flops=None)
+    partials(
+        scalar_type,
+        lambda y, x: 1,
+        spelling=f"np.{scalar_type.__name__}",
+        kind=converted_kind(scalar_type),
+        flops=None,
+        domain=REAL,
+    )
 for scalar_type in (np.bool_, *(getattr(np, f"{sign}int{bits}") for sign in ("", "u") for bits in (8, 16, 32, 64))):
     nondifferentiable(scalar_type, spelling=f"np.{scalar_type.__name__}")
 
@@ -116,8 +146,15 @@ def range_kind(start: Any, stop: Any = None, step: Any = None) -> Kind:
     return UNKNOWN if floats else sampled(np.arange, (start,), options)
 
 
-linear(np.full, None, lambda g, y, shape, value: spread_back(g, value), signature=lambda shape, fill_value: 0, kind=full_kind,
-       array_operands=False, domain=(Sample((4, REAL), ((), ())), Sample(((2, 3), REAL), ((), (3,)))))  # fmt: skip
+linear(
+    np.full,
+    None,
+    lambda g, y, shape, value: spread_back(g, value),
+    signature=lambda shape, fill_value: 0,
+    kind=full_kind,
+    array_operands=False,
+    domain=(Sample((4, REAL), ((), ())), Sample(((2, 3), REAL), ((), (3,)))),
+)
 linear(
     np.linspace,
     lambda g, y, start, stop, num, endpoint: np.sum(g * np.linspace(1.0, 0.0, num, endpoint=endpoint)),

@@ -69,11 +69,22 @@ partials(math.erf, lambda y, x: 2 / math.sqrt(math.pi) * math.exp(-x * x), domai
 partials(math.erfc, lambda y, x: -2 / math.sqrt(math.pi) * math.exp(-x * x), domain=REAL)
 partials(math.gamma, lambda y, x: y * runtime.polygamma(0, x), domain=POSITIVE)
 partials(math.lgamma, lambda y, x: runtime.polygamma(0, x), domain=POSITIVE)
-partials(runtime.polygamma, None, lambda y, n, x: runtime.polygamma(n + 1, x), spelling="polygamma", kind=number_kind("float"),
-         domain=(Sample((0, POSITIVE)), Sample((2, (-1.8, -1.2)))))  # fmt: skip
+partials(
+    runtime.polygamma,
+    None,
+    lambda y, n, x: runtime.polygamma(n + 1, x),
+    spelling="polygamma",
+    kind=number_kind("float"),
+    domain=(Sample((0, POSITIVE)), Sample((2, (-1.8, -1.2)))),
+)
 partials(np.sinc, lambda y, x: runtime.sinc_derivative(1, x), domain=(Sample((REAL,)), Sample(((-1e-3, 1e-3),))))
-partials(runtime.sinc_derivative, None, lambda y, n, x: runtime.sinc_derivative(n + 1, x), spelling="sinc_derivative",
-         domain=(Sample((1, (-2.0, 9.0))), Sample((2, (-1e-3, 1e-3)))))  # fmt: skip
+partials(
+    runtime.sinc_derivative,
+    None,
+    lambda y, n, x: runtime.sinc_derivative(n + 1, x),
+    spelling="sinc_derivative",
+    domain=(Sample((1, (-2.0, 9.0))), Sample((2, (-1e-3, 1e-3)))),
+)
 if hasattr(math, "fma"):  # Python 3.13
     partials(math.fma, lambda y, a, b, c: b, lambda y, a, b, c: a, lambda y, a, b, c: 1, domain=(REAL, REAL, REAL))
 
@@ -141,7 +152,7 @@ linear(
 # -- piecewise constant, or not a number ----------------------------------------------------------------------------------
 
 for function in (
-    *(np.sign, np.floor, np.ceil, np.rint, np.trunc, np.fix, np.isnan, np.isinf, np.isfinite, np.signbit, np.logical_not),
+    *(np.sign, np.floor, np.ceil, np.rint, np.trunc, np.isnan, np.isinf, np.isfinite, np.signbit, np.logical_not),
     *(np.invert, np.spacing, np.isposinf, np.isneginf),
 ):
     nondifferentiable(function)
@@ -159,6 +170,8 @@ for function in (
 ):
     nondifferentiable(function)
 nondifferentiable(np.bitwise_count)
+if hasattr(np, "fix"):  # deprecated in NumPy 2.5
+    nondifferentiable(np.fix)
 nondifferentiable(np.isclose, lambda a, b, rtol=1e-5, atol=1e-8: 0)
 nondifferentiable(np.allclose, lambda a, b, rtol=1e-5, atol=1e-8: 0)
 nondifferentiable(np.array_equal, lambda a, b: 0)

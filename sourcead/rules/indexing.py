@@ -17,7 +17,7 @@ MATRIX = ((2, 3),)
 
 
 def index_kind(x: Any, index: Any) -> Kind:
-    """The kind of x[index]: what integers, slices, None, ... and index arrays, which broadcast together, leave of the dimensions."""
+    """The kind of x[index]: the dimensions that integers, slices, None, ... and index arrays, which broadcast together, leave."""
     kind = index.kind
     parts = list(kind.items) if isinstance(kind, Sequence) and kind.type is tuple else [kind]
     parts = [_list_index(p) if isinstance(p, Sequence) else p for p in parts]

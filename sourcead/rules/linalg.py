@@ -18,7 +18,14 @@ from .table import Sample, general, linear, multilinear
 
 REAL = (-2.0, 2.0)
 DOT_SHAPES = (((3,), (3,)), ((2, 3), (3,)), ((3,), (3, 2)), ((2, 3), (3, 4)))
-MATMUL_SHAPES = (*DOT_SHAPES, ((5, 2, 3), (3, 4)), ((5, 2, 3), (5, 3, 4)), ((3,), (5, 3, 2)), ((5, 2, 3), (3,)), ((2, 3), (5, 3, 2)))
+MATMUL_SHAPES = (
+    *DOT_SHAPES,
+    ((5, 2, 3), (3, 4)),
+    ((5, 2, 3), (5, 3, 4)),
+    ((3,), (5, 3, 2)),
+    ((5, 2, 3), (3,)),
+    ((2, 3), (5, 3, 2)),
+)
 
 
 def samples(shapes: tuple) -> tuple[Sample, ...]:

@@ -46,7 +46,9 @@ def power_in_exponent(y, x, p):
 partials((operator.add, np.add), lambda y, a, b: 1, lambda y, a, b: 1, operators=[ast.Add], domain=(REAL, REAL))
 partials((operator.sub, np.subtract), lambda y, a, b: 1, lambda y, a, b: -1, operators=[ast.Sub], domain=(REAL, REAL))
 partials((operator.mul, np.multiply), lambda y, a, b: b, lambda y, a, b: a, operators=[ast.Mult], domain=(REAL, REAL))
-partials((operator.truediv, np.divide), lambda y, a, b: 1 / b, lambda y, a, b: -y / b, operators=[ast.Div], domain=(REAL, POSITIVE))
+partials(
+    (operator.truediv, np.divide), lambda y, a, b: 1 / b, lambda y, a, b: -y / b, operators=[ast.Div], domain=(REAL, POSITIVE)
+)
 partials(
     (operator.pow, np.power, builtins.pow, np.float_power),
     power_in_base,

@@ -19,9 +19,7 @@ def expand(g, y, x, axis, keepdims):
     return (
         g
         if x.ndim == 0
-        else np.full_like(x, g)
-        if g.ndim == 0 and is_float(x)
-        else runtime.broadcast_like(expand_result(g, x, axis, keepdims), x)
+        else np.full_like(x, g) if g.ndim == 0 and is_float(x) else runtime.broadcast_like(expand_result(g, x, axis, keepdims), x)
     )
 
 
@@ -43,7 +41,14 @@ def mean_flops(y: Any, x: Any, axis: Any = None, keepdims: bool = False) -> int:
     return int(np.size(x))
 
 
-AXES = ({}, {"axis": 0}, {"axis": -1, "keepdims": True}, {"axis": (0, 1)}, {"axis": (-1, 0), "keepdims": True}, {"keepdims": True})
+AXES = (
+    {},
+    {"axis": 0},
+    {"axis": -1, "keepdims": True},
+    {"axis": (0, 1)},
+    {"axis": (-1, 0), "keepdims": True},
+    {"keepdims": True},
+)
 SAMPLES = (
     *(Sample((REAL,), MATRIX, given) for given in AXES),
     Sample((REAL,), ((3,),), {"axis": 0}),

@@ -37,10 +37,22 @@ def reshape_back(g, y, x, shape):
     return np.sum(g) if x.ndim == 0 else np.reshape(g, x.shape)
 
 
-linear(np.reshape, reshape_back, None, signature=lambda a, shape: 0, kind=reshape_kind, methods=["reshape"], view=True,
-       array_operands=False,
-       domain=(Sample((REAL, (3, 2)), MATRIX), Sample((REAL, -1), MATRIX), Sample((REAL, (1, 1)), ((),)), Sample((REAL, ()), ((1,),)))
-       )  # fmt: skip
+linear(
+    np.reshape,
+    reshape_back,
+    None,
+    signature=lambda a, shape: 0,
+    kind=reshape_kind,
+    methods=["reshape"],
+    view=True,
+    array_operands=False,
+    domain=(
+        Sample((REAL, (3, 2)), MATRIX),
+        Sample((REAL, -1), MATRIX),
+        Sample((REAL, (1, 1)), ((),)),
+        Sample((REAL, ()), ((1,),)),
+    ),
+)
 
 
 def flatten(x: Any) -> Any:
@@ -52,8 +64,16 @@ def ravel_back(g, y, x):
 
 
 linear(np.ravel, ravel_back, signature=lambda a: 0, methods=["ravel"], view=True, domain=Sample((REAL,), MATRIX))
-general(flatten, lambda x_dot, y, x: np.ravel(x_dot), lambda g, y, x: ravel_back(g, y, x), signature=lambda x: 0,
-        methods=["flatten"], spelling=".flatten()", flops=None, domain=Sample((REAL,), MATRIX))  # fmt: skip
+general(
+    flatten,
+    lambda x_dot, y, x: np.ravel(x_dot),
+    lambda g, y, x: ravel_back(g, y, x),
+    signature=lambda x: 0,
+    methods=["flatten"],
+    spelling=".flatten()",
+    flops=None,
+    domain=Sample((REAL,), MATRIX),
+)
 linear(
     np.transpose,
     lambda g, y, x, axes: np.transpose(g) if axes is None else np.transpose(g, axes=inverse_axes(axes, x.ndim)),
@@ -78,13 +98,40 @@ def transposed_like(g, y, x):
     return g.T if g.ndim else g
 
 
-general(transposed, transposed_like, transposed_like, signature=lambda x: 0, attributes=["T"], name="T", spelling=".T", view=True,
-        kind=lambda x: x.kind, domain=Sample((REAL,), MATRIX))  # fmt: skip
-linear(np.swapaxes, lambda g, y, x, a, b: np.swapaxes(g, a, b), None, None, signature=lambda a, axis1, axis2: 0, methods=["swapaxes"],
-       view=True, kind=lambda x, a, b: x.kind, domain=Sample((REAL, 0, -1), MATRIX))  # fmt: skip
-linear(np.moveaxis, lambda g, y, x, a, b: np.moveaxis(g, b, a), None, None, signature=lambda a, source, destination: 0, view=True,
-       kind=lambda x, source, destination: x.kind, array_operands=False,
-       domain=(Sample((REAL, 0, -1), ((2, 3, 4),)), Sample((REAL, (0, 1), (-1, 0)), ((2, 3, 4),))))  # fmt: skip
+general(
+    transposed,
+    transposed_like,
+    transposed_like,
+    signature=lambda x: 0,
+    attributes=["T"],
+    name="T",
+    spelling=".T",
+    view=True,
+    kind=lambda x: x.kind,
+    domain=Sample((REAL,), MATRIX),
+)
+linear(
+    np.swapaxes,
+    lambda g, y, x, a, b: np.swapaxes(g, a, b),
+    None,
+    None,
+    signature=lambda a, axis1, axis2: 0,
+    methods=["swapaxes"],
+    view=True,
+    kind=lambda x, a, b: x.kind,
+    domain=Sample((REAL, 0, -1), MATRIX),
+)
+linear(
+    np.moveaxis,
+    lambda g, y, x, a, b: np.moveaxis(g, b, a),
+    None,
+    None,
+    signature=lambda a, source, destination: 0,
+    view=True,
+    kind=lambda x, source, destination: x.kind,
+    array_operands=False,
+    domain=(Sample((REAL, 0, -1), ((2, 3, 4),)), Sample((REAL, (0, 1), (-1, 0)), ((2, 3, 4),))),
+)
 
 
 def expanded_kind(x: Any, axis: Any) -> Kind:
@@ -96,22 +143,54 @@ def squeezed_kind(x: Any, axis: Any) -> Kind:
     return UNKNOWN if removed is None or not is_array(x.kind) else Array(x.kind.dtype, ndim(x.kind) - removed)
 
 
-linear(np.expand_dims, reshape_back, None, signature=lambda a, axis: 0, kind=expanded_kind, view=True, array_operands=False,
-       domain=(Sample((REAL, 0), MATRIX), Sample((REAL, (0, 2)), MATRIX), Sample((REAL, 0), ((),))))  # fmt: skip
-linear(np.squeeze, reshape_back, None, signature=lambda a, axis: 0, kind=squeezed_kind, methods=["squeeze"], view=True,
-       array_operands=False, domain=(Sample((REAL, 1), ((2, 1, 3),)), Sample((REAL, (0, -1)), ((1, 3, 1),))))  # fmt: skip
+linear(
+    np.expand_dims,
+    reshape_back,
+    None,
+    signature=lambda a, axis: 0,
+    kind=expanded_kind,
+    view=True,
+    array_operands=False,
+    domain=(Sample((REAL, 0), MATRIX), Sample((REAL, (0, 2)), MATRIX), Sample((REAL, 0), ((),))),
+)
+linear(
+    np.squeeze,
+    reshape_back,
+    None,
+    signature=lambda a, axis: 0,
+    kind=squeezed_kind,
+    methods=["squeeze"],
+    view=True,
+    array_operands=False,
+    domain=(Sample((REAL, 1), ((2, 1, 3),)), Sample((REAL, (0, -1)), ((1, 3, 1),))),
+)
 
 
 # -- reordering and masking -------------------------------------------------------------------------------------------------
 
-linear(np.flip, lambda g, y, x, axis: np.flip(g, axis=axis), signature=lambda m, axis=None: 0, view=True,
-       domain=(Sample((REAL,), MATRIX), Sample((REAL,), MATRIX, {"axis": -1})))  # fmt: skip
-linear(np.roll, lambda g, y, x, shift, axis: np.roll(g, -shift, axis=axis), None, signature=lambda a, shift, axis=None: 0,
-       domain=(Sample((REAL, 1), MATRIX), Sample((REAL, -2), MATRIX, {"axis": 1})))  # fmt: skip
+linear(
+    np.flip,
+    lambda g, y, x, axis: np.flip(g, axis=axis),
+    signature=lambda m, axis=None: 0,
+    view=True,
+    domain=(Sample((REAL,), MATRIX), Sample((REAL,), MATRIX, {"axis": -1})),
+)
+linear(
+    np.roll,
+    lambda g, y, x, shift, axis: np.roll(g, -shift, axis=axis),
+    None,
+    signature=lambda a, shift, axis=None: 0,
+    domain=(Sample((REAL, 1), MATRIX), Sample((REAL, -2), MATRIX, {"axis": 1})),
+)
 for function in (np.tril, np.triu):
     body = (lambda g, y, x, k: np.tril(g, k=k)) if function is np.tril else (lambda g, y, x, k: np.triu(g, k=k))
-    linear(function, body, signature=lambda m, k=0: 0, kind=lambda x, k=0: x.kind if ndim(x.kind) > 1 else UNKNOWN,
-           domain=(Sample((REAL,), MATRIX), Sample((REAL,), ((2, 3, 3),), {"k": -1})))  # fmt: skip
+    linear(
+        function,
+        body,
+        signature=lambda m, k=0: 0,
+        kind=lambda x, k=0: x.kind if ndim(x.kind) > 1 else UNKNOWN,
+        domain=(Sample((REAL,), MATRIX), Sample((REAL,), ((2, 3, 3),), {"k": -1})),
+    )
 
 
 # -- broadcasting ---------------------------------------------------------------------------------------------------------
@@ -172,7 +251,6 @@ def joined_kind(*items: Any, axis: Any = None) -> Kind:
     return sampled(runtime.concatenate, items, {} if axis is None else {"axis": axis})
 
 
-
 TABLE.add(
     Variadic(
         primitive_of(runtime.concatenate, lambda *, axis=0: 0, variadic=True, spelling="concatenate", kind=joined_kind),
@@ -221,7 +299,9 @@ nondifferentiable(np.shape, lambda a: 0, kind=shape_kind)
 nondifferentiable(shape, attributes=["shape"], spelling=".shape", kind=shape_kind)
 nondifferentiable(np.size, lambda a: 0, kind=lambda x: Scalar("int"))
 nondifferentiable(size, attributes=["size"], spelling=".size", kind=lambda x: Scalar("int"))
-nondifferentiable(runtime.require_length, lambda x, count: 0, effect=True, spelling="require_length", kind=lambda x, count: Static(None))
+nondifferentiable(
+    runtime.require_length, lambda x, count: 0, effect=True, spelling="require_length", kind=lambda x, count: Static(None)
+)
 nondifferentiable(runtime.require_fit, lambda a, b: 0, effect=True, spelling="require_fit", kind=lambda a, b: Static(None))
 nondifferentiable(
     runtime.require_shape, lambda result, array: 0, effect=True, spelling="require_shape", kind=lambda result, array: Static(None)

@@ -324,5 +324,3 @@ def nondifferentiable(
 def elements(result: Any, *args: Any) -> int:
     """One operation for each element of the result."""
     return int(np.size(result))
-
-

@@ -1,6 +1,17 @@
 """The helpers generated code may call. Each is named for what it does and needs NumPy only."""
 
-from .arrays import broadcast_like, concatenate, diagonal_like, padded_part, part, require_fit, require_length, require_shape, scatter_like, unbroadcast
+from .arrays import (
+    broadcast_like,
+    concatenate,
+    diagonal_like,
+    padded_part,
+    part,
+    require_fit,
+    require_length,
+    require_shape,
+    scatter_like,
+    unbroadcast,
+)
 from .special import polygamma, sinc_derivative
 
 __all__ = [

@@ -1,7 +1,9 @@
 """Checking a row of the rules table: a function of one statement is made of it and differentiated as any other is.
 
-    check(function)      value bit for bit, tangent against central differences, adjoint against tangent: <bar, J dot> = <Jᵀ bar, dot>
-    check_orders(...)    the same of the function, of its adjoint and of its tangent
+    check(function)         value bit for bit, tangent against central differences, adjoint against tangent
+    check_orders(function)  the same of the function, of its adjoint and of its tangent
+
+The adjoint is tested by the transpose identity <bar, J dot> = <Jᵀ bar, dot>, which holds to rounding.
 
 The functions differentiated are in the IR and go through the same road as those of users: `pipeline.derive`, then text,
 then a compiled function.
@@ -153,7 +155,9 @@ def differences(call: Call, args: list[Any], dots: dict[int, Any], step: float =
     return total
 
 
-def check(function: Function, args: list[Any], rng: np.random.Generator, difference: float = 1e-7, transpose: float = 1e-11) -> None:
+def check(
+    function: Function, args: list[Any], rng: np.random.Generator, difference: float = 1e-7, transpose: float = 1e-11
+) -> None:
     """Value, tangent and adjoint of `function` at `args`, with respect to all real parameters."""
     active = active_positions(function)
     run = runner(function)

@@ -88,8 +88,28 @@ def test_numpy_scalars(operation):
 
 # -- operands without derivatives -------------------------------------------------------------------------------------------
 
-WHOLE = (2, np.int64(2), np.int8(2), np.array([1, 2, 3]), np.array([[1], [3]], np.uint8), np.array(2), True, np.array([True, False, True]))
-MIXED = ("x + n", "x - n", "n - x", "x * n", "n / x", "np.maximum(x, n)", "np.arctan2(n, x)", "np.hypot(x, n)", "n ** x", "x ** n")
+WHOLE = (
+    2,
+    np.int64(2),
+    np.int8(2),
+    np.array([1, 2, 3]),
+    np.array([[1], [3]], np.uint8),
+    np.array(2),
+    True,
+    np.array([True, False, True]),
+)
+MIXED = (
+    "x + n",
+    "x - n",
+    "n - x",
+    "x * n",
+    "n / x",
+    "np.maximum(x, n)",
+    "np.arctan2(n, x)",
+    "np.hypot(x, n)",
+    "n ** x",
+    "x ** n",
+)
 
 
 @pytest.mark.parametrize("expression", MIXED)
@@ -111,9 +131,7 @@ def test_powers_with_integer_exponents(n):
     x = np.array([-1.5, 0.5, 2.0])
     f = make_function("def f(x, n):\n    return np.sum(x ** n)\n")
     np.testing.assert_allclose(grad(f)(x, n), n * x ** (n - 1.0), rtol=1e-14)
-    assert grad(f)(1.5, n if np.ndim(n) == 0 else 2) == pytest.approx(
-        np.sum(n * 1.5 ** (n - 1.0)) if np.ndim(n) == 0 else 3.0
-    )
+    assert grad(f)(1.5, n if np.ndim(n) == 0 else 2) == pytest.approx(np.sum(n * 1.5 ** (n - 1.0)) if np.ndim(n) == 0 else 3.0)
 
 
 def test_number_that_counts_as_real():
@@ -131,7 +149,15 @@ def test_each_derivative_has_the_precision_of_its_argument(operation):
     f = made(operation)
     narrow, wide = (np.full(3, v, np.float32) for v in (2.3, 0.93)), (np.full(3, v) for v in (2.3, 0.93))
     (a32, b32), (a64, b64) = narrow, wide
-    for args in ((a32, b32), (a32, b64), (a64, b32), (a32, 0.93), (2.3, b32), (np.float32(2.3), b64), (np.float32(2.3), np.float32(0.93))):
+    for args in (
+        (a32, b32),
+        (a32, b64),
+        (a64, b32),
+        (a32, 0.93),
+        (2.3, b32),
+        (np.float32(2.3), b64),
+        (np.float32(2.3), np.float32(0.93)),
+    ):
         value, pullback = vjp(f, *args)
         assert type(value) is type(f(*args)) and np.asarray(value).dtype == np.asarray(f(*args)).dtype
         for got, arg in zip(pullback(np.ones_like(value)[()]), args):
@@ -143,7 +169,10 @@ def test_each_derivative_has_the_precision_of_its_argument(operation):
 # -- the examples of the issue ------------------------------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize("expression", ["s / v", "v / s", "v / v[0]", "s ** v", "v ** s", "2.0 ** v", "M * v", "v / M", "M - v * s", "v * v.reshape(3, 1)"])
+@pytest.mark.parametrize(
+    "expression",
+    ["s / v", "v / s", "v / v[0]", "s ** v", "v ** s", "2.0 ** v", "M * v", "v / M", "M - v * s", "v * v.reshape(3, 1)"],
+)
 def test_arrays_that_meet_parts_of_themselves_and_numbers(expression):
     f = make_function(f"def f(s, v, M):\n    return np.sum(np.sin({expression}))\n")
     rng = np.random.default_rng(1)

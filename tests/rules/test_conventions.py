@@ -84,7 +84,15 @@ def test_clip_is_one_inside_and_on_its_bounds():
 
 
 def test_steps_are_flat():
-    for expression in ("np.heaviside(x, 0.5)", "np.sign(x)", "np.floor(x)", "np.ceil(x)", "np.round(x)", "x // 1.0", "math.floor(x)"):
+    for expression in (
+        "np.heaviside(x, 0.5)",
+        "np.sign(x)",
+        "np.floor(x)",
+        "np.ceil(x)",
+        "np.round(x)",
+        "x // 1.0",
+        "math.floor(x)",
+    ):
         for x in (-1.5, 0.0, 0.7):
             assert both(f"{expression} * x", x) == of(expression, "x")(x)
 
@@ -94,8 +102,12 @@ def test_where_chooses():
     np.testing.assert_array_equal(grad(f)(np.array([1.0, -1.0, 0.0])), [2.0, 3.0, 3.0])
     assert both("np.where(x > 1, x * 2, a)", 2.0, 5.0) == 2.0
     assert both("np.where(x > 1, x * 2, a)", 0.5, 5.0) == 0.0
-    np.testing.assert_array_equal(grad(of("np.sum(np.where(t, x, 1.0))", "x", "t"))(np.ones(2), np.array([True, False])), [1.0, 0.0])
-    np.testing.assert_array_equal(grad(of("np.sum(np.where(t, x, y))", "x", "y", "t"), (0, 1))(2.0, np.ones(3), True)[1], np.zeros(3))
+    np.testing.assert_array_equal(
+        grad(of("np.sum(np.where(t, x, 1.0))", "x", "t"))(np.ones(2), np.array([True, False])), [1.0, 0.0]
+    )
+    np.testing.assert_array_equal(
+        grad(of("np.sum(np.where(t, x, y))", "x", "y", "t"), (0, 1))(2.0, np.ones(3), True)[1], np.zeros(3)
+    )
 
 
 def test_where_with_a_guarded_branch_has_no_nan():
@@ -114,7 +126,12 @@ def test_where_without_a_guard_is_nan_as_in_numpy():
 @pytest.mark.parametrize("b", [2.0, -2.0])
 def test_remainders(a, b):
     """a - b floor(a / b), and a - b trunc(a / b)."""
-    for expression, rounding in (("x % y", math.floor), ("np.mod(x, y)", math.floor), ("np.fmod(x, y)", math.trunc), ("math.fmod(x, y)", math.trunc)):
+    for expression, rounding in (
+        ("x % y", math.floor),
+        ("np.mod(x, y)", math.floor),
+        ("np.fmod(x, y)", math.trunc),
+        ("math.fmod(x, y)", math.trunc),
+    ):
         assert adjoint(of(expression, "x", "y"), (0, 1))(a, b) == (1.0, -rounding(a / b))
     assert adjoint(of("math.remainder(x, y)", "x", "y"), (0, 1))(a, b) == (1.0, -round(a / b))
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import itertools
+import warnings
 
 import numpy as np
 import pytest
@@ -82,7 +83,16 @@ def test_float32_stays_float32(case):
     assert [kind_of(bar) for bar in bars] == [derivative_kind(kind_of(args[i])) for i in active]
 
 
-POOL = (2, 1.5, np.float64(1.5), np.float32(1.5), np.array([1, 0]), np.array([[1.5], [0.5]]), np.array(0.5), np.array([True, False]))
+POOL = (
+    2,
+    1.5,
+    np.float64(1.5),
+    np.float32(1.5),
+    np.array([1, 0]),
+    np.array([[1.5], [0.5]]),
+    np.array(0.5),
+    np.array([True, False]),
+)
 
 
 @pytest.mark.parametrize("row", CONSTANT, ids=spelling)
@@ -94,7 +104,8 @@ def test_kind_of_what_carries_no_derivative(row):
     tried = 0
     for args in itertools.product(POOL, repeat=len(fn.operands)):
         try:
-            with np.errstate(all="ignore"):
+            with np.errstate(all="ignore"), warnings.catch_warnings():
+                warnings.simplefilter("ignore", DeprecationWarning)
                 value = fn.call(*args)
         except (TypeError, ValueError, IndexError, AttributeError, NotImplementedError, OverflowError):
             continue

@@ -13,12 +13,14 @@ EULER = 0.57721566490153286
 ZETA3 = 1.2020569031595942
 
 
-@pytest.mark.parametrize(
-    "n, x, value",
-    [(0, 1.0, -EULER), (0, 0.5, -EULER - 2 * math.log(2)), (0, 2.0, 1 - EULER), (0, -0.5, 2 - EULER - 2 * math.log(2)), (0, 1e-8, -1e8 - EULER),
-     (0, 1e10, math.log(1e10) - 5e-11), (1, 1.0, math.pi**2 / 6), (1, 0.5, math.pi**2 / 2), (1, -0.5, math.pi**2 / 2 + 4), (2, 1.0, -2 * ZETA3),
-     (2, 0.5, -14 * ZETA3), (3, 1.0, math.pi**4 / 15)],
-)  # fmt: skip
+KNOWN = (
+    *((0, 1.0, -EULER), (0, 0.5, -EULER - 2 * math.log(2)), (0, 2.0, 1 - EULER), (0, -0.5, 2 - EULER - 2 * math.log(2))),
+    *((0, 1e-8, -1e8 - EULER), (0, 1e10, math.log(1e10) - 5e-11), (1, 1.0, math.pi**2 / 6), (1, 0.5, math.pi**2 / 2)),
+    *((1, -0.5, math.pi**2 / 2 + 4), (2, 1.0, -2 * ZETA3), (2, 0.5, -14 * ZETA3), (3, 1.0, math.pi**4 / 15)),
+)
+
+
+@pytest.mark.parametrize("n, x, value", KNOWN)
 def test_polygamma_at_known_points(n, x, value):
     """Abramowitz & Stegun 6.3.2-6.3.7, 6.4.2-6.4.6."""
     assert polygamma(n, x) == pytest.approx(value, rel=1e-13, abs=1e-13 if n else 0)
