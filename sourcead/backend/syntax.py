@@ -190,6 +190,8 @@ class _Writer:
                 return ast.While(test, [], []), []
             leave = ast.If(ast.UnaryOp(ast.Not(), test), [self.line(ast.Break(), stmt.pos)], [])
             return ast.While(ast.Constant(True), [], []), [*inner, self.line(leave, stmt.pos)]
+        if not stmt.sources:
+            return ast.While(ast.Constant(True), [], []), []
         ranges = [s for s in stmt.sources if not isinstance(s.over.kind, History)]
         popped = [s for s in stmt.sources if s not in ranges and ranges and s.reverse and self.counts[s.over] == 1]
         zipped = [s for s in stmt.sources if s not in popped]

@@ -19,7 +19,7 @@ from .lowerer import EXPRESSIONS, Frame, Lowerer
 from .places import Attribute, Item, Object
 from .source import Source, find_source
 from .subset import check
-from .values import POISON, Closure, Items, Keywords, Known, Method, Value, is_atom, poisoned
+from .values import POISON, Closure, Conflict, Items, Keywords, Known, Method, Value, is_atom, poisoned
 
 MAX_DEPTH = 100
 
@@ -226,7 +226,15 @@ def walk(lowerer: Lowerer, frame: Frame, values: dict[str, Value]) -> Value:
     if isinstance(node, ast.Lambda):
         return lowerer.expr(node.body)
     lowerer.body(node.body)
-    return frame.result if frame.returned else Const(None)
+    returned = frame.locals.get("%return", Const(False))
+    if not returned.is_const:
+        return lowerer.refuse(node, f"{frame.name} returns a value on some ways only", "return a value at the end")
+    if not returned.value:
+        return Const(None)
+    result = frame.locals["%result"]
+    if isinstance(result, Conflict):
+        return lowerer.refuse(node, f"{frame.name} returns {result.one} or {result.other}", "return one kind of value")
+    return result
 
 
 def bind(

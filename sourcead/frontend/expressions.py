@@ -8,7 +8,7 @@ from typing import Any
 from ..ir import kinds
 from ..ir.kinds import Sequence
 from ..ir.nodes import Const
-from .lowerer import EXPRESSIONS, Lowerer
+from .lowerer import EXPRESSIONS, STRUCTURE, Lowerer
 from .places import Attribute, Item
 from .subset import SYMBOLS
 from .values import POISON, Closure, Items, Known, Method, Value, is_atom, poisoned
@@ -142,32 +142,10 @@ def conditional(lowerer: Lowerer, node: ast.IfExp, name: str | None) -> Value:
     if test is POISON:
         return POISON
     if not lowerer.in_rule:
-        return lowerer.refuse(
-            node, "a conditional expression on a value known only at run time is not supported yet", "use np.where"
-        )
+        return STRUCTURE["choose"](lowerer, node, test, lambda: lowerer.expr(node.body), lambda: lowerer.expr(node.orelse), name)
     arms = [lowerer.expr(node.body), lowerer.expr(node.orelse)]
     chooser = "where" if kinds.is_array(test.kind) else "select"
     return lowerer.compute(node, lowerer.table.named(chooser), [test, *arms])
-
-
-def boolean(lowerer: Lowerer, node: ast.BoolOp, name: str | None) -> Value:
-    """`and` and `or` of operands whose truth is known, as Python evaluates them: the later ones only if need be."""
-    ends = isinstance(node.op, ast.Or)
-    value: Value = Const(None)
-    for item in node.values:
-        value = lowerer.expr(item)
-        known = truth(value)
-        if value is POISON:
-            return POISON
-        if known is None and item is not node.values[-1]:
-            return lowerer.refuse(
-                item,
-                "`and` and `or` on a value known only at run time are not supported yet",
-                "use & and |, or np.logical_and and np.logical_or",
-            )
-        if known is ends:
-            return value
-    return value
 
 
 def truth(value: Value) -> bool | None:
@@ -320,7 +298,6 @@ EXPRESSIONS |= {
     ast.BinOp: binop,
     ast.UnaryOp: unaryop,
     ast.Compare: compare,
-    ast.BoolOp: boolean,
     ast.IfExp: conditional,
     ast.Attribute: attribute,
     ast.Subscript: subscript,

@@ -22,11 +22,12 @@ from ..ir.primitives import Primitive
 from .callables import name_of
 from .places import Attribute, Cell, Global, Guard, Item, Place
 from .source import Source
-from .values import POISON, Items, Known, Value, is_atom, poisoned
+from .values import POISON, Conflict, Items, Known, Value, is_atom, poisoned
 
 
 EXPRESSIONS: dict[type[ast.expr], Callable[..., Value]] = {}
-STATEMENTS: dict[type[ast.stmt], Callable[..., None]] = {}
+STATEMENTS: dict[type[ast.stmt], Callable[..., bool | None]] = {}
+STRUCTURE: dict[str, Callable[..., None]] = {}
 
 
 class Table(Protocol):
@@ -50,8 +51,6 @@ class Frame:
     locals: dict[str, Value] = field(default_factory=dict)
     assigned: frozenset[str] = frozenset()
     outer: "Frame | None" = None
-    result: Value = None
-    returned: bool = False
 
 
 @dataclass(frozen=True, eq=False)
@@ -101,15 +100,26 @@ class Lowerer:
             return lower(self, node, name)
 
     def body(self, stmts: list[ast.stmt]) -> None:
-        for stmt in stmts:
+        """Lower a statement list. A statement may take the rest of the list with it; after a way out the rest is skipped."""
+        for index, stmt in enumerate(stmts):
             lower = STATEMENTS.get(type(stmt))
             if lower is None:  # the subset check has reported it; what it assigns is not known
                 self.stack[-1].locals.update(dict.fromkeys(stored_names(stmt), POISON))
             else:
                 with self.builder.at(self.pos(stmt)):
-                    lower(self, stmt)
-            if self.stack[-1].returned:
-                return
+                    done = lower(self, stmt, stmts[index + 1 :])
+                if done:
+                    return
+            exits = self.stack[-1].locals.get("%exit")
+            if exits is None or (exits.is_const and not exits.value):
+                continue
+            if not exits.is_const and stmts[index + 1 :]:
+                self.guard_rest(exits, stmts[index + 1 :])
+            return
+
+    def guard_rest(self, exits: Value, rest: list[ast.stmt]) -> None:
+        """Lower the rest of a list for the case that it has not been left."""
+        STRUCTURE["guarded"](self, exits, lambda: self.body(rest))
 
     # -- computing ----------------------------------------------------------------------------------------------------
 
@@ -165,7 +175,12 @@ class Lowerer:
         frame: Frame | None = self.stack[-1]
         while frame is not None:
             if name in frame.locals:
-                return frame.locals[name]
+                value = frame.locals[name]
+                if isinstance(value, Conflict):
+                    return self.refuse(
+                        node, f"{name!r} may be {value.one} or {value.other} here", f"give {name} one kind on every way"
+                    )
+                return value
             if name in frame.assigned:
                 return self.refuse(node, f"{name!r} is read before it is assigned", "assign it first")
             inner, frame = frame, frame.outer

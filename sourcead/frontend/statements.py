@@ -14,20 +14,20 @@ from .subset import SYMBOLS
 from .values import POISON, Closure, Items, Value, is_atom
 
 
-def assign(lowerer: Lowerer, node: ast.Assign) -> None:
+def assign(lowerer: Lowerer, node: ast.Assign, rest: list[ast.stmt]) -> None:
     names = [t.id for t in node.targets if isinstance(t, ast.Name)]
     value = lowerer.expr(node.value, names[0] if names else None)
     for target in node.targets:
         bind_target(lowerer, target, value)
 
 
-def annotated(lowerer: Lowerer, node: ast.AnnAssign) -> None:
+def annotated(lowerer: Lowerer, node: ast.AnnAssign, rest: list[ast.stmt]) -> None:
     if node.value is not None:
         name = node.target.id if isinstance(node.target, ast.Name) else None
         bind_target(lowerer, node.target, lowerer.expr(node.value, name))
 
 
-def augmented(lowerer: Lowerer, node: ast.AugAssign) -> None:
+def augmented(lowerer: Lowerer, node: ast.AugAssign, rest: list[ast.stmt]) -> None:
     """`y += v` rebinds a number. An array it changes in place, which is the same only while nobody else holds it."""
     if not isinstance(node.target, ast.Name):
         return  # the subset check has reported it
@@ -149,18 +149,18 @@ def _name(node: ast.expr) -> str | None:
     return node.id if isinstance(node, ast.Name) else None
 
 
-def expression(lowerer: Lowerer, node: ast.Expr) -> None:
+def expression(lowerer: Lowerer, node: ast.Expr, rest: list[ast.stmt]) -> None:
     if not isinstance(node.value, ast.Constant):  # a docstring, or an ellipsis
         lowerer.expr(node.value)
 
 
-def returns(lowerer: Lowerer, node: ast.Return) -> None:
+def returns(lowerer: Lowerer, node: ast.Return, rest: list[ast.stmt]) -> None:
     frame = lowerer.stack[-1]
-    frame.result = Const(None) if node.value is None else lowerer.expr(node.value)
-    frame.returned = True
+    frame.locals["%result"] = Const(None) if node.value is None else lowerer.expr(node.value)
+    frame.locals["%exit"] = frame.locals["%break"] = frame.locals["%return"] = Const(True)
 
 
-def define(lowerer: Lowerer, node: ast.FunctionDef) -> None:
+def define(lowerer: Lowerer, node: ast.FunctionDef, rest: list[ast.stmt]) -> None:
     lowerer.stack[-1].locals[node.name] = closure(lowerer, node)
 
 
@@ -171,5 +171,5 @@ STATEMENTS |= {
     ast.Expr: expression,
     ast.Return: returns,
     ast.FunctionDef: define,
-    ast.Pass: lambda lowerer, node: None,
+    ast.Pass: lambda lowerer, node, rest: None,
 }

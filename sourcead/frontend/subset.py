@@ -40,6 +40,7 @@ SYMBOLS = {
 
 ALLOWED = {
     # statements
+    *(ast.If, ast.For, ast.While, ast.Break, ast.Continue),
     *(ast.FunctionDef, ast.Return, ast.Assign, ast.AugAssign, ast.AnnAssign, ast.Expr, ast.Pass),
     # expressions
     *(ast.BinOp, ast.UnaryOp, ast.BoolOp, ast.And, ast.Or, ast.Compare, ast.Call, ast.Attribute, ast.Subscript, ast.Slice, ast.Starred, ast.Name),
@@ -50,9 +51,6 @@ ALLOWED = {
 }
 
 WORDS = {
-    ast.If: ("an if statement is not supported yet", "write it with np.where, or move the branch out of the function"),
-    ast.For: ("a for loop is not supported yet", "write it with array operations, or unroll it"),
-    ast.While: ("a while loop is not supported yet", "write it with array operations"),
     ast.Try: ("a try statement is not supported", "move it out of the differentiated function"),
     ast.With: ("a with statement is not supported yet", "put it around the call of the derivative"),
     ast.Raise: ("raise is not supported yet", "check arguments before calling the function"),

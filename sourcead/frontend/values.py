@@ -3,6 +3,8 @@
     Value ::= Atom                      a number or array computed at run time, or a constant
             | Items(type, values)       a tuple or list whose length is known
             | Keywords(values)          what **kwargs holds
+            | Counted(bounds, item)     a range, or what is read by counting
+            | Conflict(...)             a name of two kinds, after a branch
             | Known(object, place)      a module, function, class or other object met at generation
             | Method(self, primitive)   an array's method, not yet called
             | Closure(node, frame)      a lambda or nested def of the function being lowered
@@ -13,7 +15,7 @@ from __future__ import annotations
 
 import ast
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Callable
 
 from ..ir.nodes import Atom, Var
 from ..ir.primitives import Primitive
@@ -38,6 +40,27 @@ class Keywords:
     """What **kwargs holds: values by name."""
 
     values: dict[str, Any]
+
+
+@dataclass(frozen=True, eq=False)
+class Counted:
+    """Something a for loop runs over by counting: the bounds of the range, and the item for each count.
+
+    `counts` says that the count itself is the item, or its first part.
+    """
+
+    bounds: tuple[Atom, Atom, Atom]
+    item: Callable[[Atom], Any]
+    counts: bool
+
+
+@dataclass(frozen=True)
+class Conflict:
+    """A name with meanings that no one value can have: refused when it is read."""
+
+    name: str
+    one: str
+    other: str
 
 
 @dataclass(frozen=True, eq=False)

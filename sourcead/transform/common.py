@@ -13,7 +13,7 @@ from ..analysis.shapes import NUMBER, Shapes
 from ..frontend.lowering import lower_body
 from ..ir.builder import Builder
 from ..ir.kinds import Array, Kind, Scalar, is_numpy_integer, ndim
-from ..ir.nodes import Atom, Block, Const, Function, Let, Stmt, Var
+from ..ir.nodes import UNDEFINED, Atom, Block, Const, Function, Let, Stmt, Var
 from ..ir.traversal import map_blocks, statements, with_stmts
 from ..rules.table import Body, RuleTable
 
@@ -103,6 +103,8 @@ class Derivation:
         """A zero derivative for `like`: an array's is an array, what is no number has none."""
         if isinstance(like.kind, Array):
             return self.emit("zeros_like", self.real(like))
+        if like == UNDEFINED:
+            return UNDEFINED
         return Const(0.0) if isinstance(like.kind, Scalar) else Const(None)
 
     def reduce_to(self, contribution: Atom, like: Atom) -> Atom:

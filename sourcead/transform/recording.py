@@ -50,7 +50,7 @@ class Plan:
     sources: list[Source] = field(default_factory=list)
 
     def __post_init__(self) -> None:
-        self.uncounted = self.loop.leaves or self.loop.test is not None
+        self.uncounted = self.loop.leaves or not self.loop.sources
         self.items = {s.item: s for s in self.loop.sources}
         self.defs: dict[Atom, Stmt] = {out: stmt for stmt in self.loop.body.stmts for out in stmt.outs}
         self.inside = {*self.defs, *self.loop.bound}

@@ -1,0 +1,72 @@
+"""What a name means after a branch or loop: one value for both ways it may have got there.
+
+Numbers and arrays become a variable that each way yields to; sequences are merged item by item; what is known at generation
+must be the same. A name assigned one way only is undefined the other way, as in Python.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import Any
+
+from ..ir.kinds import is_number, joined
+from ..ir.nodes import UNDEFINED, Atom, Const, Var
+from .values import POISON, Conflict, Items, Known, Value, is_atom
+
+MISSING = object()
+
+
+@dataclass
+class Merge:
+    """The variables made, and what each of the two ways yields to them."""
+
+    outs: list[Var] = field(default_factory=list)
+    first: list[Atom] = field(default_factory=list)
+    second: list[Atom] = field(default_factory=list)
+
+    def locals(self, one: dict[str, Value], other: dict[str, Value]) -> dict[str, Value]:
+        return {name: self.value(name, one.get(name, MISSING), other.get(name, MISSING)) for name in {**one, **other}}
+
+    def value(self, name: str, one: Value, other: Value) -> Value:
+        if one is other or (isinstance(one, Const) and one == other):
+            return one
+        if one is POISON or other is POISON:
+            return POISON
+        if isinstance(one, Items) and isinstance(other, Items) and one.type is other.type and len(one.values) == len(other.values):
+            pairs = zip(one.values, other.values)
+            return Items(one.type, tuple(self.value(f"{name}_{i}", a, b) for i, (a, b) in enumerate(pairs)))
+        if isinstance(one, Items) and other is MISSING or isinstance(other, Items) and one is MISSING:
+            known = one if isinstance(one, Items) else other
+            values = (self.value(name, *((v, MISSING) if known is one else (MISSING, v))) for v in known.values)
+            return Items(known.type, tuple(values))
+        if isinstance(one, Known) and isinstance(other, Known) and one.object is other.object:
+            return one
+        return self._atoms(name, one, other)
+
+    def _atoms(self, name: str, one: Value, other: Value) -> Value:
+        if one is MISSING and is_atom(other):
+            return self._variable(other.kind, name, UNDEFINED, other)
+        if other is MISSING and is_atom(one):
+            return self._variable(one.kind, name, one, UNDEFINED)
+        if is_atom(one) and is_atom(other):
+            kind = joined(one.kind, other.kind)
+            if kind is not None and is_number(kind):
+                return self._variable(kind, name, one, other)
+        return Conflict(name, describe(one), describe(other))
+
+    def _variable(self, kind: Any, name: str, one: Atom, other: Atom) -> Var:
+        out = Var(kind, None if name.startswith("%") else name)
+        self.outs.append(out)
+        self.first.append(one)
+        self.second.append(other)
+        return out
+
+
+def describe(value: Value) -> str:
+    if value is MISSING:
+        return "not assigned"
+    if is_atom(value):
+        return str(value.kind)
+    if isinstance(value, Items):
+        return f"a {value.type.__name__} of {len(value.values)}"
+    return f"{getattr(getattr(value, 'object', value), '__name__', type(value).__name__)}"
