@@ -78,6 +78,9 @@ def join(lowerer: Lowerer, test: Value, then: Arm, orelse: Arm, extra: tuple[Val
 def guarded(lowerer: Lowerer, flag: Value, rest: Callable[[], None]) -> None:
     """Lower `rest` for the case that `flag` is false."""
     skipped, taken = Arm(lowerer), Arm(lowerer)
+    for name in ("%exit", "%break", "%return"):
+        if taken.locals.get(name) is flag:
+            skipped.locals[name], taken.locals[name] = TRUE, FALSE
     taken.locals["%exit"] = FALSE
     taken.run(rest)
     join(lowerer, flag, skipped, taken)

@@ -15,6 +15,7 @@ from ..ir.kinds import INT, Kind, joined
 from ..ir.nodes import UNDEFINED, Atom, Block, Const, Loop, Source, Var
 from ..ir.traversal import substitute_block
 from .branches import FALSE, TRUE, guarded
+from .iterables import iteration
 from .lowerer import STATEMENTS, Lowerer, stored_names
 from .merging import describe
 from .statements import bind_target
@@ -55,17 +56,6 @@ def _counter_name(target: ast.expr, over: Counted) -> str:
 
 def _range(lowerer: Lowerer, over: Counted) -> Atom:
     return lowerer.builder.emit(lowerer.table.named("range"), *over.bounds)
-
-
-def iteration(lowerer: Lowerer, node: ast.AST, value: Value) -> Value:
-    """What a for loop runs over: a sequence of known length, or something counted."""
-    if value is POISON or isinstance(value, (Items, Counted)):
-        return value
-    if is_atom(value) and kinds.is_array(value.kind) and value.kind.ndim > 0:
-        count = lowerer.compute(node, lowerer.table.named("len"), [value])
-        read = lowerer.table.named("getitem")
-        return Counted((Const(0), count, Const(1)), lambda i: lowerer.compute(node, read, [value, i]), False)
-    return lowerer.refuse(node, "a loop over this value is not supported", "loop over a range, an array, a tuple or a list")
 
 
 def after_loop(lowerer: Lowerer, node: ast.For | ast.While, broken: Value) -> None:
@@ -129,7 +119,7 @@ class Carried:
             inits.append(before if is_atom(before) else UNDEFINED)
             return params[-1]
 
-        bound = {n: bind(n, self.template[n], self.before.get(n, UNDEFINED)) for n in self.template}
+        bound = {n: bind(n, self.template[n], self.before.get(n, UNDEFINED)) for n in self.names if n in self.template}
         return bound, params, inits
 
     def settle(self, bound: dict[str, Value], after: dict[str, Value]) -> tuple[list[Atom], bool]:
@@ -262,8 +252,8 @@ def _emitted(
     left: Atom | None,
 ) -> Callable[[Value], Any]:
     """Append the loop, without the params that never change; what becomes of a value bound to its params afterwards."""
-    kept = [i for i, (param, after) in enumerate(zip(params, nexts)) if after is not param]
-    constant: dict[Atom, Atom] = {p: init for p, init, after in zip(params, inits, nexts) if after is p}
+    kept = [i for i, after in enumerate(nexts) if after is not params[i] and not (after.is_const and after == inits[i])]
+    constant: dict[Atom, Atom] = {params[i]: inits[i] for i in range(len(params)) if i not in kept}
     results = {params[i]: Var(params[i].kind, params[i].name) for i in kept}
     yields = (*(nexts[i] for i in kept), *((left,) if left is not None else ()))
     lowerer.builder.stmts.append(

@@ -55,7 +55,11 @@ class Merge:
         return Conflict(name, describe(one), describe(other))
 
     def _variable(self, kind: Any, name: str, one: Atom, other: Atom) -> Var:
-        out = Var(kind, None if name.startswith("%") else name)
+        hidden = name.startswith("%")
+        for known, *pair in zip(self.outs, self.first, self.second):
+            if hidden and known.kind == kind and pair == [one, other]:
+                return known  # leaving the list, the loop and the function is often one and the same
+        out = Var(kind, None if hidden else name)
         self.outs.append(out)
         self.first.append(one)
         self.second.append(other)

@@ -302,6 +302,9 @@ nondifferentiable(size, attributes=["size"], spelling=".size", kind=lambda x: Sc
 nondifferentiable(
     runtime.require_length, lambda x, count: 0, effect=True, spelling="require_length", kind=lambda x, count: Static(None)
 )
+nondifferentiable(
+    runtime.require_count, lambda count, wanted: 0, effect=True, spelling="require_count", kind=lambda count, wanted: Static(None)
+)
 nondifferentiable(runtime.require_fit, lambda a, b: 0, effect=True, spelling="require_fit", kind=lambda a, b: Static(None))
 nondifferentiable(
     runtime.require_shape, lambda result, array: 0, effect=True, spelling="require_shape", kind=lambda result, array: Static(None)

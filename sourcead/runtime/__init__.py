@@ -6,6 +6,7 @@ from .arrays import (
     diagonal_like,
     padded_part,
     part,
+    require_count,
     require_fit,
     require_length,
     require_shape,
@@ -15,7 +16,7 @@ from .arrays import (
 from .special import polygamma, sinc_derivative
 
 __all__ = [
-    *("broadcast_like", "concatenate", "diagonal_like", "padded_part", "part", "require_fit", "require_length", "require_shape"),
+    *("broadcast_like", "concatenate", "diagonal_like", "padded_part", "part", "require_count", "require_fit", "require_length", "require_shape"),
     *("scatter_like", "unbroadcast"),
     *("polygamma", "sinc_derivative"),
 ]

@@ -71,6 +71,12 @@ def require_fit(a, b):
         raise ValueError(f"shapes {np.shape(a)} and {np.shape(b)} do not fit: {np.shape(a)[-1]} is not {rows}")
 
 
+def require_count(count, wanted):
+    """Raise ValueError unless as many items are there as a sequence of known length has."""
+    if count != wanted:
+        raise ValueError(f"zip of {count} items with a sequence of {wanted}")
+
+
 def require_length(x, count):
     """Raise the error Python raises when `x` does not unpack into `count` names."""
     if len(x) > count:

@@ -1,0 +1,128 @@
+"""What a for loop can run over: range, enumerate, zip and reversed, of what is counted and of sequences of known length."""
+
+from __future__ import annotations
+
+import ast
+from functools import reduce
+
+from ..ir import kinds
+from ..ir.nodes import Atom, Const
+from .forms import FORMS
+from .lowerer import Lowerer
+from .values import POISON, Counted, Items, Value, is_atom
+
+ZERO, ONE = Const(0), Const(1)
+
+
+def iteration(lowerer: Lowerer, node: ast.AST, value: Value) -> Value:
+    """A sequence of known length, or something counted; refuses what is neither."""
+    if value is POISON or isinstance(value, (Items, Counted)):
+        return value
+    if is_atom(value) and kinds.is_array(value.kind) and value.kind.ndim > 0:
+        count = lowerer.compute(node, lowerer.table.named("len"), [value])
+        read = lowerer.table.named("getitem")
+        return Counted((ZERO, count, ONE), lambda i: lowerer.compute(node, read, [value, i]), False)
+    return lowerer.refuse(node, "a loop over this value is not supported", "loop over a range, an array, a tuple or a list")
+
+
+def _range(lowerer: Lowerer, node: ast.Call, args: list[Value], options: dict[str, Value], name: str | None) -> Value:
+    whole = all(is_atom(a) and kinds.is_scalar(a.kind) and a.kind.dtype != "float" for a in args)
+    if options or not 1 <= len(args) <= 3 or not whole:
+        return lowerer.refuse(node, "range takes one to three integers", "check the call")
+    start, stop, step = (ZERO, args[0], ONE) if len(args) == 1 else (*args, ONE)[:3]
+    return Counted((start, stop, step), lambda i: i, True)
+
+
+def _count(lowerer: Lowerer, node: ast.AST, over: Counted) -> Atom:
+    """How many items there are."""
+    start, stop, step = over.bounds
+    if (start, step) == (ZERO, ONE):
+        return lowerer.compute(node, lowerer.table.named("builtin_max"), [stop, ZERO]) if over.counts else stop
+    return lowerer.compute(node, lowerer.table.named("len"), [_emit_range(lowerer, over)])
+
+
+def _emit_range(lowerer: Lowerer, over: Counted) -> Atom:
+    return lowerer.builder.emit(lowerer.table.named("range"), *over.bounds)
+
+
+def _at(lowerer: Lowerer, node: ast.AST, over: Counted, i: Atom) -> Value:
+    """The item at position `i`, counted from 0."""
+    start, _, step = over.bounds
+    if step != ONE:
+        i = lowerer.compute(node, lowerer.table.operator(ast.Mult), [i, step])
+    if start != ZERO:
+        i = lowerer.compute(node, lowerer.table.operator(ast.Add), [start, i])
+    return over.item(i)
+
+
+def _enumerate(lowerer: Lowerer, node: ast.Call, args: list[Value], options: dict[str, Value], name: str | None) -> Value:
+    start = options.get("start", args[1] if len(args) == 2 else ZERO)
+    if not args or len(args) > 2 or not options.keys() <= {"start"} or not is_atom(start):
+        return lowerer.refuse(node, "enumerate with these arguments is not supported", "pass what to count, and start")
+    over = iteration(lowerer, node, args[0])
+    add = lowerer.table.operator(ast.Add)
+    if isinstance(over, Items):
+        pairs = (Items(tuple, (lowerer.compute(node, add, [start, Const(i)]), v)) for i, v in enumerate(over.values))
+        return Items(tuple, tuple(pairs))
+    if over is POISON:
+        return POISON
+
+    def item(i: Atom) -> Value:
+        number = i if start == ZERO else lowerer.compute(node, add, [start, i])
+        return Items(tuple, (number, _at(lowerer, node, over, i)))
+
+    return Counted((ZERO, _count(lowerer, node, over), ONE), item, start == ZERO)
+
+
+def _zip(lowerer: Lowerer, node: ast.Call, args: list[Value], options: dict[str, Value], name: str | None) -> Value:
+    overs = [iteration(lowerer, node, a) for a in args]
+    if POISON in overs or options or not overs:
+        return POISON if POISON in overs else lowerer.refuse(node, "zip of these arguments is not supported", "check the call")
+    if all(isinstance(o, Items) for o in overs):
+        return Items(tuple, tuple(Items(tuple, values) for values in zip(*(o.values for o in overs))))
+    fixed = [o for o in overs if isinstance(o, Items)]
+    if fixed:
+        return _zip_fixed(lowerer, node, overs, min(len(o.values) for o in fixed))
+    counts = [_count(lowerer, node, o) for o in overs]
+    fewest = lowerer.table.named("builtin_min")
+    count = reduce(lambda a, b: a if a == b else lowerer.compute(node, fewest, [a, b]), counts)
+
+    def item(i: Atom) -> Value:
+        return Items(tuple, tuple(_at(lowerer, node, o, i) for o in overs))
+
+    return Counted((ZERO, count, ONE), item, False)
+
+
+def _zip_fixed(lowerer: Lowerer, node: ast.Call, overs: list[Value], count: int) -> Value:
+    """With a sequence of known length, as many items as it has are read of the others: these must have as many."""
+    check = lowerer.table.named("require_count")
+    for over in overs:
+        if isinstance(over, Counted):
+            lowerer.compute(node, check, [_count(lowerer, node, over), Const(count)])
+    rows = (
+        Items(tuple, tuple(o.values[i] if isinstance(o, Items) else _at(lowerer, node, o, Const(i)) for o in overs))
+        for i in range(count)
+    )
+    return Items(tuple, tuple(rows))
+
+
+def _reversed(lowerer: Lowerer, node: ast.Call, args: list[Value], options: dict[str, Value], name: str | None) -> Value:
+    if len(args) != 1 or options:
+        return lowerer.refuse(node, "reversed takes one argument", "check the call")
+    over = iteration(lowerer, node, args[0])
+    if isinstance(over, Items):
+        return Items(tuple, over.values[::-1])
+    if over is POISON:
+        return POISON
+    last = lowerer.compute(node, lowerer.table.operator(ast.Sub), [_count(lowerer, node, over), ONE])
+    if (over.bounds[0], over.bounds[2]) == (ZERO, ONE):
+        return Counted((last, Const(-1), Const(-1)), over.item, over.counts)
+
+    def item(i: Atom) -> Value:
+        return _at(lowerer, node, over, i)
+
+    return Counted((last, Const(-1), Const(-1)), item, False)
+
+
+FORMS.update({range: _range, enumerate: _enumerate, zip: _zip, reversed: _reversed})
+
