@@ -46,7 +46,9 @@ class _Block:
             parts = self._parts(stmt, self.section - 1 if effect else self.section)
             if isinstance(stmt, Let):
                 self._measure(stmt, parts)
-                if not effect and self.counts[stmt.out] == 1 and stmt.out.name is None and self._fits(stmt):
+                if stmt.fn.spelling == "range":  # always written where it is run over
+                    self.inside[stmt.out] = stmt
+                elif not effect and self.counts[stmt.out] == 1 and stmt.out.name is None and self._fits(stmt):
                     self.inside[stmt.out] = stmt
             else:
                 for inner in stmt.blocks:
@@ -60,7 +62,7 @@ class _Block:
         """The folded operands of a statement; one that would have to move across an effect is unfolded."""
         parts = []
         for part in dict.fromkeys(a for a in stmt.operands if a in self.inside):
-            if self.place[part] < earliest:
+            if self.place[part] < earliest and self.inside[part].fn.spelling != "range":
                 del self.inside[part]
             else:
                 parts.append(part)
@@ -81,7 +83,7 @@ class _Block:
         if isinstance(reader, If):
             return True
         if isinstance(reader, Loop):
-            return stmt.fn.spelling == "range" or stmt.out in reader.inits
+            return stmt.out in reader.inits
         return reader is not None and (stmt.exact == reader.exact or stmt.fn.spelling in GLUE)
 
     def fold_into_return(self) -> None:

@@ -144,7 +144,9 @@ class Groups:
         if one.is_const or other.is_const or one not in self.lives or other not in self.lives:
             return
         first, second = self.of(one), self.of(other)
-        if first is second or any(self.lives[a].overlaps(self.lives[b]) for a in first for b in second):
+        if first is second or len({m.name for m in first + second if m.name}) > 1:
+            return
+        if any(self.lives[a].overlaps(self.lives[b]) for a in first for b in second):
             return
         merged = first + second
         self.members.update(dict.fromkeys(merged, merged))

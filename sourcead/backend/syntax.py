@@ -68,11 +68,11 @@ class _Writer:
         first = next((i for i, s in enumerate(stmts) if not s.exact), len(stmts)) if self.function.sweeps else len(stmts)
         if self.function.doc:
             out.body.append(self.comment(self.function.doc))
-        if 0 < first < len(stmts):
-            out.body.append(self.comment("forward sweep"))
-        out.body += self.block(stmts[:first], {}, False)
-        if 0 < first < len(stmts):
-            out.body.append(self.comment("reverse sweep"))
+        forward = self.block(stmts[:first], {}, False)
+        if forward and first < len(stmts):
+            out.body += [self.comment("forward sweep"), *forward, self.comment("reverse sweep")]
+        else:
+            out.body += forward
         out.body += self.block(stmts[first:], {}, self.by_line)
         returned = [self.inside[a].pos for a in self.function.body.yields if a in self.inside]
         out.body.append(self.line(ast.Return(self.nest(self.function.result)), returned[0] if returned else None))

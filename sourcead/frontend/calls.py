@@ -222,6 +222,7 @@ def walk(lowerer: Lowerer, frame: Frame, values: dict[str, Value]) -> Value:
     """Lower the body of a function whose parameters have these values; the frame is on the stack already."""
     node = frame.source.node
     frame.locals.update(values)
+    frame.locals.update(dict.fromkeys(("%exit", "%break", "%return"), Const(False)))
     frame.assigned = assigned_names(node)
     if isinstance(node, ast.Lambda):
         return lowerer.expr(node.body)

@@ -10,8 +10,8 @@ import numpy as np
 from ..analysis.shapes import Shapes
 from ..ir.builder import Builder
 from ..ir.kinds import INT, is_array
-from ..ir.nodes import Atom, Block, Const, Function, Let, Var
-from ..ir.traversal import map_blocks, substitute, with_stmts
+from ..ir.nodes import Atom, Block, Const, Function, Let, Loop, Var
+from ..ir.traversal import map_blocks, substitute, substitute_block, with_stmts
 from ..rules.table import RuleTable
 
 Definitions = dict[Atom, Let]
@@ -88,6 +88,8 @@ def _block(block: Block, defs: Definitions, shapes: Shapes) -> Block:
     stmts = builder.stmts
     for stmt in block.stmts:
         stmt = substitute(stmt, bound) if bound else stmt
+        if isinstance(stmt, Loop):
+            stmt = _without_constants(stmt, bound)
         if not isinstance(stmt, Let):
             stmts.append(map_blocks(stmt, lambda inner: _block(inner, dict(defs), shapes)))
             continue
@@ -102,6 +104,24 @@ def _block(block: Block, defs: Definitions, shapes: Shapes) -> Block:
         stmts.append(stmt)
         shapes.follow([stmt])
     return with_stmts(block, stmts, bound)
+
+
+def _without_constants(stmt: Loop, bound: dict[Atom, Atom]) -> Loop:
+    """The loop without what it carries unchanged, which is what it started with."""
+    kept = [i for i, (param, after) in enumerate(zip(stmt.params, stmt.nexts)) if after is not param]
+    if len(kept) == len(stmt.params):
+        return stmt
+    constant: dict[Atom, Atom] = {p: i for p, i, after in zip(stmt.params, stmt.inits, stmt.nexts) if after is p}
+    bound.update((r, i) for r, p, i in zip(stmt.results, stmt.params, stmt.inits) if p in constant)
+    yields = (*(stmt.nexts[i] for i in kept), *stmt.body.yields[len(stmt.params) :])
+    return replace(
+        stmt,
+        results=tuple(stmt.results[i] for i in kept),
+        params=tuple(stmt.params[i] for i in kept),
+        inits=tuple(stmt.inits[i] for i in kept),
+        test=stmt.test and substitute_block(stmt.test, constant),
+        body=substitute_block(Block(stmt.body.stmts, yields), constant),
+    )
 
 
 def _rewritten(stmt: Let, defs: Definitions, shapes: Shapes, builder: Builder) -> Atom | None:

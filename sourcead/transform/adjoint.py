@@ -13,7 +13,8 @@ from typing import Sequence
 
 from ..analysis.activity import active_operands, useful, varied
 from ..ir.builder import nest_leaves
-from ..ir.kinds import derivative_kind, is_number, ndim
+from ..errors import InternalError
+from ..ir.kinds import History, derivative_kind, is_number, ndim
 from ..ir.nodes import UNDEFINED, Atom, Block, Const, Function, If, Let, Loop, Source, Stmt, Var
 from ..ir.traversal import free, substitute_block
 from ..rules.table import General, Linear, Multilinear, Partials, Row, RuleTable, Variadic
@@ -124,9 +125,19 @@ def reverse_if(work: Derivation, stmt: If, bars: Bars, active: set[Atom]) -> Stm
     then, orelse = (substitute_block(block, kept) for block in blocks)
     work.builder.stmts.append(If(tuple(fresh), stmt.test, then, orelse, stmt.pos))
     for v, bar in zip(changed, fresh):
+        if isinstance(v.kind, History):
+            work.backwards[bar] = _direction(work, [inner[v] for _, inner in arms if v in inner])
         bars[v] = bar
         work.declare_shape(bar, v)
     return forward
+
+
+def _direction(work: Derivation, histories: list[Atom]) -> tuple[bool, ...]:
+    """The one direction in which both arms recorded the adjoints of a history."""
+    directions = {work.backwards[h] for h in histories}
+    if len(directions) > 1:
+        raise InternalError("adjoint", "the arms of a branch record the adjoints of a history in different directions")
+    return directions.pop()
 
 
 def _kept_by_if(stmt: If, forwards: list[list[Stmt]], reverse: list[Block]) -> tuple[If, dict[Atom, Atom]]:
@@ -164,7 +175,10 @@ def reverse_loop(work: Derivation, stmt: Loop, bars: Bars, active: set[Atom]) ->
     for history, collected in given:
         item = work.named(derivative_kind(collected.kind), collected, "_bar")
         work.declare_shape(item, collected)
-        sources.append(Source(item, bars[history], not work.backwards[bars[history]]))
+        backwards, *within = work.backwards[bars[history]]
+        if within:
+            work.backwards[item] = tuple(within)
+        sources.append(Source(item, bars[history], not backwards))
     with work.block() as builder:
         for i, param in zip(carried, params):
             if stmt.nexts[i] in active:
@@ -191,7 +205,7 @@ def reverse_loop(work: Derivation, stmt: Loop, bars: Bars, active: set[Atom]) ->
             work.declare_shape(result, stmt.inits[i])
             add(work, bars, stmt.inits[i], result)
     for source, history in zip(read, histories):
-        work.backwards[history] = not source.reverse
+        work.backwards[history] = (not source.reverse, *work.backwards.get(inner[source.item], ()))
         if source.over in bars:
             history = add_histories(work, bars[source.over], history)
         bars[source.over] = history
@@ -201,9 +215,11 @@ def reverse_loop(work: Derivation, stmt: Loop, bars: Bars, active: set[Atom]) ->
 def add_histories(work: Derivation, one: Atom, other: Atom) -> Var:
     """The sum of two recorded sequences, entry by entry."""
     items = [Var(h.kind.item) for h in (one, other)]
-    sources = [Source(items[0], one), Source(items[1], other, work.backwards[one] != work.backwards[other])]
+    (first, *within), (second, *others) = work.backwards[one], work.backwards[other]
+    work.backwards.update({items[0]: tuple(within), items[1]: tuple(others)} if within else {})
+    sources = [Source(items[0], one), Source(items[1], other, first != second)]
     with work.block() as builder:
-        body = builder.block([work.plus(*items)])
+        body = builder.block([add_histories(work, *items) if within else work.plus(*items)])
     total = Var(one.kind, one.name, one.origin)
     work.builder.stmts.append(Loop((), (total,), (), (), tuple(sources), None, body))
     work.backwards[total] = work.backwards[one]
@@ -217,7 +233,11 @@ def contribution(row: Row, work: Derivation, stmt: Let, bar: Atom, i: int) -> At
 
 def add(work: Derivation, bars: dict[Atom, Atom], to: Atom, what: Atom | None) -> None:
     """The first contribution is the adjoint; later ones are added. An adjoint has the shape of its variable."""
-    total = work.plus(bars.get(to), what)
+    before = bars.get(to)
+    if before is not None and what is not None and isinstance(to.kind, History):
+        total: Atom | None = add_histories(work, before, what)
+    else:
+        total = work.plus(before, what)
     if total is not None:
         bars[to] = total
         work.declare_shape(total, to)

@@ -12,7 +12,7 @@ from ..analysis.activity import active_operands
 from ..analysis.shapes import NUMBER, Shapes
 from ..frontend.lowering import lower_body
 from ..ir.builder import Builder
-from ..ir.kinds import Array, Kind, Scalar, is_numpy_integer, ndim
+from ..ir.kinds import Array, History, Kind, Scalar, is_numpy_integer, ndim
 from ..ir.nodes import UNDEFINED, Atom, Block, Const, Function, Let, Stmt, Var
 from ..ir.traversal import map_blocks, statements, with_stmts
 from ..rules.table import Body, RuleTable
@@ -36,7 +36,8 @@ class Derivation:
         self.shapes = Shapes(table)
         self.shapes.follow(statements(primal.body))
         self.followed = 0
-        self.backwards: dict[Atom, bool] = {}  # histories of adjoints: whether the last entry of the primal's comes first
+        # Histories of adjoints: whether the last entry of the primal's comes first; for histories of histories, at each depth.
+        self.backwards: dict[Atom, tuple[bool, ...]] = {}
         self.origins: dict[Atom, tuple[Var, str]] = {}
 
     @contextmanager
@@ -103,8 +104,8 @@ class Derivation:
         """A zero derivative for `like`: an array's is an array, what is no number has none."""
         if isinstance(like.kind, Array):
             return self.emit("zeros_like", self.real(like))
-        if like == UNDEFINED:
-            return UNDEFINED
+        if like == UNDEFINED or isinstance(like.kind, History):
+            return UNDEFINED  # nothing was recorded on this way, and nobody reads it
         return Const(0.0) if isinstance(like.kind, Scalar) else Const(None)
 
     def reduce_to(self, contribution: Atom, like: Atom) -> Atom:
