@@ -86,8 +86,8 @@ def check(source: Source) -> list[Violation]:
         refusal = _refusal(node, source.node)
         if refusal:
             violations.append(Violation(source.pos(place), *refusal))
-            if isinstance(node, (ast.ClassDef, ast.AsyncFunctionDef)):
-                continue
+            if isinstance(node, (ast.expr, ast.ClassDef, ast.AsyncFunctionDef)):
+                continue  # what is in it is refused with it
         pending.extend((child, place) for child in _children(node, source.node))
     return violations
 

@@ -183,11 +183,16 @@ def result_kind(call: Callable, args: list, kwargs: dict[str, Any]) -> Kind:
 
 
 def derivative_kind(kind: Kind) -> Kind:
-    """The kind of a derivative of a value of this kind: that of the value, as a real number."""
+    """The kind of a derivative that a loop or branch carries for a value of this kind.
+
+    That of the value, as a real number; a Python number's may come out of NumPy functions.
+    """
     if isinstance(kind, History):
         return History(derivative_kind(kind.item))
-    if isinstance(kind, Scalar) and (kind.dtype in ("int", "bool") or np.dtype(kind.dtype).kind != "f"):
-        return FLOAT
+    if isinstance(kind, Scalar) and (is_python_number(kind) or np.dtype(kind.dtype).kind != "f"):
+        return Scalar("float64")
+    if isinstance(kind, Array) and np.dtype(kind.dtype).kind != "f":
+        return Array("float64", kind.ndim)
     return kind
 
 

@@ -32,10 +32,10 @@ def hand_back(function: Function, likes: Sequence[Kind], start: int, table: Rule
             yields[i] = copied
     held |= {memory_of(a, defs) for a in yields[:start]}
     for i, like in enumerate(likes, start):
-        atom = _cast(builder, yields[i], like, table)
+        atom = _cast(builder, yields[i], like, table, yields[i] in structured)
         if isinstance(atom.kind, Array):
             memory = memory_of(atom, defs)
-            if memory in held or memory in structured:  # a loop that never runs hands back what it started from
+            if memory in held or (atom is yields[i] and memory in structured):  # a loop that never runs hands back what it started from
                 atom = builder.emit(table.named("copy"), atom)
             held.add(memory)
         yields[i] = atom
@@ -49,20 +49,21 @@ def memory_of(atom: Atom, defs: dict[Atom, Let]) -> Atom:
     return atom
 
 
-def _cast(builder: Builder, atom: Atom, like: Kind, table: RuleTable) -> Atom:
+def _cast(builder: Builder, atom: Atom, like: Kind, table: RuleTable, loose: bool) -> Atom:
+    """`atom` in the type of `like`; a `loose` kind, that of a loop's result, says only what the value is like."""
     if isinstance(like, Array):
         dtype = like.dtype if np.dtype(like.dtype).kind == "f" else "float64"  # integers count as reals
         as_type = Const(np.dtype(dtype).type)
         if isinstance(atom.kind, Array):
-            return atom if atom.kind.dtype == dtype else builder.emit(table.named("astype"), atom, as_type)
+            return atom if atom.kind.dtype == dtype and not loose else builder.emit(table.named("astype"), atom, as_type)
         return builder.emit(table.named("array_copy"), atom, dtype=as_type)  # a 0-d array's is computed as a number
     if not isinstance(like, Scalar):
         return atom
     if is_python_number(like):
         if atom.is_const and isinstance(atom.value, (int, float)):
             return Const(float(atom.value))
-        return atom if atom.kind == Scalar("float") else builder.emit(table.named("float"), atom)
+        return atom if atom.kind == Scalar("float") and not loose else builder.emit(table.named("float"), atom)
     dtype = like.dtype if np.dtype(like.dtype).kind == "f" else "float64"
     if atom.is_const:
         return Const(np.dtype(dtype).type(atom.value))
-    return atom if atom.kind == Scalar(dtype) else builder.emit(table.named(dtype), atom)
+    return atom if atom.kind == Scalar(dtype) and not loose else builder.emit(table.named(dtype), atom)
