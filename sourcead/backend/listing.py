@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 
-from ..ir.nodes import Function, Let
+from ..ir.nodes import UNDEFINED, Block, Function, If, Let, Stmt
 from .names import assign_names
 from .syntax import BINARY, COMPARE, UNARY
 
@@ -11,14 +11,53 @@ from .syntax import BINARY, COMPARE, UNARY
 def listing(function: Function) -> str:
     """One line for each statement; a last line `return ...` where the result is not what the last line computes."""
     names = assign_names(function, {}, reuse=False)
-    lines = []
-    for stmt in function.body.stmts:
-        text = _expression(stmt, [_atom(a, names) for a in stmt.args], {k: _atom(a, names) for k, a in stmt.options})
-        lines.append(text if stmt.fn.effect else f"{names[stmt.out]} = {text}")
+    lines = _block(function.body, names, "")
     stmts, yields = function.body.stmts, function.body.yields
-    if function.result != 0 or not stmts or yields[0] != stmts[-1].out:
+    last = stmts[-1] if stmts else None
+    if function.result != 0 or not isinstance(last, Let) or yields[0] != last.out:
         lines.append(f"return {_nest(function.result, [_atom(a, names) for a in yields])}")
     return "\n".join(lines)
+
+
+def _block(block: Block, names: dict, indent: str) -> list[str]:
+    return [line for stmt in block.stmts for line in _stmt(stmt, names, indent)]
+
+
+def _stmt(stmt: Stmt, names: dict, indent: str) -> list[str]:
+    """A branch or loop says what its results are: y = y1 if the arm that ends with y1 was taken."""
+    inner = indent + "    "
+    if isinstance(stmt, Let):
+        text = _expression(stmt, [_atom(a, names) for a in stmt.args], {k: _atom(a, names) for k, a in stmt.options})
+        return [indent + (text if stmt.fn.effect else f"{names[stmt.out]} = {text}")]
+    if isinstance(stmt, If):
+        lines = [f"{indent}if {_atom(stmt.test, names)}:"]
+        lines += _block(stmt.then, names, inner) + _copies(stmt.outs, stmt.then.yields, names, inner)
+        other = _block(stmt.orelse, names, inner) + _copies(stmt.outs, stmt.orelse.yields, names, inner)
+        return lines + ([f"{indent}else:", *other] if other else [])
+    lines = _copies(stmt.params, stmt.inits, names, indent)
+    lines += [f"{indent}{names[h]} = []" for h in stmt.histories]
+    overs = [f"reversed({_atom(s.over, names)})" if s.reverse else _atom(s.over, names) for s in stmt.sources]
+    if stmt.test is not None:
+        lines.append(f"{indent}while True:")
+        lines += _block(stmt.test, names, inner) + [f"{inner}if not {_atom(stmt.test.yields[0], names)}: break"]
+    elif not overs:
+        lines.append(f"{indent}while True:")
+    else:
+        over = overs[0] if len(overs) == 1 else f"zip({', '.join(overs)})"
+        lines.append(f"{indent}for {', '.join(names[s.item] for s in stmt.sources)} in {over}:")
+    lines += _block(stmt.body, names, inner)
+    lines += [f"{inner}{names[h]}.append({_atom(c, names)})" for h, c in zip(stmt.histories, stmt.collected)]
+    lines += _copies(stmt.params, stmt.nexts, names, inner)
+    if stmt.leaves:
+        lines.append(f"{inner}if {_atom(stmt.leave, names)}: break")
+    return lines + _copies(stmt.results, stmt.params, names, indent)
+
+
+def _copies(targets, values, names: dict, indent: str) -> list[str]:
+    """Assignments all at once, as single assignment means them."""
+    pairs = [(names[t], _atom(v, names)) for t, v in zip(targets, values) if v != UNDEFINED]
+    pairs = [(t, v) for t, v in pairs if t != v]
+    return [f"{indent}{', '.join(t for t, _ in pairs)} = {', '.join(v for _, v in pairs)}"] if pairs else []
 
 
 def _atom(atom, names) -> str:

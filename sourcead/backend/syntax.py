@@ -193,7 +193,7 @@ class _Writer:
         if not stmt.sources:
             return ast.While(ast.Constant(True), [], []), []
         ranges = [s for s in stmt.sources if not isinstance(s.over.kind, History)]
-        popped = [s for s in stmt.sources if s not in ranges and ranges and s.reverse and self.counts[s.over] == 1]
+        popped = [s for s in stmt.sources if s not in ranges and ranges and self.is_spent(s)]
         zipped = [s for s in stmt.sources if s not in popped]
         items: list[ast.expr] = [ast.Name(self.names[s.item], ast.Store()) for s in zipped]
         overs = [self.iterated(s) for s in zipped]
@@ -205,6 +205,10 @@ class _Writer:
             pop = ast.Call(ast.Attribute(ast.Name(self.names[source.over], ast.Load()), "pop", ast.Load()), [], [])
             head.append(self.line(ast.Assign([ast.Name(self.names[source.item], ast.Store())], pop), stmt.pos))
         return ast.For(target, over, [], []), head
+
+    def is_spent(self, source: Source) -> bool:
+        """Whether a recorded value may be taken off its list: the last comes first, here only, and the list is our own."""
+        return source.reverse and self.counts[source.over] == 1 and source.over not in self.function.params
 
     def iterated(self, source: Source) -> ast.expr:
         over = self.atom(source.over)

@@ -124,6 +124,107 @@ def unused(x, y):
     return x * z
 
 
+def steps(x, n):
+    y = 1.0
+    for i in range(n):
+        y = y * np.sin(x + y)
+    return y
+
+
+def branches(x):
+    if x > 1:
+        y = x * x
+    elif x > 0:
+        y = np.sin(x)
+    else:
+        return -x
+    return y * x
+
+
+def sum_of_squares(v):
+    s = 0.0
+    for i in range(len(v)):
+        s += v[i] * v[i]
+    return s
+
+
+def halving(x):
+    n = 0
+    while x > 1:
+        x = x / 2 + 0.1 * np.sin(x)
+        n += 1
+        if n > 10:
+            break
+    else:
+        x = x * 3
+    return x * n
+
+
+def nested(v, w):
+    t = 0.1
+    for i, a in enumerate(v):
+        if a < 0:
+            continue
+        for j in range(i):
+            t = t + a * w[j] * np.tanh(t)
+            if t > 50:
+                return t * 2
+    return t + np.sum(w)
+
+
+def swapping(x, n):
+    a, b = x, 2 * x
+    for _ in range(n):
+        a, b = b, a * b * 0.3 + a
+    return a - b
+
+
+def recurrent(W, x, n):
+    h = x
+    for _ in range(n):
+        h = np.tanh(W @ h) + 0.1 * x
+    return np.sum(h * h)
+
+
+def runge_kutta(y, v, dt, n):
+    def slope(y, v):
+        return v, -y - 0.1 * v * abs(v)
+
+    for _ in range(n):
+        k1, l1 = slope(y, v)
+        k2, l2 = slope(y + 0.5 * dt * k1, v + 0.5 * dt * l1)
+        y, v = y + dt * k2, v + dt * l2
+    return y * y + v * v
+
+
+def root(a):
+    x = 1.0
+    for _ in range(50):
+        step = (x * x - a) / (2 * x)
+        x = x - step
+        if abs(step) < 1e-14:
+            break
+    return x
+
+
+def polynomial(coefficients, x):
+    value = 0.0
+    for c in reversed(coefficients):
+        value = value * x + c
+    return value
+
+
+def layers(x, params):
+    for w, b in params:
+        x = np.tanh(w * x + b)
+    return x
+
+
+def guarded(x, y):
+    z = x / y if y != 0 and x > 0.5 else x * y
+    return (x or y) * z
+
+
 RNG = np.random.default_rng(7)
 
 
@@ -158,5 +259,17 @@ CORPUS = {
         (stacked, (0, 1), (0.8, 1.7)),
         (chained, (0, 1), (0.8, 1.7)),
         (unused, (0, 1), (0.8, 1.7)),
+        (steps, (0,), (0.7, 5)),
+        (branches, (0,), (0.6,)),
+        (sum_of_squares, (0,), (np.array([0.5, -1.0, 0.7]),)),
+        (halving, (0,), (7.3,)),
+        (nested, (0, 1), (np.array([0.5, -1.0, 0.7, 1.2]), np.array([0.3, 0.4, 0.5, 0.6]))),
+        (swapping, (0,), (0.7, 4)),
+        (recurrent, (0, 1), (np.array([[0.3, -0.2], [0.5, 0.4]]), np.array([0.6, -0.8]), 4)),
+        (runge_kutta, (0, 1), (1.0, 0.3, 0.1, 5)),
+        (root, (0,), (2.0,)),
+        (polynomial, (0, 1), (np.array([0.5, -1.0, 0.7]), 1.3)),
+        (layers, (0,), (0.4, ((0.5, 0.1), (1.2, -0.3), (0.7, 0.2)))),
+        (guarded, (0, 1), (0.8, 1.7)),
     ]
 }

@@ -1,0 +1,40 @@
+import numpy as np
+
+
+def branches_grad(x):
+    """Gradient of branches (corpus.py:134) with respect to x."""
+    # forward sweep
+    a = x > 1
+    if a:
+        y = x * x
+        c = False
+    else:
+        b = x > 0
+        if b:
+            y = np.sin(x)
+            c = False
+        else:
+            c = True
+    # reverse sweep
+    # line 134: def branches(x):
+    if c:
+        d = 1.0
+        y_bar = 0.0
+        x_bar = 0.0
+    else:
+        d = 0.0
+        y_bar = x
+        x_bar = y
+    # line 135: if x > 1:
+    if a:
+        # line 136: y = x * x
+        x_bar1 = x_bar + 2 * x * y_bar
+    else:
+        # line 137: elif x > 0:
+        if b:
+            # line 138: y = np.sin(x)
+            x_bar1 = x_bar + y_bar * np.cos(x)
+        else:
+            # line 140: return -x
+            x_bar1 = x_bar - d
+    return (float(x_bar1),)

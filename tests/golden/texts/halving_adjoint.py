@@ -1,0 +1,30 @@
+import numpy as np
+
+
+def halving_adjoint(x, halving_bar=1.0):
+    """Adjoint of halving (corpus.py:151) with respect to x."""
+    # forward sweep
+    n = 0
+    a = False
+    x_tape = []
+    while x > 1:
+        x_tape.append(x)
+        x = x / 2 + 0.1 * np.sin(x)
+        n = n + 1
+        if n > 10:
+            a = True
+        else:
+            a = False
+        if a:
+            break
+    # reverse sweep
+    # line 160: return x * n
+    x_bar = halving_bar * n
+    # line 153: while x > 1:
+    if not a:
+        # line 159: x = x * 3
+        x_bar = 3 * x_bar
+    for x in reversed(x_tape):
+        # line 154: x = x / 2 + 0.1 * np.sin(x)
+        x_bar = x_bar * (0.5 + 0.1 * np.cos(x))
+    return (float(x_bar),)

@@ -1,0 +1,27 @@
+import numpy as np
+
+from sourcead.runtime import scatter_like
+
+
+def polynomial_grad(coefficients, x):
+    """Gradient of polynomial (corpus.py:210) with respect to coefficients and x."""
+    # forward sweep
+    value = 0.0
+    value_tape = []
+    for i in range(len(coefficients) - 1, -1, -1):
+        value_tape.append(value)
+        value = value * x + coefficients[i]
+    # reverse sweep
+    # line 212: for c in reversed(coefficients):
+    value_bar = 1.0
+    coefficients_bar = np.zeros_like(coefficients)
+    x_bar = 0.0
+    for i in reversed(range(len(coefficients) - 1, -1, -1)):
+        value = value_tape.pop()
+        # line 213: value = value * x + c
+        a = x * value_bar
+        x_bar = x_bar + value_bar * value
+        # line 212: for c in reversed(coefficients):
+        coefficients_bar = coefficients_bar + scatter_like(value_bar, coefficients, i)
+        value_bar = a
+    return coefficients_bar.astype(np.float64), float(x_bar)

@@ -1,0 +1,30 @@
+def root_adjoint(a, root_bar=1.0):
+    """Adjoint of root (corpus.py:200) with respect to a."""
+    # forward sweep
+    x = 1.0
+    x_tape = []
+    step_tape = []
+    for _ in range(50):
+        x_tape.append(x)
+        step = (x * x - a) / (2 * x)
+        step_tape.append(step)
+        x = x - step
+        if abs(step) < 1e-14:
+            b = True
+        else:
+            b = False
+        if b:
+            break
+    # reverse sweep
+    # line 202: for _ in range(50):
+    x_bar = root_bar
+    a_bar = 0.0
+    for x, step in zip(reversed(x_tape), reversed(step_tape)):
+        c = 2 * x
+        # line 204: x = x - step
+        step_bar = -x_bar
+        # line 203: step = (x * x - a) / (2 * x)
+        d = step_bar / c
+        a_bar = a_bar - d
+        x_bar = x_bar + 2 * d * x - 2 * step_bar * step / c
+    return (float(a_bar),)

@@ -1,0 +1,14 @@
+import numpy as np
+
+from sourcead.runtime import scatter_like
+
+
+def sum_of_squares_grad(v):
+    """Gradient of sum_of_squares (corpus.py:144) with respect to v."""
+    # line 146: for i in range(len(v)):
+    v_bar = np.zeros_like(v)
+    for i in reversed(range(len(v))):
+        a = v[i]
+        # line 147: s += v[i] * v[i]
+        v_bar = v_bar + scatter_like(2 * a, v, i)
+    return (v_bar.astype(np.float64),)
