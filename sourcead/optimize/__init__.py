@@ -9,9 +9,10 @@ from ..rules.table import RuleTable
 from .algebra import algebra
 from .cse import cse
 from .dce import dce
+from .flags import flags
 from .simplify import simplify
 
-PRIMAL = (cse, dce)
+PRIMAL = (flags, cse, dce)
 DERIVATIVE = (simplify, cse, dce, algebra, simplify, cse, dce, algebra, cse, dce)
 
 

@@ -114,12 +114,19 @@ class Derivation:
             return contribution
         if ndim(like.kind) == 0:
             return self.emit("sum", contribution)
-        return self.emit("unbroadcast", contribution, like)
+        return self.emit("unbroadcast", contribution, self.model(like))
+
+    def model(self, like: Atom) -> Atom:
+        """A parameter that has the shape of `like`, where there is one: it is at hand wherever a shape is needed."""
+        shape = self.shape(like)
+        own = next(iter(shape)) if len(shape) == 1 else like
+        return own if own in self.primal.params and own.kind == like.kind else like
 
     def expand_to(self, tangent: Atom, like: Atom) -> Atom:
         """A tangent has the shape of its primal, also where that came from an operand without derivative."""
         if self.shape(tangent) == self.shape(like):
             return tangent
+        like = self.model(like)
         filled = self.shape(tangent) == NUMBER and ndim(tangent.kind) == 0
         return self.emit("full_like", like, tangent) if filled else self.emit("broadcast_like", tangent, like)
 

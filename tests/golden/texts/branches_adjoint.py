@@ -12,9 +12,7 @@ def branches_adjoint(x, branches_bar=1.0):
         b = x > 0
         if b:
             y = np.sin(x)
-            c = False
-        else:
-            c = True
+        c = not b
     # reverse sweep
     # line 134: def branches(x):
     if c:

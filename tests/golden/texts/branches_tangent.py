@@ -6,16 +6,17 @@ def branches_tangent(x, x_dot):
     if x > 1:
         y = x * x
         y_dot = 2 * x * x_dot
-        b = False
-    elif x > 0:
-        y = np.sin(x)
-        y_dot = x_dot * np.cos(x)
-        b = False
+        c = False
     else:
-        a = -x
-        a_dot = -x_dot
-        b = True
-    if not b:
-        a = y * x
-        a_dot = x * y_dot + x_dot * y
-    return a, np.float64(a_dot)
+        a = x > 0
+        if a:
+            y = np.sin(x)
+            y_dot = x_dot * np.cos(x)
+        else:
+            b = -x
+            b_dot = -x_dot
+        c = not a
+    if not c:
+        b = y * x
+        b_dot = x * y_dot + x_dot * y
+    return b, np.float64(b_dot)

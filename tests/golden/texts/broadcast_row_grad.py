@@ -11,6 +11,6 @@ def broadcast_row_grad(A, b):
     d = a / c
     # reverse sweep
     e = (1 - a * a) / c
-    A_bar = 2 * A * unbroadcast(-d / c, c) + unbroadcast(b * e, A)
+    A_bar = 2 * A * unbroadcast(-d / c, A) + unbroadcast(b * e, A)
     b_bar = unbroadcast(e, b) + unbroadcast(A * e, b)
     return A_bar, b_bar

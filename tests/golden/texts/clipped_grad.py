@@ -14,6 +14,6 @@ def clipped_grad(x, y):
     d = np.where(a, c_bar, 0.0)
     e = np.where(a, 0.0, c_bar)
     x_bar = unbroadcast(e * np.heaviside(x - b, 0.5), x) + unbroadcast(y * d, x)
-    f = 0.1 * unbroadcast(e * np.heaviside(b - x, 0.5), b)
+    f = 0.1 * unbroadcast(e * np.heaviside(b - x, 0.5), y)
     y_bar = f + unbroadcast(x * d, y)
     return x_bar, y_bar

@@ -11,10 +11,7 @@ def halving_adjoint(x, halving_bar=1.0):
         x_tape.append(x)
         x = x / 2 + 0.1 * np.sin(x)
         n = n + 1
-        if n > 10:
-            a = True
-        else:
-            a = False
+        a = n > 10
         if a:
             break
     # reverse sweep

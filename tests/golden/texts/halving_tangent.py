@@ -9,10 +9,7 @@ def halving_tangent(x, x_dot):
         x1 = x / 2 + 0.1 * np.sin(x)
         x_dot = x_dot * (0.5 + 0.1 * np.cos(x))
         n = n + 1
-        if n > 10:
-            a = True
-        else:
-            a = False
+        a = n > 10
         x = x1
         if a:
             break

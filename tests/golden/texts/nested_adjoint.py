@@ -33,11 +33,8 @@ def nested_adjoint(v, w, nested_bar=1.0):
                 k = t > 50
                 g.append(k)
                 if k:
-                    m = True
                     e = True
-                else:
-                    m = False
-                if m:
+                if k:
                     break
             a = e
         j_tape_tape.append(j_tape)
@@ -60,28 +57,28 @@ def nested_adjoint(v, w, nested_bar=1.0):
     for i, j_tape, h_tape, k_tape in zip(
         reversed(i_tape), reversed(j_tape_tape), reversed(b), reversed(c)
     ):
-        n = v[i]
+        m = v[i]
         # line 166: if a < 0:
-        if n < 0:
+        if m < 0:
             d_bar = 0.0
         else:
             # line 168: for j in range(i):
             d_bar = 0.0
-            for j, p, q in zip(reversed(j_tape), reversed(h_tape), reversed(k_tape)):
-                r = w[j]
-                s = n * r
+            for j, n, p in zip(reversed(j_tape), reversed(h_tape), reversed(k_tape)):
+                q = w[j]
+                r = m * q
                 # line 170: if t > 50:
-                if q:
+                if p:
                     # line 171: return t * 2
                     t_bar1 = t_bar + 2 * nested_bar
                     nested_bar = 0.0
                 else:
                     t_bar1 = t_bar
                 # line 169: t = t + a * w[j] * np.tanh(t)
-                u = t_bar1 * p
-                t_bar = t_bar1 * (1 + s * (1 - p * p))
-                d_bar = d_bar + r * u
-                w_bar = w_bar + scatter_like(n * u, w, j)
+                s = t_bar1 * n
+                t_bar = t_bar1 * (1 + r * (1 - n * n))
+                d_bar = d_bar + q * s
+                w_bar = w_bar + scatter_like(m * s, w, j)
         # line 165: for i, a in enumerate(v):
         v_bar = v_bar + scatter_like(d_bar, v, i)
     return v_bar.astype(np.float64), w_bar.astype(np.float64)

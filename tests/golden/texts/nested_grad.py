@@ -33,11 +33,8 @@ def nested_grad(v, w):
                 k = t > 50
                 g.append(k)
                 if k:
-                    m = True
                     e = True
-                else:
-                    m = False
-                if m:
+                if k:
                     break
             a = e
         j_tape_tape.append(j_tape)
@@ -50,40 +47,40 @@ def nested_grad(v, w):
     if a:
         # line 163: def nested(v, w):
         w_bar = np.zeros_like(w)
-        n = 1.0
+        m = 1.0
         t_bar = 0.0
     else:
         # line 172: return t + np.sum(w)
         w_bar = np.full_like(w, 1.0)
-        n = 0.0
+        m = 0.0
         t_bar = 1.0
     # line 165: for i, a in enumerate(v):
     v_bar = np.zeros_like(v)
     for i, j_tape, h_tape, k_tape in zip(
         reversed(i_tape), reversed(j_tape_tape), reversed(b), reversed(c)
     ):
-        p = v[i]
+        n = v[i]
         # line 166: if a < 0:
-        if p < 0:
+        if n < 0:
             d_bar = 0.0
         else:
             # line 168: for j in range(i):
             d_bar = 0.0
-            for j, q, r in zip(reversed(j_tape), reversed(h_tape), reversed(k_tape)):
-                s = w[j]
-                u = p * s
+            for j, p, q in zip(reversed(j_tape), reversed(h_tape), reversed(k_tape)):
+                r = w[j]
+                s = n * r
                 # line 170: if t > 50:
-                if r:
+                if q:
                     # line 171: return t * 2
-                    t_bar1 = t_bar + 2 * n
-                    n = 0.0
+                    t_bar1 = t_bar + 2 * m
+                    m = 0.0
                 else:
                     t_bar1 = t_bar
                 # line 169: t = t + a * w[j] * np.tanh(t)
-                x = t_bar1 * q
-                t_bar = t_bar1 * (1 + u * (1 - q * q))
-                d_bar = d_bar + s * x
-                w_bar = w_bar + scatter_like(p * x, w, j)
+                u = t_bar1 * p
+                t_bar = t_bar1 * (1 + s * (1 - p * p))
+                d_bar = d_bar + r * u
+                w_bar = w_bar + scatter_like(n * u, w, j)
         # line 165: for i, a in enumerate(v):
         v_bar = v_bar + scatter_like(d_bar, v, i)
     return v_bar.astype(np.float64), w_bar.astype(np.float64)

@@ -21,16 +21,14 @@ def nested_tangent(v, w, v_dot, w_dot):
                 h = t_dot * (1 + f * (1 - g * g))
                 k = g * (c_dot * e + c * w_dot[j])
                 t_dot = h + k
-                if t > 50:
-                    m = t * 2
-                    m_dot = 2 * t_dot
-                    n = True
+                m = t > 50
+                if m:
+                    n = t * 2
+                    n_dot = 2 * t_dot
                     d = True
-                    b = m
-                    b_dot = m_dot
-                else:
-                    n = False
-                if n:
+                    b = n
+                    b_dot = n_dot
+                if m:
                     break
             a = d
         if d:

@@ -9,14 +9,11 @@ def recurrent_grad(W, x, n):
     h = x
     h_tape = []
     a = []
-    b = []
     for _ in range(n):
         h_tape.append(h)
-        c = np.tanh(W @ h)
-        a.append(c)
-        d = 0.1 * x
-        b.append(d)
-        h = c + d
+        b = np.tanh(W @ h)
+        a.append(b)
+        h = b + 0.1 * x
     # reverse sweep
     # line 184: for _ in range(n):
     h_bar = 2 * h
@@ -24,12 +21,11 @@ def recurrent_grad(W, x, n):
     x_bar = np.zeros_like(x)
     for _ in reversed(range(n)):
         h = h_tape.pop()
-        e = a.pop()
-        f = b.pop()
+        c = a.pop()
         # line 185: h = np.tanh(W @ h) + 0.1 * x
-        x_bar = x_bar + 0.1 * unbroadcast(h_bar, f)
-        g = unbroadcast(h_bar, e) * (1 - e * e)
-        W_bar = W_bar + np.outer(g, h)
-        h_bar = g @ W
+        x_bar = x_bar + 0.1 * unbroadcast(h_bar, x)
+        d = unbroadcast(h_bar, c) * (1 - c * c)
+        W_bar = W_bar + np.outer(d, h)
+        h_bar = d @ W
     x_bar = x_bar + h_bar
     return W_bar.astype(np.float64), x_bar

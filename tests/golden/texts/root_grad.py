@@ -9,10 +9,7 @@ def root_grad(a):
         step = (x * x - a) / (2 * x)
         step_tape.append(step)
         x = x - step
-        if abs(step) < 1e-14:
-            b = True
-        else:
-            b = False
+        b = abs(step) < 1e-14
         if b:
             break
     # reverse sweep

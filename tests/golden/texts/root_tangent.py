@@ -8,10 +8,7 @@ def root_tangent(a, a_dot):
         x = x - step
         c = (x_dot * (b - 2 * step) - a_dot) / b
         x_dot = x_dot - c
-        if abs(step) < 1e-14:
-            d = True
-        else:
-            d = False
+        d = abs(step) < 1e-14
         if d:
             break
     return x, float(x_dot)

@@ -9,7 +9,7 @@ def softmax_loss_tangent(z, y, z_dot, y_dot):
     attained = z == a
     shifted = z - a
     b = z_dot - np.sum(z_dot * attained) / np.sum(attained)
-    shifted_dot = broadcast_like(b, shifted)
+    shifted_dot = broadcast_like(b, z)
     c = np.exp(shifted)
     d = np.sum(c)
     e = np.log(d) - np.dot(shifted, y)
