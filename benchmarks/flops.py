@@ -10,7 +10,7 @@ import inspect
 from dataclasses import dataclass
 
 import sourcead
-from sourcead.api import Derivative
+from sourcead.derivative import Derivative
 
 from .counting import listing_operations, operations, text_operations
 from .differences import differences_gradient, differences_tangent

@@ -1,13 +1,32 @@
 """sourcead: derivatives of Python functions, as Python functions."""
 
 from .api import adjoint, flops, grad, jvp, source, ssa, tangent, value_and_grad, vjp
+from .checks import CheckFailed, check_grads
 from .errors import ArgumentError, InternalError, Refused, SourceadError, SourceNotFound
 from .rules.table import general, linear, multilinear, nondifferentiable, partials
 from .version import __version__
 
 __all__ = [
-    *("grad", "value_and_grad", "jvp", "vjp", "tangent", "adjoint", "source", "ssa", "flops"),
-    *("SourceadError", "SourceNotFound", "Refused", "ArgumentError", "InternalError"),
-    *("partials", "linear", "multilinear", "general", "nondifferentiable"),
+    "ArgumentError",
+    "CheckFailed",
+    "InternalError",
+    "Refused",
+    "SourceNotFound",
+    "SourceadError",
     "__version__",
+    "adjoint",
+    "check_grads",
+    "flops",
+    "general",
+    "grad",
+    "jvp",
+    "linear",
+    "multilinear",
+    "nondifferentiable",
+    "partials",
+    "source",
+    "ssa",
+    "tangent",
+    "value_and_grad",
+    "vjp",
 ]

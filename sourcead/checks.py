@@ -15,10 +15,11 @@ from typing import Any, Callable, Iterator, Sequence
 
 import numpy as np
 
-from .api import Argnums, Subject, adjoint, grad, tangent, value_and_grad, vjp
+from .api import adjoint, grad, tangent, value_and_grad, vjp
 from .errors import ArgumentError, SourceadError
 from .ir.builder import nest_leaves, nest_map
 from .ir.kinds import is_number, is_real, kind_of
+from .subject import Argnums, Subject
 
 # What is asked for without `rtol`, as powers of the coarsest machine epsilon among arguments and values.
 DIFFERENCES, TRANSPOSE = 0.4, 0.5

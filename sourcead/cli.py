@@ -23,7 +23,9 @@ import numpy as np
 
 from . import api
 from .checks import CheckFailed, check_grads, copies, is_float, seeded_outputs, seeds_for
+from .derivative import Derivative
 from .errors import ArgumentError, SourceadError
+from .subject import Subject
 from .version import __version__
 
 MODES = {"grad": api.grad, "value_and_grad": api.value_and_grad, "tangent": api.tangent, "adjoint": api.adjoint}
@@ -64,12 +66,12 @@ class Job:
     """What a command is about: `args` are those of --at, None without."""
 
     function: Callable
-    subject: api.Subject
+    subject: Subject
     wrt: Any
     args: tuple | None
     options: argparse.Namespace
 
-    def derivative(self, mode: str) -> api.Derivative:
+    def derivative(self, mode: str) -> Derivative:
         return MODES[mode](self.function, self.wrt)
 
     def needed(self) -> tuple:
@@ -211,14 +213,14 @@ def _offer(holder: Any, module: ModuleType) -> str:
     return f"; it has {', '.join(own)}" if own else ""
 
 
-def _subject(function: Callable, wrt: str | None) -> tuple[api.Subject, Any]:
+def _subject(function: Callable, wrt: str | None) -> tuple[Subject, Any]:
     """What is to be differentiated, and with respect to what: positions and names are separated by commas."""
     words = [word.strip() for word in (wrt if wrt is not None else "0").split(",")]
     if not all(words):
         raise UsageError(f"--wrt {wrt!r}: expected names or positions, separated by commas")
     argnums = tuple(int(word) if word.lstrip("-").isdigit() else word for word in words)
     try:
-        subject = api.Subject.of(function)
+        subject = Subject.of(function)
         if not subject.variadic:
             for argnum in argnums:
                 subject.position(argnum, len(subject.names))
@@ -227,7 +229,7 @@ def _subject(function: Callable, wrt: str | None) -> tuple[api.Subject, Any]:
     return subject, argnums if len(argnums) > 1 else argnums[0]
 
 
-def _arguments(text: str, module: ModuleType, subject: api.Subject) -> tuple:
+def _arguments(text: str, module: ModuleType, subject: Subject) -> tuple:
     """The arguments --at gives: a tuple's items, or the one value; with defaults for those left out."""
     try:
         value = eval(text.strip(), {"np": np, "numpy": np, "math": math, **vars(module)})

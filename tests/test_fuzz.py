@@ -22,7 +22,7 @@ import numpy as np
 import pytest
 
 from sourcead import adjoint, grad, tangent, value_and_grad, vjp
-from sourcead.api import Derivative
+from sourcead.derivative import Derivative
 
 COUNT = int(os.environ.get("SOURCEAD_FUZZ", 100))
 FIRST = int(os.environ.get("SOURCEAD_FUZZ_SEED", 0))

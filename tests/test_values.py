@@ -9,7 +9,7 @@ import numpy as np
 import pytest
 
 from sourcead import ArgumentError, adjoint, grad, jvp, tangent, value_and_grad, vjp
-from sourcead.api import Derivative
+from sourcead.derivative import Derivative
 
 V = np.array([1.0, 2.0, 3.0])
 M = np.arange(6.0).reshape(2, 3) + 1

@@ -11,7 +11,7 @@ import black
 import numpy as np
 import pytest
 
-from sourcead.api import Adjoint, Derivative, Tangent
+from sourcead.derivative import Adjoint, Derivative, Tangent
 
 from .corpus import CORPUS
 

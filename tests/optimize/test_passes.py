@@ -5,7 +5,8 @@ import pytest
 
 import sourcead
 from sourcead import pipeline
-from sourcead.api import Derivative, Subject
+from sourcead.derivative import Derivative
+from sourcead.subject import Subject
 from sourcead.ir.kinds import FLOAT
 from sourcead.optimize import DERIVATIVE
 from sourcead.optimize.cse import cse

@@ -1,0 +1,350 @@
+"""Derivatives as callables: generated at the first call of each signature, dispatched to at every further one."""
+
+from __future__ import annotations
+
+import functools
+import inspect
+from dataclasses import replace
+from typing import Any, Callable
+
+import numpy as np
+
+from . import pipeline
+from .backend.cache import GENERATION, Entry, entries, entry
+from .backend.compile import annotate, compile_function
+from .backend.counting import run_counting
+from .backend.listing import listing
+from .errors import ArgumentError
+from .frontend.lowering import Lowered
+from .ir import kinds
+from .ir.kinds import Kind, kind_of
+from .ir.nodes import Function
+from .ir.traversal import substitute, with_body
+from .pipeline import Request
+from .subject import Argnums, Subject, argnums_key, default_kinds
+from .transform.adjoint import output_leaves
+from .transform.split import split
+
+SCALARS = frozenset({float, int, bool, type(None), np.float64, np.float32})
+
+
+def tag(value: Any) -> Any:
+    """What of an argument is part of a signature: equal tags mean equal kinds."""
+    if isinstance(value, np.ndarray):
+        return (value.dtype, value.ndim, type(value))
+    if type(value) in SCALARS:
+        return type(value)
+    return kind_of(value)
+
+
+class Text(str):
+    """A string that shows itself as it is, so that `source(df)` can be read at a prompt."""
+
+    def __repr__(self) -> str:
+        return str(self)
+
+
+class Flops(dict):
+    """Operations by kind; `total` is their sum."""
+
+    @property
+    def total(self) -> int:
+        return sum(self.values())
+
+
+class Derivative:
+    """A derivative of a function, generated for each signature it is called with.
+
+    `.primal` is the function itself; `.tangent` and `.adjoint` are its generated forward and reverse functions;
+    `.source(*args)`, `.ssa(*args)` and `.flops(*args)` show what was generated.
+    """
+
+    takes_seed_per_result = False
+
+    def __init__(self, function: Callable, mode: str, argnums: Argnums = 0, has_aux: bool = False, optimize: bool = True):
+        self.primal = function
+        self._subject = Subject.of(function)
+        self._mode = mode
+        self._argnums = argnums
+        self._has_aux = has_aux
+        self._optimize = optimize
+        self._count = len(self._subject.names)
+        self._key = (mode, argnums_key(argnums), has_aux, optimize)
+        self._entries = entries(*self._place())
+        self._of_types: dict[tuple[type, ...], Entry] = {}
+        self._last: Entry | None = None
+        if not self._subject.variadic:
+            self._active(self._count)
+        functools.update_wrapper(self, function, updated=())
+        del self.__wrapped__  # a derivative is not the function: inspect must not look through it
+        self.__signature__ = self._signature()
+
+    def _place(self) -> tuple[Callable, tuple]:
+        """The function whose cache holds what is generated, and the key there; a derivative's is that of its primal."""
+        if isinstance(self.primal, Derivative):
+            root, key = self.primal._place()
+            return root, (*key, self._key)
+        return self.primal, (self._key,)
+
+    def _signature(self) -> inspect.Signature:
+        """That of the function; a derivative with seeds takes any number of arguments."""
+        kind = inspect.Parameter.POSITIONAL_OR_KEYWORD
+        parameters = [inspect.Parameter(name, kind) for name in (*self._subject.names, *self._seed_names())]
+        if self._subject.variadic:
+            parameters.append(inspect.Parameter("args", inspect.Parameter.VAR_POSITIONAL))
+        return inspect.Signature(parameters)
+
+    def __repr__(self) -> str:
+        return f"<sourcead {self._mode} of {self._subject.name}>"
+
+    def __get__(self, instance: Any, owner: type | None = None) -> Any:
+        """In a class body: the derivative of the bound method."""
+        if instance is None:
+            return self
+        bound = self.primal.__get__(instance, owner)
+        return type(self)(bound, self._mode, self._argnums, self._has_aux, self._optimize)
+
+    # -- calling ------------------------------------------------------------------------------------------------------
+
+    def __call__(self, *args: Any, **kwargs: Any) -> Any:
+        # Numbers are dispatched on their types alone; the list of types is shorter to make than a key of tags.
+        found = None if kwargs else self._of_types.get(tuple(map(type, args)))
+        if found is None or not found.holds(args):
+            keywords: tuple[str, ...] = ()
+            if kwargs or len(args) != self._count:
+                args, keywords = self._subject.bind(args, kwargs)
+            found = self._lookup(args, keywords)
+        self._last = found
+        try:
+            return found.run(args)
+        except Exception as error:
+            annotate(error)
+            raise
+
+    def _lookup(self, args: tuple, keywords: tuple[str, ...] = ()) -> Entry:
+        key = tuple([t if (t := type(a)) in SCALARS else tag(a) for a in args])
+        if keywords:
+            key += (keywords,)
+        for found in self._entries.get(key, ()):
+            if found.holds(args):
+                return found
+        with GENERATION:
+            for found in self._entries.get(key, ()):
+                if found.holds(args):
+                    return found
+            fresh = self._generate(tuple(map(kind_of, args)), keywords)
+            self._entries.setdefault(key, []).append(fresh)
+            if len(args) == self._count and not keywords and SCALARS.issuperset(map(type, args)):
+                self._of_types[tuple(map(type, args))] = fresh
+            return fresh
+
+    def _active(self, count: int, keywords: tuple[str, ...] = ()) -> tuple[tuple[int, ...], bool]:
+        """The positions asked for, and whether it was a single one."""
+        single = isinstance(self._argnums, (int, str, np.integer))
+        wanted = (self._argnums,) if single else tuple(self._argnums)
+        positions = tuple(self._subject.position(a, count, keywords) for a in wanted)
+        if not positions or len(set(positions)) != len(positions):
+            raise ArgumentError(f"argnums {self._argnums!r} names no argument" if not positions else "argnums names an argument twice")
+        return positions, single
+
+    def _request(self, count: int, keywords: tuple[str, ...] = ()) -> Request:
+        positions, single = self._active(count, keywords)
+        return Request(self._mode, positions, single, self._has_aux, self._optimize)
+
+    # -- generating -----------------------------------------------------------------------------------------------------
+
+    def _lower(self, arg_kinds: tuple[Kind, ...], keywords: tuple[str, ...] = ()) -> Lowered:
+        """The derivative in the IR; parameters: the user's, the captured ones, then seeds or dots."""
+        lowered = self._subject.lowered(arg_kinds, keywords)
+        function = pipeline.derive(lowered.function, self._request(len(arg_kinds), keywords))
+        return Lowered(function, lowered.captures, lowered.guards, lowered.arity)
+
+    def _generate(self, arg_kinds: tuple[Kind, ...], keywords: tuple[str, ...] = ()) -> Entry:
+        lowered = self._lower(arg_kinds, keywords)
+        return entry(compile_function(lowered.function), lowered.captures, lowered.arity, lowered.guards)
+
+    def __sourcead_lower__(self, arg_kinds: tuple[Kind, ...]) -> Lowered:
+        """The derivative as a function that can itself be differentiated: arguments and seeds, then what is captured."""
+        count = self._primal_count(len(arg_kinds))
+        lowered = self._lower(tuple(arg_kinds[:count]))
+        return with_captures_last(lowered, len(arg_kinds) - count)
+
+    def _primal_count(self, given: int) -> int:
+        """How many of `given` arguments are the primal's."""
+        return given
+
+    def _seed_names(self) -> tuple[str, ...]:
+        """The names of the seeds that follow the primal's arguments."""
+        return ()
+
+    def _entry_for(self, args: tuple) -> Entry:
+        if args:
+            return self._lookup(*self._subject.bind(args, {}))
+        if self._last is None:
+            self._last = self._generate(default_kinds(self._subject))
+        return self._last
+
+    # -- showing ----------------------------------------------------------------------------------------------------------
+
+    @property
+    def tangent(self) -> "Derivative":
+        return Tangent(self.primal, "tangent", self._argnums)
+
+    @property
+    def adjoint(self) -> "Derivative":
+        return Adjoint(self.primal, "adjoint", self._argnums)
+
+    def source(self, *args: Any) -> Text:
+        return Text(self._entry_for(args).generated.text)
+
+    def ssa(self, *args: Any) -> Text:
+        return Text(listing(self._entry_for(args).generated.ir))
+
+    def flops(self, *args: Any) -> Flops:
+        found = self._entry_for(args)
+        return Flops(run_counting(found.generated.ir, found.placed(args))[1])
+
+
+class Seeded(Derivative):
+    """A derivative whose generated function takes seeds after the primal's arguments: tangents, or output adjoints."""
+
+    def __call__(self, *args: Any, **kwargs: Any) -> Any:
+        args, keywords, seeds = self._split(args, kwargs)
+        found = self._lookup(args, keywords)
+        self._last = found
+        seeds = self._check_seeds(found, args, seeds)
+        try:
+            return found.run((*args, *seeds))
+        except Exception as error:
+            annotate(error)
+            raise
+
+    def _split(self, args: tuple, kwargs: dict[str, Any]) -> tuple[tuple, tuple[str, ...], tuple]:
+        """The primal's arguments, the keywords among them, and the seeds, which come last or by name (x_dot, f_bar)."""
+        seeds = {k: kwargs.pop(k) for k in list(kwargs) if k.endswith(("_dot", "_bar")) and k not in self._subject.names}
+        count = self._seed_count(len(args)) if not seeds else 0
+        given, last = (args[: len(args) - count], args[len(args) - count :]) if count else (args, ())
+        keywords: tuple[str, ...] = ()
+        if kwargs or len(given) != self._count:
+            given, keywords = self._subject.bind(given, kwargs)
+        if seeds:
+            last = self._named_seeds(given, keywords, seeds)
+        return given, keywords, last
+
+    def _seed_count(self, given: int) -> int:
+        raise NotImplementedError
+
+    def _named_seeds(self, args: tuple, keywords: tuple[str, ...], seeds: dict[str, Any]) -> tuple:
+        params = self._lookup(args, keywords).generated.ir.params
+        names = [p.name for p in params[len(params) - len(seeds) :]]
+        if set(names) != set(seeds):
+            raise ArgumentError(f"{self._subject.name} takes the seeds {', '.join(names)}, not {', '.join(seeds)}")
+        return tuple(seeds[name] for name in names)
+
+    def _check_seeds(self, found: Entry, args: tuple, seeds: tuple) -> tuple:
+        """The seeds as the generated function expects them: of the right number, dimensions and type."""
+        params = found.generated.ir.params
+        expected = params[found.arity + len(found.captures) :]
+        optional = len(found.generated.ir.defaults)
+        if not len(expected) - optional <= len(seeds) <= len(expected):
+            names = ", ".join(p.name for p in expected)
+            raise ArgumentError(f"{found.generated.ir.name} takes {len(args)} arguments and then {names}; got {len(seeds)} seeds")
+        for param, seed in zip(expected, seeds):
+            if np.ndim(seed) != kinds.ndim(param.kind):
+                raise ArgumentError(f"{param.name} must have {kinds.ndim(param.kind)} dimensions, not {np.ndim(seed)}")
+        return tuple(_of_kind(seed, param.kind) for param, seed in zip(expected, seeds))
+
+    def flops(self, *args: Any) -> Flops:
+        given, keywords, seeds = self._split(args, {})
+        found = self._lookup(given, keywords)
+        seeds = self._check_seeds(found, given, seeds)
+        return Flops(run_counting(found.generated.ir, found.placed((*given, *seeds)))[1])
+
+    def _entry_for(self, args: tuple) -> Entry:
+        return super()._entry_for(self._split(args, {})[0] if len(args) > self._count else args)
+
+    def _primal_count(self, given: int) -> int:
+        return given - self._seed_count(given)
+
+
+class Tangent(Seeded):
+    def _seed_count(self, given: int) -> int:
+        """One tangent for each active argument, behind all arguments."""
+        return len(self._active(self._count if not self._subject.variadic else given // 2)[0])
+
+    def _seed_names(self) -> tuple[str, ...]:
+        if self._subject.variadic:
+            return ()
+        return tuple(f"{self._subject.names[i]}_dot" for i in self._active(self._count)[0])
+
+    def _check_seeds(self, found: Entry, args: tuple, seeds: tuple) -> tuple:
+        seeds = super()._check_seeds(found, args, seeds)
+        for position, seed in zip(self._positions(found), seeds):
+            if np.shape(seed) != np.shape(args[position]):
+                name = found.generated.ir.params[position].name
+                raise ArgumentError(f"the tangent of {name} must have its shape {np.shape(args[position])}, not {np.shape(seed)}")
+        return seeds
+
+
+    def _positions(self, found: Entry) -> list[int]:
+        """Where the arguments stand whose tangents the generated function takes."""
+        params = found.generated.ir.params
+        names = [p.name for p in params[: found.arity]]
+        return [names.index(p.name.removesuffix("_dot")) for p in params[found.arity + len(found.captures) :]]
+
+
+class Adjoint(Seeded):
+    takes_seed_per_result = True
+
+    def _seed_count(self, given: int) -> int:
+        """What follows the arguments of the primal."""
+        return 0 if self._subject.variadic else max(given - self._count, 0)
+
+    def _seed_names(self) -> tuple[str, ...]:
+        return (f"{self._subject.name}_bar",)
+
+
+class Vjp(Derivative):
+    """The forward function of a value and pullback; its entry carries the reverse function."""
+
+    def _generate(self, arg_kinds: tuple[Kind, ...], keywords: tuple[str, ...] = ()) -> Entry:
+        lowered = self._lower(arg_kinds, keywords)
+        primal = self._subject.lowered(arg_kinds, keywords).function
+        outputs = output_leaves(primal)
+        forward, reverse = split(lowered.function, len(outputs), pipeline.TABLE)
+        reverse_generated = compile_function(_renamed(reverse, f"{primal.name}_pullback", "Pullback"))
+        generated = compile_function(_renamed(forward, f"{primal.name}_forward", "Value, and what the pullback needs,"))
+        extra = (reverse_generated, tuple(outputs), primal.result)
+        return entry(generated, lowered.captures, lowered.arity, lowered.guards, extra)
+
+
+def _renamed(function: Function, name: str, title: str) -> Function:
+    _, of, rest = function.doc.partition(" of ")
+    return replace(function, name=name, doc=f"{title}{of}{rest}")
+
+
+def with_captures_last(lowered: Lowered, seeds: int) -> Lowered:
+    """The same function taking its first `seeds` seeds before the captured values; the other seeds take their defaults."""
+    function, arity, captured = lowered.function, lowered.arity, len(lowered.captures)
+    params = function.params
+    own, inside, behind = params[:arity], params[arity : arity + captured], params[arity + captured :]
+    missing = behind[seeds:]
+    if len(missing) > len(function.defaults):
+        raise ArgumentError(f"{function.name} lacks its seed {missing[0].name}")
+    bound = dict(zip(missing, function.defaults[len(function.defaults) - len(missing) :]))
+    stmts = [substitute(s, bound) for s in function.body.stmts]
+    fixed = with_body(function, stmts, bound)
+    ordered = replace(fixed, params=(*own, *behind[:seeds], *inside), defaults=())
+    return Lowered(ordered, lowered.captures, lowered.guards, arity + seeds)
+
+
+def _of_kind(seed: Any, kind: Kind) -> Any:
+    """A seed in the type its parameter was compiled for, so that results keep theirs."""
+    if isinstance(kind, kinds.Array):
+        dtype = kind.dtype if np.dtype(kind.dtype).kind == "f" else "float64"
+        return np.asarray(seed, dtype)
+    if type(seed) is float or not kinds.is_scalar(kind):
+        return seed
+    if kinds.is_python_number(kind):
+        return float(seed)
+    return np.dtype(kind.dtype).type(seed) if np.dtype(kind.dtype).kind == "f" else float(seed)
