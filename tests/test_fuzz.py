@@ -11,6 +11,9 @@ against each other; optimised against unoptimised; second derivatives; types; wh
 from __future__ import annotations
 
 import ast
+import contextlib
+import functools
+import io
 import itertools
 import linecache
 import math
@@ -21,8 +24,8 @@ import warnings
 import numpy as np
 import pytest
 
-from sourcead import adjoint, grad, tangent, value_and_grad, vjp
 from sourcead.derivative import Derivative
+from sourcead import Refused, adjoint, grad, tangent, value_and_grad, vjp
 
 COUNT = int(os.environ.get("SOURCEAD_FUZZ", 100))
 FIRST = int(os.environ.get("SOURCEAD_FUZZ_SEED", 0))
@@ -61,7 +64,101 @@ def outer_of(k):
 
 
 captured = outer_of(0.8)
+pick = np.array([0, 2, 2])
+mask = np.array([True, False, True])
+thirty_two = np.float32(0.7)
+halves = np.array([0.25, 1.5, -0.75], np.float32)
+
+
+def normalized(u, *, eps=0.5, p=2):
+    """A docstring."""
+    return u / (np.sum(u**p) + eps)
+
+
+def two_ways(u, mode="sum"):
+    return np.sum(u) if mode == "sum" else np.mean(u) * 2
 '''
+MORE = [
+    "np.var({one}, axis={axis})",
+    "np.std({one} * 1.0 + shift)",
+    "({one}).var(ddof=0)",
+    "np.cumsum({one})",
+    "np.cumsum({one}, axis={axis})",
+    "np.prod(1.1 + np.sin({one}), axis={axis})",
+    "np.prod([{one}, {two}])",
+    "np.linalg.norm(np.ravel({one}) + 0.1)",
+    "np.linalg.norm({one})",
+    "np.clip({one}, -0.8, 0.9)",
+    "np.clip({one}, {two}, 1.5)",
+    "({one}).clip(-0.5, None)",
+    "np.concatenate([np.ravel({one}), np.ravel({two})])",
+    "np.concatenate(({one}, {two}), axis={axis})",
+    "np.stack([{one}, {two}], axis={axis})",
+    "np.vstack([{one}, {two}])",
+    "np.hstack([{one}, {two}])",
+    "({one})[pick]",
+    "({one})[mask]",
+    "({one})[:, pick]",
+    "({one})[..., mask]",
+    "({one})[1:][0]",
+    "({one})[::2]",
+    "({one})[-2:, ::-1]",
+    "({one})[np.newaxis, ...]",
+    "({one})[({one}) > 0.2]",
+    "np.where(mask, {one}, {two})",
+    "np.where(({one}) > 0, np.sqrt(np.abs({one}) + 0.1), {small})",
+    "np.transpose({one})",
+    "np.expand_dims({one}, 0)",
+    "np.squeeze({one})",
+    "np.broadcast_to({one}, (2, 3))",
+    "np.flip({one})",
+    "np.roll({one}, 1)",
+    "np.trace({one})",
+    "np.diag({one})",
+    "np.inner({one}, {two})",
+    "np.triu({one})",
+    "normalized({one})",
+    "normalized({one}, eps={small})",
+    "normalized(p=3, u={one}, eps=2.0)",
+    "two_ways({one}, 'mean')",
+    "two_ways({one})",
+    "scaled_by['k'] * ({one}) + scaled_by['v']",
+    "np.zeros_like({one}) + ({two})",
+    "np.full_like({one} * 1.0, 0.3) * ({two})",
+    "np.ones(3) * ({one})",
+    "np.float64({one})",
+    "np.float32(0.3) * ({one})",
+    "thirty_two * ({one})",
+    "halves * ({one})",
+    "({one}).astype(np.float32) * 0.5",
+    "({one}).astype(float)",
+    "max(float(np.sum({one})), 0.3)",
+    "min(1.0, 0.5 * float(np.mean({one})))",
+    "sum([np.sum({one}), {small}])",
+    "np.logaddexp({one}, {two})",
+    "np.arctan2({one}, 1.5 + ({two}) ** 2)",
+    "np.mod({one}, 0.9)",
+    "np.power(1.1 + ({one}) ** 2, {small})",
+    "np.array([[{small}, 1.0], [0.5, {two}]])",
+    "np.max({one}, axis={axis}, keepdims=True)",
+    "({one}).min(axis={axis})",
+    "np.sum({one}, axis={axis}, keepdims=True)",
+    "np.add({one}, {two})",
+    "np.subtract({one}, {two}) * np.multiply({one}, {small})",
+    "np.divide({one}, 1.5 + np.cos({two}))",
+    "np.negative({one})",
+    "-(-({one})) - (-({two}))",
+    "1 / (1 + np.exp(-({one})))",
+    "({one}) / np.sum({one})",
+    "({one}) * ({two}) / ({two}) / (1.1 + ({one}) ** 2)",
+    "({one}) / ({two}) * ({small}) / ({one})",
+    "(lambda np_, math_=2.0: np_ * math_ + shift[1])({one})",
+    "(lambda x_dot, a_bar: x_dot * a_bar)({one}, {two})",
+    "float({one}) ** 2.5",
+]
+
+
+EFFECTS = ['print(f"{{{name}!r}} and {{np.sum({name}):.3f}}")', "print({name}, scale, sep='-')", "print('here', end='')"]
 
 
 class Program:
@@ -81,9 +178,20 @@ class Program:
         self.lines = []
         for _ in range(int(self.rng.integers(1, 9))):
             self.statement()
+        if self.rng.random() < 0.1 and "k" not in self.values:
+            self.lines.insert(int(self.rng.integers(len(self.lines) + 1)), self.pick(EFFECTS).format(name=self.params[0]))
         self.lines.append(f"return {self.result()}")
         body = "".join(f"    {line}\n" for line in self.lines)
-        self.text = f"{PRELUDE}\n\ndef f({', '.join(self.params)}):\n{body}"
+        keyword = ", *, k=0.4" if self.rng.random() < 0.2 else ""
+        if keyword:
+            self.lines[-1] += " * k"
+        self.keyword = bool(keyword)
+        self.text = f"def f({', '.join(self.params)}{keyword}):\n{body}"
+        if self.rng.random() < 0.2:  # captured from a function, not the module
+            inner = "".join(f"    {line}\n" for line in self.text.splitlines())
+            cells = ["scale", "shift", "table", "helper", "captured", "halves"]
+            self.text = f"def make({', '.join(cells)}):\n{inner}    return f\n\n\nf = make({', '.join(cells)})\n"
+        self.text = f"{PRELUDE}\n\n{self.text}"
         self.file = f"<fuzz {seed} {next(_numbers)}>"
         linecache.cache[self.file] = (len(self.text), None, self.text.splitlines(keepends=True), self.file)
         namespace = {"__name__": "fuzz"}
@@ -95,7 +203,10 @@ class Program:
         value = self.rng.uniform(0.3, 1.7, shape) * self.rng.choice([-1, 1, 1], shape)
         if shape == ():
             kind = self.pick(["float", "float", "float64", "int"])
-            return {"float": float, "float64": np.float64, "int": lambda v: int(self.rng.integers(1, 4))}[kind](value)
+            number = {"float": float, "float64": np.float64, "int": lambda v: int(self.rng.integers(1, 4))}[kind](value)
+            return self.pick([np.float32, np.int64, np.float16, np.int8])(number) if self.rng.random() < 0.1 else number
+        if self.rng.random() < 0.12:
+            return value.astype(np.float32)
         if self.rng.random() < 0.1:
             return np.asfortranarray(value)
         return value
@@ -180,6 +291,8 @@ class Program:
             36: f"(lambda t, k={small}: t * k + t)({one})",
             37: f"(({one}) + 1.0) % 0.7",
         }
+        if self.rng.random() < 0.3:
+            return self.pick(MORE).format(one=f"({one})", two=f"({two})", small=small, axis=self.pick(["0", "-1", "None", "1"]))
         return forms[choice]
 
     # -- statements -----------------------------------------------------------------------------------------------------
@@ -255,7 +368,7 @@ def same(one, other):
 
 
 def expected_type(arg):
-    return float if type(arg) in (int, float) else type(arg)
+    return float if type(arg) in (int, float) else np.float64 if isinstance(arg, np.integer) else type(arg)
 
 
 def flat(values):
@@ -286,7 +399,7 @@ def differences(function, args, direction, out=lambda v: float(v)):
 def is_singular(function, args, direction):
     """Whether differences have no limit here either: the square root of a zero and its like."""
     try:
-        estimate, apart = differences(function, [float(a) if isinstance(a, int) else a for a in args], direction)
+        estimate, apart = differences(function, reals_of(args), direction)
     except (ArithmeticError, ValueError, TypeError):
         return True
     return not apart < 1e-3 * (1 + abs(estimate))
@@ -299,7 +412,8 @@ def close(a, b, rtol, scale=0.0):
 def violations(program):
     """What is wrong with the derivatives of a program: a list of sentences."""
     try:
-        return _violations(program)
+        with contextlib.redirect_stdout(io.StringIO()):
+            return _violations(program)
     except ZeroDivisionError:  # Python numbers at a singular point
         direction = np.random.default_rng(1).uniform(-1, 1, flat(program.args).size)
         if is_singular(program.function, program.args, direction):
@@ -307,18 +421,41 @@ def violations(program):
         raise
 
 
+def printed(function, *args):
+    """What a function returns, and what it prints."""
+    with contextlib.redirect_stdout(io.StringIO()) as out:
+        result = function(*args)
+    return result, out.getvalue()
+
+
+def precision(args):
+    """What the tolerances of float64 are multiplied by: float16 has 3 digits, float32 has 7."""
+    sizes = [2 * d.itemsize if d.kind == "i" else d.itemsize for d in (np.asarray(a).dtype for a in args)]  # an int8 gives a float16
+    return {2: 1e9, 4: 1e6}.get(min(sizes, default=8), 1.0)
+
+
+def reals_of(args):
+    """The arguments as float64."""
+    return [float(a) if type(a) in (int, float) else np.float64(a) for a in args]
+
+
 def _violations(program):
     wrong = []
     f, args = program.function, program.args
     before = [np.copy(a) for a in args]
-    wanted = f(*args)
+    wanted, output = printed(f, *args)
     every = tuple(range(len(args)))
     dvalue = value_and_grad(f, every)
-    value, bars = dvalue(*args)
+    (value, bars), shown = printed(dvalue, *args)
+    if shown != output:
+        wrong.append(f"prints {shown!r}, not {output!r}")
+    narrow = any(word in program.text[len(PRELUDE) :] for word in ("32", "thirty_two", "halves"))
+    loose = precision([*args, *([np.float32(1)] if narrow else [])])
+    value_of_dvalue = value
     if not same(value, wanted):
         wrong.append(f"value {value!r} is not {wanted!r}")
     for arg, bar in zip(args, bars):
-        if type(bar) is not expected_type(arg) or np.shape(bar) != np.shape(arg) or getattr(bar, "dtype", 0) != getattr(arg, "dtype", 0):
+        if type(bar) is not expected_type(arg) or np.shape(bar) != np.shape(arg) or (isinstance(arg, np.ndarray) and bar.dtype != arg.dtype):
             wrong.append(f"the gradient of a {arg!r} is {bar!r}")
     rng = np.random.default_rng(1)
     direction = rng.uniform(-1, 1, flat(args).size)
@@ -326,17 +463,17 @@ def _violations(program):
     if not np.all(np.isfinite(flat(bars))):
         return wrong if is_singular(f, args, direction) else [*wrong, f"gradient {bars!r}"]
     size = np.sum(np.abs(flat(bars)))
-    reals = [float(a) if isinstance(a, int) else a for a in args]
+    reals = reals_of(args)
     smooth = False
     try:
         estimate, apart = differences(f, reals, direction)
-        smooth = apart < 1e-3 * (1 + abs(estimate))
+        smooth = loose == 1 and apart < 1e-3 * (1 + abs(estimate))
         if smooth and not close(got, estimate, 2e-5 + 10 * apart / (1 + abs(estimate)), size * 1e-2):
             wrong.append(f"gradient along a direction is {got!r}, differences give {estimate!r} (apart {apart:.1e})")
     except (ValueError, TypeError, ZeroDivisionError, IndexError):
         pass
     plain = Derivative(f, "value_and_grad", every, optimize=False)(*args)
-    if not close(flat(plain[1]), flat(bars), 1e-9, size):
+    if not close(flat(plain[1]), flat(bars), 1e-9 * loose, size):
         wrong.append(f"without the optimiser {plain[1]!r}, with it {bars!r}")
     if not same(plain[0], wanted):
         wrong.append("unoptimised value differs")
@@ -346,19 +483,19 @@ def _violations(program):
         wrong.append(f"tangent's value {value!r} is not {wanted!r}")
     if type(dot) is not (np.float64 if isinstance(wanted, np.integer) else expected_type(wanted)):
         wrong.append(f"the tangent of {wanted!r} is {dot!r}")
-    if not close(dot, got, 1e-10, size):
+    if not close(dot, got, 1e-10 * loose, size):
         wrong.append(f"tangent {dot!r}, adjoint {got!r}")
     if program.seed % 3 == 1:
         only = grad(f, every)(*args)
-        if not close(flat(only), flat(bars), 1e-12, size):
+        if not close(flat(only), flat(bars), 1e-12 * loose, size):
             wrong.append(f"grad {only!r}, value_and_grad {bars!r}")
     value, pullback = vjp(f, *args)
     pulled = pullback(1.0)
-    if not same(value, wanted) or not close(flat(pulled), flat(bars), 1e-12, size):
+    if not same(value, wanted) or not close(flat(pulled), flat(bars), 1e-12 * loose, size):
         wrong.append(f"vjp {value!r}, {pulled!r}")
     if program.seed % 3 == 0:
         third = adjoint(f, every)(*args, 2.0)
-        if not close(flat(third), 2 * flat(bars), 1e-12, size):
+        if not close(flat(third), 2 * flat(bars), 1e-12 * loose, size):
             wrong.append(f"adjoint of 2 {third!r}, twice {bars!r}")
     for arg, old in zip(args, before):
         if np.asarray(arg).tobytes() != old.tobytes():
@@ -367,8 +504,18 @@ def _violations(program):
     for i, bar in enumerate(arrays):
         if any(np.shares_memory(bar, o) for o in [*arrays[:i], *(a for a in args if isinstance(a, np.ndarray)), *program.function.__globals__.values()] if isinstance(o, np.ndarray)):
             wrong.append("a gradient shares memory")
-    wrong.extend(text_violations(dvalue.source(*args)))
-    wrong.extend(second_order(program, bars, size, direction, smooth))
+    text = dvalue.source(*args)
+    wrong.extend(text_violations(text))
+    alone = {"__name__": "alone"}
+    exec(compile(text, "<text>", "exec"), alone)
+    if not same(alone["f_value_and_grad"](*dvalue._entry_for(args).placed(args)), (value_of_dvalue, bars)):
+        wrong.append("the text by itself gives something else")
+    if program.keyword:
+        given = value_and_grad(f, every)(*args, k=1.7)
+        partial = value_and_grad(functools.partial(f, k=1.7), every)(*args)
+        if not same(given[0], f(*args, k=1.7)) or not close(flat(given[1]), flat(partial[1]), 1e-12 * loose, size):
+            wrong.append(f"by keyword {given!r}, as a partial {partial!r}")
+    wrong.extend(second_order(program, bars, size, direction, smooth, loose))
     return wrong
 
 
@@ -392,24 +539,24 @@ def text_violations(text):
     return wrong
 
 
-def second_order(program, bars, size, direction, smooth):
+def second_order(program, bars, size, direction, smooth, loose):
     wrong = []
     f, args = program.function, program.args
     every = tuple(range(len(args)))
     df = grad(f, every)
-    reals = [float(a) if isinstance(a, int) else a for a in args]
+    reals = reals_of(args)
     dots = unflat(direction, reals)
     _, push = tangent(df, every)(*args, *dots)
     _, pullback = vjp(df, *args)
     pull = pullback(tuple(dots))
     hv, vh = flat(push), flat(pull)
     bulk = np.sum(np.abs(hv)) + size
-    if not close(hv, vh, 1e-8, bulk):
+    if not close(hv, vh, 1e-8 * loose, bulk):
         wrong.append(f"forward over reverse {push!r}, reverse over reverse {pull!r}")
     dt = tangent(f, every)
     if program.seed % 3 == 2 and not any(isinstance(a, int) for a in args):
         rebar = adjoint(dt, every)(*args, *dots, 0.0, 1.0)
-        if not close(flat(rebar), hv, 1e-8, bulk):
+        if not close(flat(rebar), hv, 1e-8 * loose, bulk):
             wrong.append(f"reverse over forward {rebar!r}, forward over reverse {push!r}")
     try:
         estimate, apart = differences(df, reals, direction, out=flat)
@@ -423,12 +570,17 @@ def second_order(program, bars, size, direction, smooth):
 
 @pytest.mark.parametrize("block", range(max(1, COUNT // 10)))
 def test_random_programs(block):
+    refused = 0
     for seed in range(FIRST + 10 * block, FIRST + 10 * block + 10):
         program = Program(seed)
         with warnings.catch_warnings(), np.errstate(all="ignore"):
             warnings.simplefilter("ignore")
-            wrong = violations(program)
+            try:
+                wrong = violations(program)
+            except Refused:  # np.concatenate with axis=None and its like: not silently wrong, but few may be
+                refused, wrong = refused + 1, []
         assert not wrong, f"seed {seed}\n{program.text[len(PRELUDE):]}\nat {program.args!r}:\n" + "\n".join(wrong)
+    assert refused <= 3
 
 
 if __name__ == "__main__":

@@ -560,3 +560,193 @@ def test_result_of_flatten_and_fancy_indexing_can_be_changed_in_place():
         return np.sum(y) + np.sum(z)
 
     np.testing.assert_array_equal(grad(f)(V), [3.0, 3.0, 1.0])
+
+
+# -- found by the second hunt: wrong derivatives, silently ------------------------------------------------------------------
+
+INTEGERS_IN_ARRAYS = {
+    "concatenate": lambda n: np.sum(np.concatenate([np.array([n]), V]) * 1.5),
+    "hstack": lambda n: np.sum(np.hstack([n, 2.0 * n]) * 1.5),
+    "vstack": lambda n: np.sum(np.vstack([n, n]) * 1.5),
+    "column_stack": lambda n: np.sum(np.column_stack([n, n]) * 1.5),
+    "stack along an axis": lambda n: np.sum(np.stack([np.array([n, 1]), np.array([n, 2])], axis=1) * 1.5),
+    "swapaxes": lambda n: np.sum(np.swapaxes(np.array([[n, 2]]), 0, 1) * 1.5),
+    "trace": lambda n: np.trace(np.array([[n, 1], [1, n]])) * 1.5,
+    "triu": lambda n: np.sum(np.triu(np.array([[n, 1], [1, n]])) * 1.5),
+    "matmul": lambda n: np.sum(np.array([[n, 2]]) @ np.array([n, 3])),
+}
+
+
+@pytest.mark.parametrize("what", INTEGERS_IN_ARRAYS)
+def test_ints_count_as_reals_in_arrays_made_of_them(what):
+    f = INTEGERS_IN_ARRAYS[what]
+    assert grad(f)(3) == pytest.approx(grad(f)(3.0))
+    assert tangent(f)(3, 1.0)[1] == pytest.approx(grad(f)(3.0))
+
+
+def test_float64_number_over_a_float32_array_is_differentiated_in_float64():
+    tenths = V.astype(np.float32) * np.float32(0.1)
+    got = grad(lambda b, a: np.sum(b / a))(np.float64(2.0), tenths)
+    assert type(got) is np.float64
+    assert got == pytest.approx(np.sum(1 / tenths.astype(float)), rel=1e-14)
+
+
+def test_tangent_of_a_float64_number_over_a_float32_array_is_float64():
+    tenths = V.astype(np.float32) * np.float32(0.1)
+    _, dot = tangent(lambda b, a: np.sum(b / a))(np.float64(1.0), tenths, 1.0)
+    assert type(dot) is np.float64
+    assert dot == pytest.approx(np.sum(1 / tenths.astype(float)), rel=1e-14)
+
+
+def test_float32_arrays_do_not_overflow_in_the_derivative_by_a_float64_number():
+    # the value is of moderate size in float64: b * a comes first
+    big = np.full(3, 1e30, np.float32)
+    got = grad(lambda b, a: np.sum(b * a * a))(np.float64(1e-60), big)
+    assert float(got) == pytest.approx(3e60, rel=1e-6)  # a float32 inf equals a 3e60 that NumPy makes a float32
+
+
+def test_tangent_of_a_product_of_moderate_size_does_not_overflow():
+    # from the left everything stays of moderate size; all numbers first is inf
+    assert tangent(lambda b, d, c, e, a: a * b * c * d * e, 4)(1e200, 1e200, 1e-200, 1e-200, 1.0, 1.0)[1] == pytest.approx(1.0)
+    _, dot = tangent(lambda t, s, v, a: np.sum(a * v * t * s), 3)(1e200, 1e200, V * 1e-300, V, V)
+    assert dot == pytest.approx(1.4e101)
+
+
+def test_gradient_of_a_product_of_moderate_size_does_not_overflow():
+    assert grad(lambda b, d, c, e, a: a * b * c * d * e, 4)(1e200, 1e200, 1e-200, 1e-200, 1.0) == pytest.approx(1.0)
+    got = grad(lambda b, d, c, e, a: np.sum(a * b * c * d * e), 4)(1e200, 1e200, 1e-200, 1e-200, V)
+    np.testing.assert_allclose(got, 1.0)
+
+
+def test_folding_constants_does_not_overflow():
+    assert grad(lambda x, y: x * 1e200 * y * 1e200)(1.0, 1e-300) == pytest.approx(1e100)
+    assert grad(lambda x, y: x / 1e-200 * y / 1e-200)(1.0, 1e-300) == pytest.approx(1e100)
+
+
+def test_pullback_of_unsigned_integers_does_not_wrap_around():
+    _, y_bar = vjp(lambda x, y: x - y, V, V)[1](np.ones(3, np.uint8))
+    np.testing.assert_array_equal(y_bar, [-1.0, -1.0, -1.0])  # gave 255
+
+
+def test_pullback_of_truth_values_adds_numbers():
+    ones = np.ones(3, bool)
+    np.testing.assert_array_equal(vjp(lambda x: (x, x), V)[1]((ones, ones))[0], [2.0, 2.0, 2.0])
+
+
+def test_pullback_of_small_integers():
+    np.testing.assert_array_equal(vjp(lambda x: x * 2 * 64, V)[1](np.ones(3, np.int8))[0], [128.0] * 3)  # OverflowError
+
+
+def test_pullback_of_a_matrix_multiplies_element_by_element():
+    square = M[:, :2]
+    (bar,) = vjp(lambda x: x * x, square)[1](np.asmatrix(np.ones((2, 2))))
+    assert type(bar) is np.ndarray
+    np.testing.assert_array_equal(bar, 2 * square)
+
+
+def test_pullback_returns_the_type_of_the_argument_whatever_the_seed():
+    assert type(vjp(lambda x: x, 2.0)[1](1)[0]) is float
+    assert type(vjp(lambda x: x * np.float32(2), np.float32(2.0))[1](np.float64(1.0))[0]) is np.float32
+    assert vjp(lambda x: x[1:], V)[1](np.array([1, 1]))[0].dtype == np.float64
+
+
+def test_pullback_after_an_array_in_a_list_argument_was_changed():
+    weights = [V.copy(), V.copy()]
+    _, pullback = vjp(lambda x, ws: x * ws[0] * ws[0] + ws[1] * x, V, weights)
+    before = pullback(np.ones(3))[0].copy()
+    weights[0][:] = 100
+    np.testing.assert_array_equal(pullback(np.ones(3))[0], before)
+
+
+def test_a_helper_whose_code_was_replaced():
+    # what IPython's autoreload does with every function of a module
+    def helper(x):
+        return x * x * x
+
+    def better(x):
+        return x * x
+
+    d = value_and_grad(lambda x: helper(x))
+    assert d(2.0) == (8.0, 12.0)
+    helper.__code__ = better.__code__
+    assert d(2.0) == (4.0, 4.0)
+
+
+def test_a_function_whose_code_was_replaced():
+    def f(x):
+        return x * x * x
+
+    def better(x):
+        return x * x
+
+    d = value_and_grad(f)
+    assert d(2.0) == (8.0, 12.0)
+    f.__code__ = better.__code__
+    assert d(2.0) == (4.0, 4.0)
+
+
+# -- found by the second hunt: wrong values ---------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("alias", [lambda y: y.conj(), lambda y: y.conjugate(), lambda y: np.float64(y)])
+def test_methods_that_return_the_array_itself_alias_it(alias):
+    def f(x, alias):
+        y = x * 1.0
+        z = alias(y)
+        z += 1.0
+        return np.sum(y * y) + np.sum(z)
+
+    try:
+        assert value_and_grad(f)(V, alias)[0] == f(V, alias)
+    except Refused:
+        pass
+
+
+# -- found by the second hunt: wrong types and crashes -----------------------------------------------------------------------
+
+
+def test_gradient_of_the_cumulative_sum_of_a_number_is_a_number():
+    f = lambda x: np.sum(np.cumsum(x, axis=0) ** 3)  # noqa: E731
+    assert np.shape(grad(f)(np.float64(2.0))) == ()
+    assert grad(f)(2.0) == pytest.approx(12.0)
+
+
+def test_gradients_can_be_written_to():
+    assert grad(lambda x: np.sum(np.diag(x) * 2.0))(V).flags.writeable
+
+
+def test_parameters_called_as_derivatives_are():
+    def f(x, x_dot):
+        return x * x * x_dot
+
+    def g(x, g_bar):
+        return x * x * g_bar
+
+    assert tangent(f)(2.0, 3.0, 1.0) == (12.0, 12.0)
+    assert tangent(f, (0, 1))(2.0, 3.0, 1.0, 1.0) == (12.0, 16.0)
+    assert adjoint(g)(2.0, 3.0, 1.0) == 12.0
+
+
+def test_keyword_only_parameters_as_argnums():
+    def f(x, *, k=2.0):
+        return x * k
+
+    assert grad(f, "k")(3.0, k=5.0) == 3.0
+    assert grad(f, ("x", "k"))(3.0, k=5.0) == (5.0, 3.0)
+
+
+def test_keyword_only_parameters_as_argnums_beside_variadic_ones():
+    def f(x, *rest, k=2.0, **options):
+        return x * k
+
+    assert grad(f, "k")(3.0) == 3.0
+
+
+def test_hugest_integers_raise_as_python_does():
+    assert grad(lambda x, n: x * n)(1.5, 10**300) == 1e300
+    with pytest.raises(OverflowError):
+        grad(lambda x: x * 10**400)(1.5)
+
+
+def test_squeeze_without_an_axis():
+    np.testing.assert_array_equal(grad(lambda x: np.sum(np.squeeze(x[None]) ** 2))(V), 2 * V)

@@ -16,7 +16,7 @@ from ..rules.table import RuleTable
 
 Shape = frozenset[Var]
 NUMBER: Shape = frozenset()
-LIKE = {"zeros_like": 0, "ones_like": 0, "full_like": 0, "broadcast_like": 1, "unbroadcast": 1, "scatter_like": 1, "copy": 0}
+LIKE = {"zeros_like": 0, "ones_like": 0, "full_like": 0, "broadcast_like": 1, "unbroadcast": 1, "scatter_like": 1, "add_at": 0, "copy": 0}
 
 
 class Shapes:

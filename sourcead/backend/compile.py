@@ -13,6 +13,7 @@ from types import FunctionType
 
 from ..errors import Pos
 from ..ir.nodes import Function
+from ..rules.table import TABLE, RuleTable
 from .text import render
 
 _numbers = itertools.count(1)
@@ -28,8 +29,8 @@ class Generated:
     ir: Function
 
 
-def compile_function(function: Function) -> Generated:
-    rendered = render(function)
+def compile_function(function: Function, table: RuleTable = TABLE) -> Generated:
+    rendered = render(function, table)
     filename = f"<sourcead {rendered.name} {next(_numbers)}>"
     namespace = {"__name__": "sourcead.generated", **rendered.namespace}
     exec(compile(rendered.text, filename, "exec"), namespace)

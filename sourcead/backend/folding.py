@@ -48,6 +48,8 @@ class _Block:
                 self._measure(stmt, parts)
                 if stmt.fn.spelling == "range":  # always written where it is run over
                     self.inside[stmt.out] = stmt
+                elif stmt.fn.name == "add_at":
+                    continue  # a statement of its own, which changes an array
                 elif not effect and self.counts[stmt.out] == 1 and stmt.out.name is None and self._fits(stmt):
                     self.inside[stmt.out] = stmt
             else:
@@ -84,6 +86,8 @@ class _Block:
             return True
         if isinstance(reader, Loop):
             return stmt.out in reader.inits
+        if isinstance(reader, Let) and reader.fn.name == "add_at" and stmt.out is reader.args[0]:
+            return False  # the array that is changed has a name
         return reader is not None and (stmt.exact == reader.exact or stmt.fn.spelling in GLUE)
 
     def fold_into_return(self) -> None:

@@ -171,6 +171,8 @@ def assign_names(function: Function, inside: Mapping[Var, Let], taken: Iterable[
             for result, param, after, init in zip(stmt.results, stmt.params, stmt.nexts, stmt.inits):
                 for other in (result, after, init):
                     groups.join(param, other)
+        elif isinstance(stmt, Let) and stmt.fn.name == "add_at":
+            groups.join(stmt.out, stmt.args[0])
         elif isinstance(stmt, If):
             for out, *yields in zip(stmt.outs, stmt.then.yields, stmt.orelse.yields):
                 for atom in yields:

@@ -11,10 +11,13 @@ from typing import Any, Callable, Mapping, Sequence
 import numpy as np
 
 from ..errors import Pos
-from ..ir.kinds import History
+from ..analysis.ownership import owned
+from ..ir.kinds import Array, History, Kind
+from ..ir.kinds import Sequence as Sequence_
 from ..ir.nodes import UNDEFINED, Atom, Block, Const, Function, If, Let, Loop, Source, Stmt, Var
 from ..ir.primitives import Primitive
 from ..ir.traversal import statements, use_counts
+from ..rules.table import RuleTable
 from .folding import folded
 from .names import assign_names
 
@@ -47,13 +50,14 @@ class Written:
     helpers: dict[str, Any] = field(default_factory=dict)
 
 
-def write(function: Function) -> Written:
-    return _Writer(function).run()
+def write(function: Function, table: RuleTable) -> Written:
+    return _Writer(function, table).run()
 
 
 class _Writer:
-    def __init__(self, function: Function):
+    def __init__(self, function: Function, table: RuleTable):
         self.function = function
+        self.owned = owned(function, table)
         self.inside = folded(function)
         helpers = {root(s.fn.spelling) for s in statements(function.body) if isinstance(s, Let)} - {""}
         self.names = assign_names(function, self.inside, helpers | {function.name})
@@ -115,10 +119,21 @@ class _Writer:
             return self.branch(stmt, by_line)
         if isinstance(stmt, Loop):
             return self.loop(stmt, by_line)
+        if stmt.fn.name == "add_at" and stmt.args[0] in self.owned and self.names.get(stmt.out) == self.names.get(stmt.args[0]):
+            return [self.line(self.added(stmt), stmt.pos)]
         tree = self.expression(stmt)
         if stmt.fn.effect:
             return [self.line(ast.Expr(tree), stmt.pos)]
         return [self.line(ast.Assign([ast.Name(self.names[stmt.out], ast.Store())], tree), stmt.pos)]
+
+    def added(self, stmt: Let) -> ast.stmt:
+        """An addition to part of an array in place; an index array may name an element twice, which += would count once."""
+        array, value, index = stmt.args
+        if _has_index_array(index.kind):
+            tree = ast.Call(self.dotted("np.add.at"), [self.atom(array), self.atom(index), self.atom(value)], [])
+            return ast.Expr(tree)
+        target = ast.Subscript(ast.Name(self.names[stmt.out], ast.Load()), self.index(index), ast.Store())
+        return ast.AugAssign(target, ast.Add(), self.atom(value))
 
     def copies(self, targets: Sequence[Var], values: Sequence[Atom], pos: Pos | None) -> list[ast.stmt]:
         """The assignments that give `targets` their values, all at once where one reads what another assigns."""
@@ -319,6 +334,11 @@ class _Writer:
 
     def keywords(self, stmt: Let) -> list[ast.keyword]:
         return [ast.keyword(key, self.atom(a)) for key, a in stmt.options]
+
+
+def _has_index_array(kind: Kind) -> bool:
+    parts = kind.items if isinstance(kind, Sequence_) else (kind,)
+    return any(isinstance(part, (Array, Sequence_)) for part in parts)
 
 
 def root(spelling: str) -> str:

@@ -12,6 +12,7 @@ from typing import Any, Iterator
 
 from ..errors import Pos
 from ..ir.nodes import Function
+from ..rules.table import RuleTable
 from .syntax import Written, write
 
 MARKED = re.compile(r"__comment_(\d+)__")
@@ -29,9 +30,9 @@ class Text:
     namespace: dict[str, Any]
 
 
-def render(function: Function) -> Text:
+def render(function: Function, table: RuleTable) -> Text:
     """The formatted text of a function."""
-    written = write(function)
+    written = write(function, table)
     definition = ast.FunctionDef(
         name=written.name, args=_arguments(written), body=written.body, decorator_list=[], returns=None, type_params=[]
     )

@@ -6,6 +6,7 @@ ones dropped. Derivative statements may be regrouped.
 
 from ..ir.nodes import Function
 from ..rules.table import RuleTable
+from .accumulate import accumulate
 from .algebra import algebra
 from .cse import cse
 from .dce import dce
@@ -13,7 +14,7 @@ from .flags import flags
 from .simplify import simplify
 
 PRIMAL = (flags, cse, dce)
-DERIVATIVE = (simplify, cse, dce, algebra, simplify, cse, dce, algebra, cse, dce)
+DERIVATIVE = (simplify, cse, dce, algebra, simplify, cse, dce, algebra, cse, dce, accumulate, dce)
 
 
 def passes(function: Function, table: RuleTable, order=DERIVATIVE):

@@ -89,6 +89,23 @@ linear(
 )
 
 
+linear(
+    runtime.add_at,
+    lambda g, y, x, value, index: g,
+    lambda g, y, x, value, index: g[index],
+    None,
+    signature=lambda x, value, index: 0,
+    kind=lambda x, value, index: Array(np.result_type(dtype_of(x.kind), dtype_of(value.kind)).name, ndim(x.kind)),
+    spelling="add_at",
+    array_operands=False,
+    domain=(
+        Sample((REAL, REAL, slice(1, 3)), ((4,), (2,), ())),
+        Sample((REAL, REAL, 3), ((4,), (), ())),
+        Sample((REAL, REAL, [0, 2, 0]), ((4,), (3,), ())),
+    ),
+)
+
+
 def diag_kind(x: Any, k: Any = None) -> Kind:
     """The matrix of a vector, or the diagonal of a matrix."""
     return sampled(np.diag, (x,), {}) if ndim(x.kind) in (1, 2) else UNKNOWN

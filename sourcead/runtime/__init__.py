@@ -1,6 +1,7 @@
 """The helpers generated code may call. Each is named for what it does and needs NumPy only."""
 
 from .arrays import (
+    add_at,
     broadcast_like,
     concatenate,
     diagonal_like,
@@ -16,6 +17,7 @@ from .arrays import (
 from .special import polygamma, sinc_derivative
 
 __all__ = [
+    "add_at",
     *("broadcast_like", "concatenate", "diagonal_like", "padded_part", "part", "require_count", "require_fit", "require_length", "require_shape"),
     *("scatter_like", "unbroadcast"),
     *("polygamma", "sinc_derivative"),

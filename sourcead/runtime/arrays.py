@@ -31,6 +31,13 @@ def scatter_like(g, like, index):
     return out
 
 
+def add_at(x, g, index):
+    """A copy of `x` with `g` added at `index`, to an element that `index` names twice both."""
+    out = np.array(x)
+    np.add.at(out, index, g)
+    return out
+
+
 def diagonal_like(g, like, k):
     """Zeros of the shape of the matrix `like` with `g` on the k-th diagonal: the transpose of np.diag(like, k)."""
     out = np.zeros(np.shape(like), np.result_type(g))

@@ -170,7 +170,7 @@ def reverse_loop(work: Derivation, stmt: Loop, bars: Bars, active: set[Atom]) ->
     params = [work.named(derivative_kind(v.kind), v, "_bar") for v in subjects]
     for param, v in zip(params, subjects):
         work.declare_shape(param, v)
-    inner: Bars_ = dict(zip(outside, params[len(carried) :]))
+    inner: Bars = dict(zip(outside, params[len(carried) :]))
     sources = []
     for history, collected in given:
         item = work.named(derivative_kind(collected.kind), collected, "_bar")

@@ -15,10 +15,7 @@ def columns_grad(A):
     # reverse sweep
     e_bar = broadcast_like(np.expand_dims(scatter_like(1.0, f, 1), 0), e)
     c_bar = np.full_like(c, 1.0)
-    g = (
-        d.T @ e_bar
-        + (e_bar @ d).T
-        + scatter_like(unbroadcast(a * c_bar, b), A, (slice(None, None, None), -1))
-    )
-    A_bar = g + scatter_like(unbroadcast(b * c_bar, a), A, (slice(None, None, None), 0))
+    A_bar = d.T @ e_bar + (e_bar @ d).T
+    A_bar[:, -1] += unbroadcast(a * c_bar, b)
+    A_bar[:, 0] += unbroadcast(b * c_bar, a)
     return (A_bar,)

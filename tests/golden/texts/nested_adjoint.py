@@ -1,7 +1,5 @@
 import numpy as np
 
-from sourcead.runtime import scatter_like
-
 
 def nested_adjoint(v, w, nested_bar=1.0):
     """Adjoint of nested (corpus.py:163) with respect to v and w."""
@@ -78,7 +76,7 @@ def nested_adjoint(v, w, nested_bar=1.0):
                 s = t_bar1 * n
                 t_bar = t_bar1 * (1 + r * (1 - n * n))
                 d_bar = d_bar + q * s
-                w_bar = w_bar + scatter_like(m * s, w, j)
+                w_bar[j] += m * s
         # line 165: for i, a in enumerate(v):
-        v_bar = v_bar + scatter_like(d_bar, v, i)
+        v_bar[i] += d_bar
     return v_bar.astype(np.float64), w_bar.astype(np.float64)

@@ -1,7 +1,5 @@
 import numpy as np
 
-from sourcead.runtime import scatter_like
-
 
 def nested_grad(v, w):
     """Gradient of nested (corpus.py:163) with respect to v and w."""
@@ -80,7 +78,7 @@ def nested_grad(v, w):
                 u = t_bar1 * p
                 t_bar = t_bar1 * (1 + s * (1 - p * p))
                 d_bar = d_bar + r * u
-                w_bar = w_bar + scatter_like(n * u, w, j)
+                w_bar[j] += n * u
         # line 165: for i, a in enumerate(v):
-        v_bar = v_bar + scatter_like(d_bar, v, i)
+        v_bar[i] += d_bar
     return v_bar.astype(np.float64), w_bar.astype(np.float64)

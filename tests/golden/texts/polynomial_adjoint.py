@@ -1,7 +1,5 @@
 import numpy as np
 
-from sourcead.runtime import scatter_like
-
 
 def polynomial_adjoint(coefficients, x, polynomial_bar=1.0):
     """Adjoint of polynomial (corpus.py:210) with respect to coefficients and x."""
@@ -22,6 +20,6 @@ def polynomial_adjoint(coefficients, x, polynomial_bar=1.0):
         a = x * value_bar
         x_bar = x_bar + value_bar * value
         # line 212: for c in reversed(coefficients):
-        coefficients_bar = coefficients_bar + scatter_like(value_bar, coefficients, i)
+        coefficients_bar[i] += value_bar
         value_bar = a
     return coefficients_bar.astype(np.float64), float(x_bar)

@@ -1,6 +1,6 @@
 import numpy as np
 
-from sourcead.runtime import scatter_like, unbroadcast
+from sourcead.runtime import add_at, unbroadcast
 
 
 def stacked_adjoint(x, y, stacked_bar=1.0):
@@ -12,9 +12,8 @@ def stacked_adjoint(x, y, stacked_bar=1.0):
     # reverse sweep
     # line 113: return np.sum(v * v[::-1])
     c_bar = np.full_like(c, stacked_bar)
-    a_bar = unbroadcast(b * c_bar, a) + scatter_like(
-        unbroadcast(a * c_bar, b), a, slice(None, None, -1)
-    )
+    a_bar = unbroadcast(b * c_bar, a)
+    a_bar = add_at(a_bar, unbroadcast(a * c_bar, b), slice(None, None, -1))
     # line 112: v = np.array([x * y, x - y, y])
     d = a_bar[0]
     e = a_bar[1]
