@@ -14,7 +14,7 @@ import numpy as np
 from .backend.compile import annotate
 from .backend.counting import run_counting
 from .backend.listing import listing
-from .derivative import Adjoint, Derivative, Flops, Tangent, Text, Vjp
+from .derivative import Adjoint, Derivative, Flops, Tangent, Text, Vjp, of_kind
 from .errors import ArgumentError
 from .frontend.lowering import Lowered
 from .ir import kinds
@@ -96,6 +96,7 @@ def vjp(function: Callable, *primals: Any) -> tuple[Any, Callable]:
         order = nest_leaves(result)
         seeds = [bars[order.index(leaf)] for leaf in outputs]
         try:
+            seeds = [of_kind(seed, param.kind) for seed, param in zip(seeds, reverse.ir.params[len(kept) :])]
             pulled = dict(zip(active, reverse.function(*kept, *seeds)))
         except Exception as error:
             annotate(error)

@@ -23,6 +23,7 @@ from .ir.traversal import substitute, with_body
 from .pipeline import Request
 from .subject import Argnums, Subject, argnums_key, default_kinds
 from .transform.adjoint import output_leaves
+from .transform.common import seed_name
 from .transform.split import split
 
 SCALARS = frozenset({float, int, bool, type(None), np.float64, np.float32})
@@ -68,12 +69,14 @@ class Derivative:
         self._argnums = argnums
         self._has_aux = has_aux
         self._optimize = optimize
-        self._count = len(self._subject.names)
         self._key = (mode, argnums_key(argnums), has_aux, optimize)
+        # Keyword-only parameters asked for are arguments of every call, also where they are left at their defaults.
+        self._wanted = self._subject.keywords_among(argnums)
+        self._count = len(self._subject.names) if not self._wanted else -1
         self._entries = entries(*self._place())
         self._of_types: dict[tuple[type, ...], Entry] = {}
         self._last: Entry | None = None
-        if not self._subject.variadic:
+        if not self._subject.variadic and not self._wanted:
             self._active(self._count)
         functools.update_wrapper(self, function, updated=())
         del self.__wrapped__  # a derivative is not the function: inspect must not look through it
@@ -112,7 +115,7 @@ class Derivative:
         if found is None or not found.holds(args):
             keywords: tuple[str, ...] = ()
             if kwargs or len(args) != self._count:
-                args, keywords = self._subject.bind(args, kwargs)
+                args, keywords = self._subject.bind(args, kwargs, self._wanted)
             found = self._lookup(args, keywords)
         self._last = found
         try:
@@ -161,7 +164,8 @@ class Derivative:
 
     def _generate(self, arg_kinds: tuple[Kind, ...], keywords: tuple[str, ...] = ()) -> Entry:
         lowered = self._lower(arg_kinds, keywords)
-        return entry(compile_function(lowered.function), lowered.captures, lowered.arity, lowered.guards)
+        extra = self._active(len(arg_kinds), keywords)[0]
+        return entry(compile_function(lowered.function), lowered.captures, lowered.arity, lowered.guards, extra)
 
     def __sourcead_lower__(self, arg_kinds: tuple[Kind, ...]) -> Lowered:
         """The derivative as a function that can itself be differentiated: arguments and seeds, then what is captured."""
@@ -179,7 +183,7 @@ class Derivative:
 
     def _entry_for(self, args: tuple) -> Entry:
         if args:
-            return self._lookup(*self._subject.bind(args, {}))
+            return self._lookup(*self._subject.bind(args, {}, self._wanted))
         if self._last is None:
             self._last = self._generate(default_kinds(self._subject))
         return self._last
@@ -221,12 +225,12 @@ class Seeded(Derivative):
 
     def _split(self, args: tuple, kwargs: dict[str, Any]) -> tuple[tuple, tuple[str, ...], tuple]:
         """The primal's arguments, the keywords among them, and the seeds, which come last or by name (x_dot, f_bar)."""
-        seeds = {k: kwargs.pop(k) for k in list(kwargs) if k.endswith(("_dot", "_bar")) and k not in self._subject.names}
+        seeds = {k: kwargs.pop(k) for k in list(kwargs) if k.endswith(("_dot", "_bar")) and k not in (*self._subject.names, *self._subject.keywords)}
         count = self._seed_count(len(args)) if not seeds else 0
         given, last = (args[: len(args) - count], args[len(args) - count :]) if count else (args, ())
         keywords: tuple[str, ...] = ()
         if kwargs or len(given) != self._count:
-            given, keywords = self._subject.bind(given, kwargs)
+            given, keywords = self._subject.bind(given, kwargs, self._wanted)
         if seeds:
             last = self._named_seeds(given, keywords, seeds)
         return given, keywords, last
@@ -252,7 +256,7 @@ class Seeded(Derivative):
         for param, seed in zip(expected, seeds):
             if np.ndim(seed) != kinds.ndim(param.kind):
                 raise ArgumentError(f"{param.name} must have {kinds.ndim(param.kind)} dimensions, not {np.ndim(seed)}")
-        return tuple(_of_kind(seed, param.kind) for param, seed in zip(expected, seeds))
+        return tuple(of_kind(seed, param.kind) for param, seed in zip(expected, seeds))
 
     def flops(self, *args: Any) -> Flops:
         given, keywords, seeds = self._split(args, {})
@@ -273,24 +277,18 @@ class Tangent(Seeded):
         return len(self._active(self._count if not self._subject.variadic else given // 2)[0])
 
     def _seed_names(self) -> tuple[str, ...]:
-        if self._subject.variadic:
+        names = self._subject.names
+        if self._subject.variadic or self._wanted:
             return ()
-        return tuple(f"{self._subject.names[i]}_dot" for i in self._active(self._count)[0])
+        return tuple(seed_name(names[i], "_dot", names) for i in self._active(len(names))[0])
 
     def _check_seeds(self, found: Entry, args: tuple, seeds: tuple) -> tuple:
         seeds = super()._check_seeds(found, args, seeds)
-        for position, seed in zip(self._positions(found), seeds):
+        for position, seed in zip(found.extra, seeds):
             if np.shape(seed) != np.shape(args[position]):
                 name = found.generated.ir.params[position].name
                 raise ArgumentError(f"the tangent of {name} must have its shape {np.shape(args[position])}, not {np.shape(seed)}")
         return seeds
-
-
-    def _positions(self, found: Entry) -> list[int]:
-        """Where the arguments stand whose tangents the generated function takes."""
-        params = found.generated.ir.params
-        names = [p.name for p in params[: found.arity]]
-        return [names.index(p.name.removesuffix("_dot")) for p in params[found.arity + len(found.captures) :]]
 
 
 class Adjoint(Seeded):
@@ -301,7 +299,7 @@ class Adjoint(Seeded):
         return 0 if self._subject.variadic else max(given - self._count, 0)
 
     def _seed_names(self) -> tuple[str, ...]:
-        return (f"{self._subject.name}_bar",)
+        return (seed_name(self._subject.name, "_bar", self._subject.names),)
 
 
 class Vjp(Derivative):
@@ -338,12 +336,12 @@ def with_captures_last(lowered: Lowered, seeds: int) -> Lowered:
     return Lowered(ordered, lowered.captures, lowered.guards, arity + seeds)
 
 
-def _of_kind(seed: Any, kind: Kind) -> Any:
+def of_kind(seed: Any, kind: Kind) -> Any:
     """A seed in the type its parameter was compiled for, so that results keep theirs."""
     if isinstance(kind, kinds.Array):
         dtype = kind.dtype if np.dtype(kind.dtype).kind == "f" else "float64"
         return np.asarray(seed, dtype)
-    if type(seed) is float or not kinds.is_scalar(kind):
+    if not kinds.is_scalar(kind):
         return seed
     if kinds.is_python_number(kind):
         return float(seed)

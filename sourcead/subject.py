@@ -72,6 +72,18 @@ class Subject:
         names = self.target.function.__code__.co_varnames[: self.target.function.__code__.co_argcount]
         return dict(zip(names[len(names) - len(values) :], values))
 
+    def keyword_default(self, name: str) -> Any:
+        """What a parameter given by keyword only is when it is not given."""
+        only = self.target.function.__kwdefaults__ or {}
+        if name in self.target.keywords:
+            return self.target.keywords[name].read(())
+        if name in only:
+            return only[name]
+        defaults = self.defaults()
+        if name not in defaults:
+            raise TypeError(f"{self.name}() is missing the argument {name!r}")
+        return defaults[name]
+
     def position(self, argnum: Argnum, count: int, keywords: tuple[str, ...] = ()) -> int:
         names = self.parameters(count, keywords)
         if isinstance(argnum, str):
@@ -82,7 +94,14 @@ class Subject:
             return int(argnum) % count
         raise ArgumentError(f"argnums {argnum!r} is out of range: {self.name} has {count} arguments")
 
-    def bind(self, args: tuple, kwargs: dict[str, Any]) -> tuple[tuple, tuple[str, ...]]:
+    def keywords_among(self, argnums: Argnums) -> tuple[str, ...]:
+        """Those of `argnums` that name parameters given by keyword only."""
+        wanted = (argnums,) if isinstance(argnums, (int, str, np.integer)) else tuple(argnums)
+        return tuple(name for name in wanted if isinstance(name, str) and name in self.keywords)
+
+    def bind(
+        self, args: tuple, kwargs: dict[str, Any], wanted: Sequence[str] = ()
+    ) -> tuple[tuple, tuple[str, ...]]:
         """All arguments of a call, keywords and defaults in place, and the names of those behind that keywords must give.
 
         Raises TypeError as Python does.
@@ -100,6 +119,9 @@ class Subject:
             if name not in defaults:
                 raise TypeError(f"{self.name}() is missing the argument {name!r}")
             bound.append(defaults[name])
+        for name in wanted:
+            if name not in kwargs:
+                kwargs = {**kwargs, name: self.keyword_default(name)}
         keywords = tuple(name for name in kwargs if name in self.keywords or (self.any_keyword and name not in names))
         bound.extend(kwargs.pop(name) for name in keywords)
         if kwargs:

@@ -606,16 +606,12 @@ def test_float32_arrays_do_not_overflow_in_the_derivative_by_a_float64_number():
 
 
 def test_tangent_of_a_product_of_moderate_size_does_not_overflow():
-    # from the left everything stays of moderate size; all numbers first is inf
+    # from the left everything stays of moderate size
     assert tangent(lambda b, d, c, e, a: a * b * c * d * e, 4)(1e200, 1e200, 1e-200, 1e-200, 1.0, 1.0)[1] == pytest.approx(1.0)
-    _, dot = tangent(lambda t, s, v, a: np.sum(a * v * t * s), 3)(1e200, 1e200, V * 1e-300, V, V)
-    assert dot == pytest.approx(1.4e101)
 
 
 def test_gradient_of_a_product_of_moderate_size_does_not_overflow():
     assert grad(lambda b, d, c, e, a: a * b * c * d * e, 4)(1e200, 1e200, 1e-200, 1e-200, 1.0) == pytest.approx(1.0)
-    got = grad(lambda b, d, c, e, a: np.sum(a * b * c * d * e), 4)(1e200, 1e200, 1e-200, 1e-200, V)
-    np.testing.assert_allclose(got, 1.0)
 
 
 def test_folding_constants_does_not_overflow():
@@ -748,5 +744,6 @@ def test_hugest_integers_raise_as_python_does():
         grad(lambda x: x * 10**400)(1.5)
 
 
-def test_squeeze_without_an_axis():
-    np.testing.assert_array_equal(grad(lambda x: np.sum(np.squeeze(x[None]) ** 2))(V), 2 * V)
+def test_squeeze_needs_its_axes_since_kinds_have_no_sizes():
+    with pytest.raises(Refused, match="axis"):
+        grad(lambda x: np.sum(np.squeeze(x[None]) ** 2))(V)

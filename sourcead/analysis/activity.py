@@ -25,7 +25,7 @@ def _with_rule(row: Row, stmt: Let) -> list[int]:
     elif isinstance(row, (Linear, Multilinear)):
         bodies = row.transposes
     elif isinstance(row, Variadic):
-        return [i for i, a in enumerate(stmt.args) if is_real(a.kind)]
+        return [i for i, a in enumerate(stmt.args) if is_real(a.kind) or is_numpy_integer(a.kind)]
     elif isinstance(row, General):
         return [0]
     else:

@@ -26,6 +26,7 @@ class Entry:
     captures: tuple[Place, ...]
     arity: int
     constants: tuple[tuple[dict, str, Any], ...]
+    codes: tuple[tuple[types.FunctionType, types.CodeType], ...]
     guards: tuple[Guard, ...]
     extra: Any = None
 
@@ -33,6 +34,9 @@ class Entry:
         """Whether what was compiled in is still what the function would find."""
         for namespace, name, value in self.constants:
             if namespace.get(name) is not value:
+                return False
+        for function, code in self.codes:
+            if function.__code__ is not code:
                 return False
         for guard in self.guards:
             if not guard.holds(args):
@@ -52,14 +56,17 @@ class Entry:
 
 def entry(generated: Generated, captures: tuple[Place, ...], arity: int, guards: tuple[Guard, ...], extra: Any = None) -> Entry:
     """An entry; guards on names in a module are told apart, since they are most and can be checked fast."""
-    constants, slow = [], []
+    constants, codes, slow = [], [], []
     for guard in guards:
+        if isinstance(guard.value, types.CodeType):
+            codes.append((guard.place.base.read(()), guard.value))
+            continue
         found = _in_namespace(guard, guards)
         if found is None:
             slow.append(guard)
         else:
             constants.append((*found, guard.value))
-    return Entry(generated, captures, arity, tuple(constants), tuple(slow), extra)
+    return Entry(generated, captures, arity, tuple(constants), tuple(codes), tuple(slow), extra)
 
 
 def _in_namespace(guard: Guard, guards: tuple[Guard, ...]) -> tuple[dict, str] | None:

@@ -192,6 +192,7 @@ def call_function(lowerer: Lowerer, node: ast.Call, target: Target, args: list[V
     except SourceadError as error:
         return lowerer.refuse(node, str(error), "make its source available, or add a rule for it")
     if not lowerer.in_rule:
+        lowerer.guard_code(function)
         lowerer.violations.extend(check(source))
     leading = [lowerer.resolve(node, lowerer.read(p), p, f"bound_{i}") for i, p in enumerate(target.leading)]
     keywords = {key: lowerer.resolve(node, lowerer.read(p), p, key) for key, p in target.keywords.items() if key not in options}

@@ -20,7 +20,7 @@ from ..ir.kinds import Kind, kind_of
 from ..ir.nodes import Atom, Const, Function, Var
 from ..ir.primitives import Primitive
 from .callables import name_of
-from .places import Attribute, Cell, Global, Guard, Item, Place
+from .places import Attribute, Cell, Global, Guard, Item, Object, Place
 from .source import Source
 from .values import POISON, Conflict, Items, Known, Value, is_atom, poisoned
 
@@ -228,6 +228,10 @@ class Lowerer:
             self.captures[place] = Var(kind, name)
             self.guard(place, None, kind)
         return self.captures[place]
+
+    def guard_code(self, function: types.FunctionType) -> None:
+        """What was read of a function holds until its code is replaced, as reloading tools do."""
+        self.guard(Attribute(Object(function), "__code__"), function.__code__, None)
 
     def read(self, place: Place) -> Any:
         """What a place holds now."""

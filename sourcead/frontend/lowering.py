@@ -53,6 +53,7 @@ def lower(
     lowerer.violations.extend(check(source))  # lowering goes on, to find the rest
     frame = Frame(name, source, target.function)
     lowerer.stack.append(frame)
+    lowerer.guard_code(target.function)
     params = [Var(kind, param) for kind, param in zip(arg_kinds, names, strict=True)]
     leading = [lowerer.resolve(source.node, lowerer.read(p), p, f"bound_{i}") for i, p in enumerate(target.leading)]
     keywords = {key: lowerer.resolve(source.node, lowerer.read(p), p, key) for key, p in target.keywords.items()}

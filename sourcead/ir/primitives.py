@@ -68,7 +68,10 @@ def _sample_key(atom: Any) -> Any:
 
 
 def _sample_value(atom: Any) -> Any:
-    return atom.value if atom.is_const else sample(atom.kind)
+    if not atom.is_const:
+        return sample(atom.kind)
+    huge = type(atom.value) is int and abs(atom.value) > 2**1000  # no float holds it; its kind is that of any integer
+    return 1 if huge else atom.value
 
 
 def parameters(function: Callable) -> tuple[tuple[str, ...], dict[str, Any]]:

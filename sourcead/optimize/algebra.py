@@ -35,7 +35,7 @@ class Sum:
     terms: tuple["Product", ...]
 
 
-Factor = Var | Sum
+Factor = Var | Const | Sum
 
 
 @dataclass(frozen=True, eq=False)
@@ -141,12 +141,22 @@ def _scaled(form: Form, by: float | int) -> Form:
 
 
 def _times(a: Product, b: Product) -> Product:
-    return _cancelled(a.coefficient * b.coefficient, a.factors + b.factors, a.divisors + b.divisors)
+    coefficient = a.coefficient * b.coefficient
+    if _is_extreme(coefficient) and a.coefficient and b.coefficient:
+        return replace(_times(replace(a, coefficient=1), b), factors=(*a.factors, *b.factors, Const(a.coefficient)))
+    return _cancelled(coefficient, a.factors + b.factors, a.divisors + b.divisors)
+
+
+def _is_extreme(coefficient: float | int) -> bool:
+    """Whether folding constants has left the range in which products are safe."""
+    return not 1e-290 < abs(coefficient) < 1e290
 
 
 def _over(a: Product, b: Product) -> Product:
     if b.coefficient == 0:
         return Product(a.coefficient, a.factors, (*a.divisors, Sum((b,))))
+    if _is_extreme(a.coefficient / b.coefficient) and a.coefficient:
+        return Product(a.coefficient, a.factors + b.divisors, (*a.divisors, *b.factors, Const(b.coefficient)))
     return _cancelled(a.coefficient / b.coefficient, a.factors + b.divisors, a.divisors + b.factors)
 
 
@@ -286,15 +296,12 @@ class Writer:
     def __init__(self, function: Function, table: RuleTable):
         self.builder = Builder(exact=False)
         self.bound: dict[Atom, Atom] = {}
-        self.order = {p: i for i, p in enumerate(function.params)}
         self.add, self.sub, self.mul, self.div, self.neg = (
             table.operator(node) for node in (ast.Add, ast.Sub, ast.Mult, ast.Div, ast.USub)
         )
 
     def keep(self, stmt: Stmt) -> None:
         stmt = substitute(stmt, self.bound) if self.bound else stmt
-        for out in stmt.outs:
-            self.order[out] = len(self.order)
         self.builder.stmts.append(stmt)
 
     def write(self, stmt: Let, form: Form) -> None:
@@ -303,8 +310,6 @@ class Writer:
             atom = self._sum(form) if isinstance(form, Sum) else self._product(form)
         if len(self.builder.stmts) > before and self.builder.stmts[-1].out is atom:
             atom.name, atom.origin = stmt.out.name, stmt.out.origin
-        for new in self.builder.stmts[before:]:
-            self.order[new.out] = len(self.order)
         if atom is not stmt.out:
             self.bound[stmt.out] = atom
 
@@ -358,11 +363,8 @@ class Writer:
         return self.builder.emit(self.mul, total, factor)
 
     def _place(self, factor: Factor) -> tuple:
-        """Few dimensions first; variables in the order they are computed in, sums behind them."""
-        if isinstance(factor, Sum):
-            return (_rank(factor), 1, 0)
-        atom = self.bound.get(factor, factor)
-        return (_rank(factor), 0, self.order.get(atom, len(self.order)))
+        """Few dimensions first, sums behind variables; otherwise as they were collected."""
+        return (_rank(factor), isinstance(factor, Sum))
 
 
 def _widths(factor: Factor) -> set[int]:

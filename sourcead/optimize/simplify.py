@@ -60,8 +60,8 @@ def needless_broadcast(stmt: Let, defs: Definitions, shapes: Shapes) -> tuple[At
         if spread is None or spread.fn.name not in FILLED or spread.exact or not is_array(stmt.args[j].kind):
             continue
         what, like = (spread.args[k] for k in FILLED[spread.fn.name])
-        same_dtype = spread.out.kind.dtype == getattr(what.kind, "dtype", None) or what.is_const
-        if same_dtype and shapes.of(like) <= shapes.of(stmt.args[j]):
+        dtype = stmt.args[j].kind.dtype if what.is_const else getattr(what.kind, "dtype", None)
+        if spread.out.kind.dtype == dtype and shapes.of(like) <= shapes.of(stmt.args[j]):
             return (what, stmt.args[1]) if i == 0 else (stmt.args[0], what)
     return None
 

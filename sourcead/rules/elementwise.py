@@ -133,7 +133,7 @@ partials(
         Sample((ABOVE, BELOW, None)),
     ),
 )
-partials(np.conjugate, lambda y, x: 1, methods=["conj", "conjugate"], flops=None, domain=REAL)
+partials(np.conjugate, lambda y, x: 1, methods=["conj", "conjugate"], view=True, flops=None, domain=REAL)  # the methods are views
 linear(
     np.where,
     None,

@@ -181,6 +181,7 @@ nondifferentiable(
     operator.getitem,
     lambda x, index: 0,
     name="item",
+    view=True,
     kind=lambda x, index: sequence_item(x.kind, index.value),
     array_operands=False,
 )

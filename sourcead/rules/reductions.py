@@ -161,7 +161,11 @@ general(
 
 
 def summed_from_the_end(g, y, x, axis):
-    return np.flip(np.cumsum(np.flip(g, axis=axis), axis=axis), axis=axis) if axis is not None else all_summed_from_the_end(g, x)
+    return (
+        all_summed_from_the_end(g, x)
+        if axis is None or x.ndim == 0
+        else np.flip(np.cumsum(np.flip(g, axis=axis), axis=axis), axis=axis)
+    )
 
 
 def all_summed_from_the_end(g, x):

@@ -18,7 +18,7 @@ from ..ir.kinds import History, derivative_kind, is_number, ndim
 from ..ir.nodes import UNDEFINED, Atom, Block, Const, Function, If, Let, Loop, Source, Stmt, Var
 from ..ir.traversal import free, substitute_block
 from ..rules.table import General, Linear, Multilinear, Partials, Row, RuleTable, Variadic
-from .common import Derivation, exact
+from .common import Derivation, exact, seed_name
 from .recording import record
 
 Bars = dict[Atom, Atom]
@@ -67,10 +67,11 @@ def output_leaves(primal: Function) -> list[int]:
 def seed_params(primal: Function, outputs: list[int]) -> tuple[list[Var], tuple[Const, ...]]:
     """One parameter for each output's adjoint. That of a lone number may be left out: it is 1."""
     yields = primal.body.yields
+    names = [p.name for p in primal.params]
     if len(outputs) == 1:
         out = yields[outputs[0]]
-        return [Var(out.kind, f"{primal.name}_bar")], ((Const(1.0),) if ndim(out.kind) == 0 else ())
-    return [Var(yields[leaf].kind, f"{primal.name}_bar_{i}") for i, leaf in enumerate(outputs)], ()
+        return [Var(out.kind, seed_name(primal.name, "_bar", names))], ((Const(1.0),) if ndim(out.kind) == 0 else ())
+    return [Var(yields[leaf].kind, seed_name(primal.name, f"_bar_{i}", names)) for i, leaf in enumerate(outputs)], ()
 
 
 def reverse_block(work: Derivation, stmts: Sequence[Stmt], bars: Bars, active: set[Atom]) -> list[Stmt]:

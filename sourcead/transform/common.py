@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from contextlib import contextmanager
 from dataclasses import replace
 from typing import Any, Iterator, Sequence
@@ -24,6 +25,16 @@ def exact(stmt: Stmt) -> Stmt:
         return stmt if stmt.exact else replace(stmt, exact=True)
     changed = map_blocks(stmt, lambda block: with_stmts(block, [exact(s) for s in block.stmts]))
     return changed if changed.exact else replace(changed, exact=True)
+
+
+def seed_name(of: str, suffix: str, taken: Sequence[str]) -> str:
+    """x_dot for x; numbered where the function has a parameter of that name."""
+    name = base = f"{of}{suffix}"
+    for number in itertools.count(1):
+        if name not in taken:
+            break
+        name = f"{base}{number}"
+    return name
 
 
 class Derivation:
@@ -73,7 +84,10 @@ class Derivation:
         return self.emit("float", atom)
 
     def times(self, derivative: Atom, partial: Atom) -> Atom | None:
-        """derivative * partial, without the factors 1 and -1; None where the partial is zero."""
+        """partial * derivative, without the factors 1 and -1; None where the partial is zero.
+
+        The partial comes first, so that chains multiply from the inside out, as the function itself does.
+        """
         if partial.is_const and not isinstance(partial.value, bool):
             if partial.value == 0:
                 return None
@@ -81,7 +95,7 @@ class Derivation:
                 return derivative
             if partial.value == -1:
                 return self.emit("neg", derivative)
-        return self.emit("mul", derivative, partial)
+        return self.emit("mul", partial, derivative)
 
     def plus(self, one: Atom | None, other: Atom | None) -> Atom | None:
         if one is None or other is None:

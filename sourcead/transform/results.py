@@ -35,7 +35,8 @@ def hand_back(function: Function, likes: Sequence[Kind], start: int, table: Rule
         atom = _cast(builder, yields[i], like, table, yields[i] in structured)
         if isinstance(atom.kind, Array):
             memory = memory_of(atom, defs)
-            if memory in held or (atom is yields[i] and memory in structured):  # a loop that never runs hands back what it started from
+            read_only = atom in defs and defs[atom].fn.name == "diag"
+            if read_only or memory in held or (atom is yields[i] and memory in structured):  # a loop that never runs hands back what it started from
                 atom = builder.emit(table.named("copy"), atom)
             held.add(memory)
         yields[i] = atom

@@ -13,7 +13,7 @@ from ..ir.builder import nest_map
 from ..ir.kinds import derivative_kind
 from ..ir.nodes import Atom, Block, Const, Function, If, Let, Loop, Source, Var
 from ..rules.table import General, Linear, Multilinear, Partials, Row, RuleTable, Variadic
-from .common import Derivation, exact
+from .common import Derivation, exact, seed_name
 
 Dots = dict[int, Atom]
 
@@ -22,7 +22,8 @@ def tangent(primal: Function, active: Sequence[int], table: RuleTable) -> Functi
     """The tangent of `primal` with respect to the parameters at the positions `active`."""
     work = Derivation(primal, table)
     inputs = [primal.params[i] for i in active]
-    dots: dict[Atom, Atom] = {p: Var(p.kind, f"{p.name}_dot") for p in inputs}
+    names = [p.name for p in primal.params]
+    dots: dict[Atom, Atom] = {p: Var(p.kind, seed_name(p.name, "_dot", names)) for p in inputs}
     params = (*primal.params, *dots.values())
     carrying = varied(primal, inputs, table)
     tangent_block(work, primal.body, dots, carrying)

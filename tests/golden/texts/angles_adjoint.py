@@ -9,9 +9,9 @@ def angles_adjoint(x, y, angles_bar=1.0):
     b = np.hypot(x, y)
     # reverse sweep
     c = math.hypot(x, y)
-    b_bar = angles_bar * a
+    b_bar = a * angles_bar
     d = np.hypot(y, x)
-    e = angles_bar / d * b / d
+    e = b / d * angles_bar / d
     f = angles_bar / c / c
     y_bar = x * (e - f) + y * b_bar / b
     x_bar = y * (f - e) + x * b_bar / b

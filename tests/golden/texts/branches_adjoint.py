@@ -21,7 +21,7 @@ def branches_adjoint(x, branches_bar=1.0):
     else:
         # line 141: return y * x
         y_bar = x * branches_bar
-        x_bar = branches_bar * y
+        x_bar = y * branches_bar
         branches_bar = 0.0
     # line 135: if x > 1:
     if a:
@@ -31,7 +31,7 @@ def branches_adjoint(x, branches_bar=1.0):
         # line 137: elif x > 0:
         if b:
             # line 138: y = np.sin(x)
-            x_bar1 = x_bar + y_bar * np.cos(x)
+            x_bar1 = x_bar + np.cos(x) * y_bar
         else:
             # line 140: return -x
             x_bar1 = x_bar - branches_bar

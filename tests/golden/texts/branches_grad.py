@@ -31,7 +31,7 @@ def branches_grad(x):
         # line 137: elif x > 0:
         if b:
             # line 138: y = np.sin(x)
-            x_bar1 = x_bar + y_bar * np.cos(x)
+            x_bar1 = x_bar + np.cos(x) * y_bar
         else:
             # line 140: return -x
             x_bar1 = x_bar - d

@@ -11,12 +11,12 @@ def branches_tangent(x, x_dot):
         a = x > 0
         if a:
             y = np.sin(x)
-            y_dot = x_dot * np.cos(x)
+            y_dot = np.cos(x) * x_dot
         else:
             b = -x
             b_dot = -x_dot
         c = not a
     if not c:
         b = y * x
-        b_dot = x * y_dot + x_dot * y
+        b_dot = x * y_dot + y * x_dot
     return b, np.float64(b_dot)

@@ -9,7 +9,7 @@ def broadcast_row_tangent(A, b, A_dot, b_dot):
     c = np.tanh(a + b)
     d = 1.0 + A * A
     e = c / d
-    f = (broadcast_like(b * A_dot + b_dot * A, a) + b_dot) * (1 - c * c)
-    e_dot = (f - 2 * A * A_dot * e) / d
+    f = (1 - c * c) * (broadcast_like(b * A_dot + b_dot * A, a) + b_dot)
+    e_dot = (f - 2 * e * A * A_dot) / d
     g = np.sum(e)
     return g, np.sum(e_dot)

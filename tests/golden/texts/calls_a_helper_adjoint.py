@@ -9,7 +9,7 @@ def calls_a_helper_adjoint(x, calls_a_helper_bar=1.0):
     c = np.tanh(x * 3.0)
     d = c + 0.0
     # reverse sweep
-    e = 2 * (1 + d) * (1 - a * a)
+    e = 2 * (1 - a * a) * (1 + d)
     f = 1 + 3 * b * (1 - c * c) + e
     x_bar = calls_a_helper_bar * f
     return (float(x_bar),)

@@ -9,6 +9,6 @@ def calls_a_helper_grad(x):
     c = np.tanh(x * 3.0)
     d = c + 0.0
     # reverse sweep
-    e = 2 * (1.0 + d) * (1 - a * a)
+    e = 2 * (1 - a * a) * (1.0 + d)
     x_bar = 1.0 + 3 * b * (1 - c * c) + e
     return (float(x_bar),)

@@ -3,5 +3,5 @@ def captured_grad(x, SCALE):
     # forward sweep
     a = SCALE * x
     # reverse sweep
-    x_bar = a + x * SCALE
+    x_bar = 2 * a
     return (x_bar,)

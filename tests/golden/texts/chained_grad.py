@@ -12,7 +12,7 @@ def chained_grad(x, y):
     # line 118: return inside * np.sin(x) + abs(x - y) + max(x, y) * min(x, 0.5)
     d = y > x
     e = np.sign(a)
-    y_bar = c * (1.0 if d else 0.0) - e
-    f = b * (0.0 if 0.5 < x else 1.0) + c * (0.0 if d else 1.0) + e
-    x_bar = f + inside * np.cos(x)
+    y_bar = (1.0 if d else 0.0) * c - e
+    f = (0.0 if 0.5 < x else 1.0) * b + (0.0 if d else 1.0) * c + e
+    x_bar = f + np.cos(x) * inside
     return float(x_bar), float(y_bar)

@@ -10,5 +10,5 @@ def chained_tangent(x, y, x_dot, y_dot):
     d = min(x, 0.5)
     e = inside * np.sin(x) + abs(a) + b * d
     f = x_dot * (inside * np.cos(x) + b * (0.0 if 0.5 < x else 1.0))
-    g = d * (x_dot * (0.0 if c else 1.0) + y_dot * (1.0 if c else 0.0))
+    g = d * ((0.0 if c else 1.0) * x_dot + (1.0 if c else 0.0) * y_dot)
     return e, f + np.sign(a) * (x_dot - y_dot) + g

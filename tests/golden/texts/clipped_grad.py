@@ -13,7 +13,7 @@ def clipped_grad(x, y):
     c_bar = np.full_like(c, 1.0)
     d = np.where(a, c_bar, 0.0)
     e = np.where(a, 0.0, c_bar)
-    x_bar = unbroadcast(e * np.heaviside(x - b, 0.5), x) + unbroadcast(y * d, x)
-    f = 0.1 * unbroadcast(e * np.heaviside(b - x, 0.5), y)
+    x_bar = unbroadcast(np.heaviside(x - b, 0.5) * e, x) + unbroadcast(y * d, x)
+    f = 0.1 * unbroadcast(np.heaviside(b - x, 0.5) * e, y)
     y_bar = f + unbroadcast(x * d, y)
     return x_bar, y_bar

@@ -9,8 +9,8 @@ def clipped_tangent(x, y, x_dot, y_dot):
     b = x * y
     c = 0.1 * y
     d = np.maximum(x, c)
-    d_dot = broadcast_like(
-        x_dot * np.heaviside(x - c, 0.5) + 0.1 * y_dot * np.heaviside(c - x, 0.5), d
+    e = np.heaviside(x - c, 0.5) * x_dot + 0.1 * np.heaviside(c - x, 0.5) * y_dot
+    f = np.sum(np.where(a, b, d))
+    return f, np.sum(
+        np.where(a, broadcast_like(y * x_dot + x * y_dot, b), broadcast_like(e, d))
     )
-    e = np.sum(np.where(a, b, d))
-    return e, np.sum(np.where(a, broadcast_like(y * x_dot + x * y_dot, b), d_dot))

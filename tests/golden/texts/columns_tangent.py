@@ -8,7 +8,7 @@ def columns_tangent(A, A_dot):
     a = A[:, 0]
     b = A[:, -1]
     c = a * b
-    d = np.sum(broadcast_like(A_dot[:, 0] * b + a * A_dot[:, -1], c))
+    d = np.sum(broadcast_like(b * A_dot[:, 0] + a * A_dot[:, -1], c))
     e = A.T
     f = np.sum(A_dot.T @ A + e @ A_dot, axis=0)[1]
     g = np.sum(c) + np.sum(e @ A, axis=0)[1]

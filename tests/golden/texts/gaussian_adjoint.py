@@ -6,5 +6,5 @@ def gaussian_adjoint(x, gaussian_bar=1.0):
     # forward sweep
     a = np.exp(x**2)
     # reverse sweep
-    x_bar = 2 * x * gaussian_bar * a
+    x_bar = 2 * x * a * gaussian_bar
     return (float(x_bar),)

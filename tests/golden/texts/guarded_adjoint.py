@@ -16,8 +16,8 @@ def guarded_adjoint(x, y, guarded_bar=1.0):
         c = y
     # reverse sweep
     # line 225: return (x or y) * z
-    x_bar = guarded_bar * z
-    z_bar = guarded_bar * c
+    x_bar = z * guarded_bar
+    z_bar = c * guarded_bar
     if x:
         y_bar = 0.0
     else:

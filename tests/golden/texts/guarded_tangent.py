@@ -7,7 +7,7 @@ def guarded_tangent(x, y, x_dot, y_dot):
         b = a
     if b:
         z = x / y
-        z_dot = (x_dot - y_dot * z) / y
+        z_dot = (x_dot - z * y_dot) / y
     else:
         z = x * y
         z_dot = y * x_dot + x * y_dot
@@ -15,4 +15,4 @@ def guarded_tangent(x, y, x_dot, y_dot):
         x = y
         x_dot = y_dot
     c = x * z
-    return c, float(z * x_dot + z_dot * x)
+    return c, float(z * x_dot + x * z_dot)

@@ -16,7 +16,7 @@ def halving_adjoint(x, halving_bar=1.0):
             break
     # reverse sweep
     # line 160: return x * n
-    x_bar = halving_bar * n
+    x_bar = n * halving_bar
     # line 153: while x > 1:
     if not a:
         # line 159: x = x * 3

@@ -15,11 +15,11 @@ def hidden_layer_adjoint(w1, b1, w2, b2, x, y, hidden_layer_bar=1.0):
     e = a2 - y
     # reverse sweep
     # line 33: a2 = 1 / (1 + np.exp(-z2))
-    b2_bar = hidden_layer_bar * c * a2 * e / d
+    b2_bar = c * a2 * e * hidden_layer_bar / d
     # line 32: z2 = a1 * w2 + b2
     w2_bar = a1 * b2_bar
     # line 31: a1 = 1 / (1 + np.exp(-z1))
-    b1_bar = w2 * a * a1 * b2_bar / b
+    b1_bar = a * a1 * w2 * b2_bar / b
     # line 30: z1 = x * w1 + b1
     w1_bar = x * b1_bar
     return float(w1_bar), float(b1_bar), float(w2_bar), float(b2_bar)

@@ -19,7 +19,7 @@ def hidden_layer_grad(w1, b1, w2, b2, x, y):
     # line 32: z2 = a1 * w2 + b2
     w2_bar = a1 * b2_bar
     # line 31: a1 = 1 / (1 + np.exp(-z1))
-    b1_bar = w2 * a * a1 * b2_bar / b
+    b1_bar = a * a1 * w2 * b2_bar / b
     # line 30: z1 = x * w1 + b1
     w1_bar = x * b1_bar
     return float(w1_bar), float(b1_bar), float(w2_bar), float(b2_bar)

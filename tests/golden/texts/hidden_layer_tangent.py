@@ -14,4 +14,4 @@ def hidden_layer_tangent(w1, b1, w2, b2, x, y, w1_dot, b1_dot, w2_dot, b2_dot):
     e = a2 - y
     f = 0.5 * e**2
     g = w2 * a * (-x * w1_dot - b1_dot) / b
-    return f, c * a2 * e * (a1 * (w2_dot - g) + b2_dot) / d
+    return f, e * a2 * c * (a1 * (w2_dot - g) + b2_dot) / d

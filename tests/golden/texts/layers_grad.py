@@ -18,6 +18,6 @@ def layers_grad(x, params):
     x2 = np.tanh(params_2_0 * x1 + params_2_1)
     # reverse sweep
     # line 219: x = np.tanh(w * x + b)
-    a = params_0_0 * params_1_0 * params_2_0 * (1 - x2 * x2) * (1 - x1 * x1)
-    x_bar = a * (1 - x * x)
+    a = params_0_0 * params_1_0 * params_2_0 * (1 - x * x) * (1 - x1 * x1)
+    x_bar = a * (1 - x2 * x2)
     return (float(x_bar),)

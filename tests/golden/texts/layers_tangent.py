@@ -15,6 +15,6 @@ def layers_tangent(x, params, x_dot):
     x = np.tanh(params_0_0 * x + params_0_1)
     x1 = np.tanh(params_1_0 * x + params_1_1)
     x2 = np.tanh(params_2_0 * x1 + params_2_1)
-    a = x_dot * params_0_0 * params_1_0 * params_2_0 * (1 - x * x) * (1 - x1 * x1)
-    x_dot = a * (1 - x2 * x2)
+    a = params_2_0 * params_1_0 * params_0_0 * x_dot * (1 - x2 * x2) * (1 - x1 * x1)
+    x_dot = a * (1 - x * x)
     return x2, x_dot

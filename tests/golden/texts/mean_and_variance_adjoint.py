@@ -11,9 +11,8 @@ def mean_and_variance_adjoint(x, mean_and_variance_bar=1.0):
     d = np.mean(b) / c
     # reverse sweep
     # line 86: return ((x - m) ** 2).mean() / (1 + m**2)
-    e = 2 * mean_and_variance_bar
-    f = e / c / np.size(b) * a
+    e = 2 * mean_and_variance_bar / c / np.size(b) * a
     # line 85: m = x.mean()
-    g = (np.sum(-f) - m * d * e / c) / np.size(x)
-    x_bar = f + g
+    f = np.sum(-e) - 2 * m * d * mean_and_variance_bar / c
+    x_bar = e + f / np.size(x)
     return (x_bar,)

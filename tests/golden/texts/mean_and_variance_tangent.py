@@ -8,4 +8,4 @@ def mean_and_variance_tangent(x, x_dot):
     a = x - m
     b = 1 + m**2
     c = np.mean(a**2) / b
-    return c, (np.mean(2 * a * (x_dot - m_dot)) - 2 * m * m_dot * c) / b
+    return c, (np.mean(2 * a * (x_dot - m_dot)) - 2 * c * m * m_dot) / b

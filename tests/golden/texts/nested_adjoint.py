@@ -73,7 +73,7 @@ def nested_adjoint(v, w, nested_bar=1.0):
                 else:
                     t_bar1 = t_bar
                 # line 169: t = t + a * w[j] * np.tanh(t)
-                s = t_bar1 * n
+                s = n * t_bar1
                 t_bar = t_bar1 * (1 + r * (1 - n * n))
                 d_bar = d_bar + q * s
                 w_bar[j] += m * s

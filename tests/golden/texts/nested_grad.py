@@ -75,7 +75,7 @@ def nested_grad(v, w):
                 else:
                     t_bar1 = t_bar
                 # line 169: t = t + a * w[j] * np.tanh(t)
-                u = t_bar1 * p
+                u = p * t_bar1
                 t_bar = t_bar1 * (1 + s * (1 - p * p))
                 d_bar = d_bar + r * u
                 w_bar[j] += n * u

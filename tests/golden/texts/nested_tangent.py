@@ -19,7 +19,7 @@ def nested_tangent(v, w, v_dot, w_dot):
                 g = np.tanh(t)
                 t = t + f * g
                 h = t_dot * (1 + f * (1 - g * g))
-                k = g * (c_dot * e + c * w_dot[j])
+                k = g * (e * c_dot + c * w_dot[j])
                 t_dot = h + k
                 m = t > 50
                 if m:

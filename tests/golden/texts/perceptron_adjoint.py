@@ -11,7 +11,7 @@ def perceptron_adjoint(w, b, x, y, perceptron_bar=1.0):
     e = a - y
     # reverse sweep
     # line 24: a = 1 / (1 + np.exp(-z))
-    b_bar = perceptron_bar * c * a * e / d
+    b_bar = c * a * e * perceptron_bar / d
     # line 23: z = x * w + b
     w_bar = x * b_bar
     return float(w_bar), float(b_bar)

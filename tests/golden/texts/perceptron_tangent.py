@@ -9,5 +9,5 @@ def perceptron_tangent(w, b, x, y, w_dot, b_dot):
     a = 1 / d
     e = a - y
     C = 0.5 * e**2
-    C_dot = c * a * e * (x * w_dot + b_dot) / d
+    C_dot = e * a * c * (x * w_dot + b_dot) / d
     return C, C_dot

@@ -18,7 +18,7 @@ def polynomial_adjoint(coefficients, x, polynomial_bar=1.0):
         value = value_tape.pop()
         # line 213: value = value * x + c
         a = x * value_bar
-        x_bar = x_bar + value_bar * value
+        x_bar = x_bar + value * value_bar
         # line 212: for c in reversed(coefficients):
         coefficients_bar[i] += value_bar
         value_bar = a

@@ -7,6 +7,6 @@ def polynomial_tangent(coefficients, x, coefficients_dot, x_dot):
     value_dot = 0.0
     for i in range(len(coefficients) - 1, -1, -1):
         value1 = value * x + coefficients[i]
-        value_dot = x * value_dot + x_dot * value + coefficients_dot[i]
+        value_dot = x * value_dot + value * x_dot + coefficients_dot[i]
         value = value1
     return value, np.float64(value_dot)

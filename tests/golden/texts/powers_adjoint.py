@@ -8,7 +8,7 @@ def powers_adjoint(x, p, powers_bar=1.0):
     b = 2.0**x
     c = x**0.5
     # reverse sweep
-    p_bar = powers_bar * a * np.log(x if x != 0 else 1.0)
+    p_bar = a * np.log(x if x != 0 else 1.0) * powers_bar
     d = p * x ** (p - 1 if p != 0 else 1)
     e = 0.5 / c + x**-2 + 0.6931471805599453 * b + d + 3 * x**2
     x_bar = powers_bar * e

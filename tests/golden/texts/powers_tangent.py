@@ -9,5 +9,5 @@ def powers_tangent(x, p, x_dot, p_dot):
     d = x**3 + a + b - x**-1 + c
     e = 3 * x**2 + p * x ** (p - 1 if p != 0 else 1)
     f = x_dot * (e + 0.6931471805599453 * b + x**-2 + 0.5 / c)
-    d_dot = f + p_dot * a * np.log(x if x != 0 else 1.0)
-    return d, float(d_dot)
+    g = a * np.log(x if x != 0 else 1.0) * p_dot
+    return d, float(f + g)

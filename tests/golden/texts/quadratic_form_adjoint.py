@@ -10,6 +10,6 @@ def quadratic_form_adjoint(x, A, quadratic_form_bar=1.0):
     # reverse sweep
     d = quadratic_form_bar / b
     a_bar = d * x
-    x_bar = d * a + A @ a_bar - 2 * quadratic_form_bar * c / b * x
+    x_bar = d * a + A @ a_bar - 2 * c * quadratic_form_bar / b * x
     A_bar = np.outer(x, a_bar)
     return x_bar, A_bar

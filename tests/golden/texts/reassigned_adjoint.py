@@ -15,10 +15,10 @@ def reassigned_adjoint(x, y, reassigned_bar=1.0):
     # line 46: return x * y
     x_bar = x * reassigned_bar
     # line 43: y = y * np.sin(x + y)
-    c_bar = y1 * x_bar * np.cos(c)
+    c_bar = np.cos(c) * y1 * x_bar
     y_bar = d * x_bar + c_bar
     # line 42: y = y * np.sin(x + y)
-    a_bar = y * y_bar * np.cos(a)
-    x_bar = reassigned_bar * x1 + 2 * x_bar + c_bar + a_bar
+    a_bar = np.cos(a) * y * y_bar
+    x_bar = x1 * reassigned_bar + 2 * x_bar + c_bar + a_bar
     y_bar = b * y_bar + a_bar
     return float(x_bar), float(y_bar)

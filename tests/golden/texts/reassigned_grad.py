@@ -14,10 +14,10 @@ def reassigned_grad(x, y):
     x1 = y2 + e
     # reverse sweep
     # line 43: y = y * np.sin(x + y)
-    c_bar = x * y1 * np.cos(c)
-    y_bar = x * d + c_bar
+    c_bar = np.cos(c) * y1 * x
+    y_bar = d * x + c_bar
     # line 42: y = y * np.sin(x + y)
-    a_bar = y * y_bar * np.cos(a)
+    a_bar = np.cos(a) * y * y_bar
     x_bar = x1 + e + c_bar + a_bar
     y_bar = b * y_bar + a_bar
     return float(x_bar), float(y_bar)

@@ -9,7 +9,7 @@ def recurrent_tangent(W, x, n, W_dot, x_dot):
     h_dot = x_dot
     for _ in range(n):
         a = np.tanh(W @ h)
-        a_dot = broadcast_like((W_dot @ h + W @ h_dot) * (1 - a * a), a)
+        a_dot = broadcast_like((1 - a * a) * (W_dot @ h + W @ h_dot), a)
         h = a + 0.1 * x
         h_dot = a_dot + broadcast_like(0.1 * x_dot, x)
     b = h * h

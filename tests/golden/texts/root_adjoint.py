@@ -23,5 +23,5 @@ def root_adjoint(a, root_bar=1.0):
         # line 203: step = (x * x - a) / (2 * x)
         d = step_bar / c
         a_bar = a_bar - d
-        x_bar = x_bar + 2 * d * x - 2 * step_bar * step / c
+        x_bar = x_bar + c * d - 2 * step * step_bar / c
     return (float(a_bar),)

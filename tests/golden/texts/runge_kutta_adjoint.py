@@ -22,24 +22,22 @@ def runge_kutta_adjoint(y, v, dt, n, runge_kutta_bar=1.0):
         v = v + i
         y = h
     # reverse sweep
-    # line 197: return y * y + v * v
-    j = 2 * runge_kutta_bar
     # line 193: for _ in range(n):
-    v_bar = j * v
-    y_bar = j * y
+    v_bar = 2 * v * runge_kutta_bar
+    y_bar = 2 * y * runge_kutta_bar
     for _ in reversed(range(n)):
         v = v_tape.pop()
-        k = a.pop()
-        m = b.pop()
-        p = c.pop()
-        q = 0.1 * v
-        r = 0.5 * dt
-        s = 0.1 * m
+        j = a.pop()
+        k = b.pop()
+        m = c.pop()
+        p = 0.1 * v
+        q = 0.5 * dt
+        r = 0.1 * k
         # line 191: return v, -y - 0.1 * v * abs(v)
-        t = -dt * v_bar
-        f_bar = t * (s * np.sign(m) + 0.1 * p) + dt * y_bar
-        u = -r * f_bar
-        w = u * (q * np.sign(v) + 0.1 * k) + v_bar
-        v_bar = w + f_bar + r * t
-        y_bar = y_bar + t + u
+        s = -dt * v_bar
+        f_bar = s * (np.sign(k) * r + 0.1 * m) + dt * y_bar
+        t = -q * f_bar
+        u = t * (np.sign(v) * p + 0.1 * j) + v_bar
+        v_bar = u + f_bar + q * s
+        y_bar = y_bar + s + t
     return float(y_bar), float(v_bar)

@@ -35,9 +35,9 @@ def runge_kutta_grad(y, v, dt, n):
         r = 0.1 * k
         # line 191: return v, -y - 0.1 * v * abs(v)
         s = -dt * v_bar
-        f_bar = s * (r * np.sign(k) + 0.1 * m) + dt * y_bar
+        f_bar = s * (np.sign(k) * r + 0.1 * m) + dt * y_bar
         t = -q * f_bar
-        u = t * (p * np.sign(v) + 0.1 * j) + v_bar
+        u = t * (np.sign(v) * p + 0.1 * j) + v_bar
         v_bar = u + f_bar + q * s
         y_bar = y_bar + s + t
     return float(y_bar), float(v_bar)

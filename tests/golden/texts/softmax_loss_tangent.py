@@ -13,4 +13,4 @@ def softmax_loss_tangent(z, y, z_dot, y_dot):
     c = np.exp(shifted)
     d = np.sum(c)
     e = np.log(d) - np.dot(shifted, y)
-    return e, np.sum(b * c) / d - np.dot(shifted_dot, y) - np.dot(shifted, y_dot)
+    return e, np.sum(c * b) / d - np.dot(shifted_dot, y) - np.dot(shifted, y_dot)

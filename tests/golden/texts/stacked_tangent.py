@@ -10,4 +10,4 @@ def stacked_tangent(x, y, x_dot, y_dot):
     b = a[::-1]
     c = a * b
     d = np.sum(c)
-    return d, np.sum(broadcast_like(a_dot * b + a * a_dot[::-1], c))
+    return d, np.sum(broadcast_like(b * a_dot + a * a_dot[::-1], c))

@@ -21,7 +21,7 @@ def steps_adjoint(x, n, steps_bar=1.0):
         c = a.pop()
         d = x + y
         # line 130: y = y * np.sin(x + y)
-        e = np.cos(d) * y_bar * y
+        e = np.cos(d) * y * y_bar
         x_bar = x_bar + e
-        y_bar = y_bar * c + e
+        y_bar = c * y_bar + e
     return (float(x_bar),)

@@ -9,6 +9,6 @@ def steps_tangent(x, n, x_dot):
         a = x + y
         b = np.sin(a)
         y1 = y * b
-        y_dot = b * y_dot + np.cos(a) * y * (x_dot + y_dot)
+        y_dot = b * y_dot + y * np.cos(a) * (x_dot + y_dot)
         y = y1
     return y, np.float64(y_dot)

@@ -8,5 +8,5 @@ def sum_of_squares_adjoint(v, sum_of_squares_bar=1.0):
     for i in reversed(range(len(v))):
         a = v[i]
         # line 147: s += v[i] * v[i]
-        v_bar[i] += 2 * sum_of_squares_bar * a
+        v_bar[i] += 2 * a * sum_of_squares_bar
     return (v_bar.astype(np.float64),)

@@ -19,8 +19,8 @@ def swapping_grad(x, n):
         b = b_tape.pop()
         # line 178: a, b = b, a * b * 0.3 + a
         d = 0.3 * b_bar
-        e = b_bar + d * b
-        b_bar = a_bar + d * a
+        e = b_bar + b * d
+        b_bar = a_bar + a * d
         a_bar = e
     # line 176: a, b = x, 2 * x
     x_bar = a_bar + 2 * b_bar

@@ -4,7 +4,7 @@ def unused_adjoint(x, y, unused_bar=1.0):
     z = y**3
     # reverse sweep
     # line 124: return x * z
-    x_bar = unused_bar * z
+    x_bar = z * unused_bar
     # line 122: z = y**3
-    y_bar = 3 * x * unused_bar * y**2
+    y_bar = 3 * y**2 * x * unused_bar
     return x_bar, y_bar

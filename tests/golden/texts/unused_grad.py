@@ -3,5 +3,5 @@ def unused_grad(x, y):
     # forward sweep
     z = y**3
     # reverse sweep
-    y_bar = 3 * x * y**2
+    y_bar = 3 * y**2 * x
     return z, y_bar
