@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import inspect
 from typing import Any, Callable, Sequence, Union
 
 import numpy as np
@@ -14,6 +13,7 @@ from .frontend.lowering import Lowered
 from .ir import kinds
 from .ir.kinds import FLOAT, Kind, kind_of
 
+VARARGS, VARKEYWORDS = 4, 8  # the flags of code objects with *args, **kwargs
 Argnum = Union[int, str]
 Argnums = Union[Argnum, Sequence[Argnum]]
 
@@ -36,8 +36,8 @@ class Subject:
         self.names = every[:preset]  # those that can be given by position
         only = code.co_varnames[code.co_argcount : code.co_argcount + code.co_kwonlyargcount]
         self.keywords = (*every[preset:], *only)  # those that can be given by keyword alone
-        self.variadic = bool(code.co_flags & inspect.CO_VARARGS)
-        self.any_keyword = bool(code.co_flags & inspect.CO_VARKEYWORDS)
+        self.variadic = bool(code.co_flags & VARARGS)
+        self.any_keyword = bool(code.co_flags & VARKEYWORDS)
 
     @staticmethod
     def of(function: Callable) -> "Subject":
@@ -61,6 +61,8 @@ class Subject:
         """A wrapper's `*args` are called what the wrapped function calls them."""
         if not self.variadic or not hasattr(self.function, "__wrapped__"):
             return ()
+        import inspect  # costs more than the rest of this module
+
         try:
             return tuple(inspect.signature(self.function).parameters)[len(self.names) : count]
         except (TypeError, ValueError):

@@ -62,6 +62,7 @@ class _Writer:
         helpers = {root(s.fn.spelling) for s in statements(function.body) if isinstance(s, Let)} - {""}
         self.names = assign_names(function, self.inside, helpers | {function.name})
         self.counts = use_counts(function.body)
+        self.tapes = {h for s in statements(function.body) if isinstance(s, Loop) for h in s.histories}
         self.out = Written(function.name, [self.names[p] for p in function.params])
         lines = {(s.pos.file, s.pos.line) for s in statements(function.body) if s.pos is not None}
         self.by_line = function.sweeps and len(lines) > 1  # comments say which line's adjoint follows
@@ -223,7 +224,7 @@ class _Writer:
 
     def is_spent(self, source: Source) -> bool:
         """Whether a recorded value may be taken off its list: the last comes first, here only, and the list is our own."""
-        return source.reverse and self.counts[source.over] == 1 and source.over not in self.function.params
+        return source.reverse and self.counts[source.over] == 1 and source.over in self.tapes
 
     def iterated(self, source: Source) -> ast.expr:
         over = self.atom(source.over)

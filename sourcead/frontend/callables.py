@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import functools
 import os
-import sysconfig
 import types
 from dataclasses import dataclass, field
 from typing import Any, Callable
@@ -15,7 +14,7 @@ from typing import Any, Callable
 from .places import Attribute, Item, Object, Place
 
 
-_STANDARD = sysconfig.get_path("stdlib")
+_STANDARD = os.path.dirname(os.__file__)
 
 
 @dataclass(frozen=True)

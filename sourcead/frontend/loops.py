@@ -44,6 +44,9 @@ def for_statement(lowerer: Lowerer, node: ast.For, rest: list[ast.stmt]) -> bool
 
 
 def while_statement(lowerer: Lowerer, node: ast.While, rest: list[ast.stmt]) -> bool:
+    if stored_names(node.test):
+        lowerer.refuse(node.test, "an assignment in the test of a while loop is not supported yet", "assign in the body")
+        return False
     after_loop(lowerer, node, loop(lowerer, node, [], node.test, lambda: None))
     return False
 
@@ -65,10 +68,11 @@ def after_loop(lowerer: Lowerer, node: ast.For | ast.While, broken: Value) -> No
         if broken == FALSE:
             lowerer.body(node.orelse)
         elif broken != TRUE:
-            guarded(lowerer, broken, lambda: lowerer.body(node.orelse))
-    returned = frame.locals.get("%return", FALSE)
+            left = {"%exit": frame.locals.get("%return", FALSE), "%break": frame.locals.get("%return", FALSE)}
+            guarded(lowerer, broken, lambda: lowerer.body(node.orelse), left)
+            return
     if frame.locals.get("%exit", FALSE) == FALSE:
-        frame.locals["%exit"] = frame.locals["%break"] = returned
+        frame.locals["%exit"] = frame.locals["%break"] = frame.locals.get("%return", FALSE)
 
 
 def written_out(lowerer: Lowerer, node: ast.For, values: list[Value]) -> Value:
@@ -146,7 +150,7 @@ class Carried:
         for name in self.names:
             value = after.get(name)
             if name not in self.template:
-                if value is not None and value is not POISON and not isinstance(value, Conflict) and _is_data(value):
+                if name == "%result" and value is not None and value is not POISON and _is_data(value):
                     self.template[name] = value
                     settled = False
             elif value is POISON:
@@ -210,6 +214,8 @@ def loop(
     leaves = left != FALSE
     emitted = _emitted(lowerer, bound, params, inits, nexts, sources, test_block, Block(tuple(body.stmts), ()), left if leaves else None)
     frame.locals.update({name: emitted(value) for name, value in bound.items()})
+    fresh = [n for n in stored_names(node) if n not in bound]
+    frame.locals.update((n, Conflict(n, "assigned in the loop", "not assigned, if the loop does not run,")) for n in fresh)
     broken = frame.locals.get("%break", FALSE)
     frame.locals["%exit"] = frame.locals["%break"] = FALSE
     return broken
@@ -224,7 +230,7 @@ def _body(
 ) -> tuple[Block | None, Builder, dict[str, Value]]:
     """One lowering of the test and the body, from the names as they are at the head of an iteration."""
     frame, outer = lowerer.stack[-1], lowerer.builder
-    frame.locals = {**start, "%exit": FALSE, "%break": FALSE}
+    frame.locals = {**start, "%exit": FALSE, "%break": FALSE, "%return": FALSE}  # an iteration begins only if nothing left
     test_block = None
     try:
         if test is not None:

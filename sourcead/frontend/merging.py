@@ -1,7 +1,7 @@
 """What a name means after a branch or loop: one value for both ways it may have got there.
 
 Numbers and arrays become a variable that each way yields to; sequences are merged item by item; what is known at generation
-must be the same. A name assigned one way only is undefined the other way, as in Python.
+must be the same. A name assigned one way only may not be read afterwards.
 """
 
 from __future__ import annotations
@@ -35,19 +35,23 @@ class Merge:
         if isinstance(one, Items) and isinstance(other, Items) and one.type is other.type and len(one.values) == len(other.values):
             pairs = zip(one.values, other.values)
             return Items(one.type, tuple(self.value(f"{name}_{i}", a, b) for i, (a, b) in enumerate(pairs)))
-        if isinstance(one, Items) and other is MISSING or isinstance(other, Items) and one is MISSING:
-            known = one if isinstance(one, Items) else other
-            values = (self.value(name, *((v, MISSING) if known is one else (MISSING, v))) for v in known.values)
-            return Items(known.type, tuple(values))
+        if name == "%result" and (one is MISSING or other is MISSING):
+            return self._undefined(name, one, other)
         if isinstance(one, Known) and isinstance(other, Known) and one.object is other.object:
             return one
         return self._atoms(name, one, other)
 
+    def _undefined(self, name: str, one: Value, other: Value) -> Value:
+        """What a function returns, where it has returned on one way only: nobody reads the result on the other."""
+        known = other if one is MISSING else one
+        if isinstance(known, Items):
+            pairs = ((v, MISSING) if known is one else (MISSING, v) for v in known.values)
+            return Items(known.type, tuple(self._undefined(name, a, b) for a, b in pairs))
+        if not is_atom(known) or not is_number(known.kind):
+            return known
+        return self._variable(known.kind, name, UNDEFINED if one is MISSING else one, UNDEFINED if other is MISSING else other)
+
     def _atoms(self, name: str, one: Value, other: Value) -> Value:
-        if one is MISSING and is_atom(other):
-            return self._variable(other.kind, name, UNDEFINED, other)
-        if other is MISSING and is_atom(one):
-            return self._variable(one.kind, name, one, UNDEFINED)
         if is_atom(one) and is_atom(other):
             kind = joined(one.kind, other.kind)
             if kind is not None and is_number(kind):

@@ -8,10 +8,11 @@ import numpy as np
 
 from ..ir import kinds
 from ..ir.nodes import Const, Let, Var
+from ..ir.traversal import reads
 from .expressions import binary, closure
 from .lowerer import STATEMENTS, Lowerer
 from .subset import SYMBOLS
-from .values import POISON, Closure, Items, Value, is_atom
+from .values import POISON, Closure, Counted, Items, Value, is_atom
 
 
 def assign(lowerer: Lowerer, node: ast.Assign, rest: list[ast.stmt]) -> None:
@@ -85,10 +86,12 @@ def _symbol(node: ast.AugAssign) -> str:
 
 def is_shared(lowerer: Lowerer, array: Var, name: str) -> bool:
     """Whether anything but `name` may reach the memory of `array`: a caller, a view, another name."""
-    defined = next((s for s in lowerer.builder.stmts if s.out == array), None)
+    defined = next((s for s in lowerer.builder.stmts if isinstance(s, Let) and s.out is array), None)
     if defined is None or _is_view(defined):
         return True  # a parameter or captured array belongs to the caller; a view to its base
-    if any(_is_view(s) and array in s.args for s in lowerer.builder.stmts):
+    if any(not isinstance(s, Let) and array in reads(s) for s in lowerer.builder.stmts):
+        return True  # a branch or loop may have given it another name
+    if any(isinstance(s, Let) and _is_view(s) and array in s.args for s in lowerer.builder.stmts):
         return True
     holders = 0
     for frame in lowerer.stack:
@@ -114,6 +117,8 @@ def _holds(value: Value, array: Var) -> int:
 def bind_target(lowerer: Lowerer, target: ast.expr, value: Value) -> None:
     frame = lowerer.stack[-1]
     if isinstance(target, ast.Name):
+        if isinstance(value, Counted) and not value.counts:
+            value = lowerer.refuse(target, "an iterator is given a name, and can be run over once only", "write it in the for statement")
         frame.locals[target.id] = value
     elif isinstance(target, (ast.Tuple, ast.List)):
         for item, part in zip(target.elts, unpack(lowerer, target, value)):

@@ -205,6 +205,10 @@ def joined(one: Kind, other: Kind) -> Kind | None:
             return None
         if is_python_number(one) and is_python_number(other):
             return FLOAT if "float" in (one.dtype, other.dtype) else INT
+        weak = next((k for k in (one, other) if is_python_number(k)), None)
+        if weak is not None:  # a Python number takes the type of what it meets
+            strong = other if weak is one else one
+            return strong if np.dtype(strong.dtype).kind == "f" else Scalar("float64")
         return Scalar(np.result_type(np.dtype(one.dtype), np.dtype(other.dtype)).name)
     return None
 

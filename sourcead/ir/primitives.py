@@ -6,7 +6,6 @@ the parameters it takes, and the kind of its result. Its derivative is a row of 
 
 from __future__ import annotations
 
-import inspect
 from dataclasses import dataclass, field
 from typing import Any, Callable, Mapping
 
@@ -76,10 +75,8 @@ def _sample_value(atom: Any) -> Any:
 
 def parameters(function: Callable) -> tuple[tuple[str, ...], dict[str, Any]]:
     """The operands and options a signature written as a function stands for: no default, an operand; a default, an option."""
-    operands, options = [], {}
-    for parameter in inspect.signature(function).parameters.values():
-        if parameter.default is parameter.empty:
-            operands.append(parameter.name)
-        else:
-            options[parameter.name] = parameter.default
-    return tuple(operands), options
+    code = function.__code__
+    names = code.co_varnames[: code.co_argcount]
+    required = len(names) - len(function.__defaults__ or ())
+    options = dict(zip(names[required:], function.__defaults__ or ()))
+    return names[:required], {**options, **(function.__kwdefaults__ or {})}

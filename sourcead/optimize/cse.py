@@ -10,7 +10,7 @@ from collections import ChainMap
 from dataclasses import replace
 
 from ..ir.nodes import Atom, Block, Function, Let, Stmt, Var
-from ..ir.traversal import map_blocks, substitute, substitute_block, with_stmts
+from ..ir.traversal import map_blocks, substitute, with_stmts
 from ..rules.table import RuleTable
 
 Seen = ChainMap[tuple, Var]
@@ -20,7 +20,7 @@ def cse(function: Function, table: RuleTable) -> Function:
     named: dict[Atom, Atom] = {}
     body = _block(function.body, ChainMap(), named)
     if named:  # a nameless value that the user names later gets that name
-        body = _renamed(substitute_block(body, named), named)
+        body = _renamed(body, named)
     return function if body is function.body else replace(function, body=body)
 
 
@@ -49,8 +49,9 @@ def _block(block: Block, seen: Seen, named: dict[Atom, Atom]) -> Block:
 
 def _renamed(block: Block, named: dict[Atom, Atom]) -> Block:
     def rename(stmt: Stmt) -> Stmt:
+        stmt = substitute(stmt, named)
         if isinstance(stmt, Let):
             return replace(stmt, out=named[stmt.out]) if stmt.out in named else stmt
         return map_blocks(stmt, lambda inner: _renamed(inner, named))
 
-    return with_stmts(block, [rename(stmt) for stmt in block.stmts])
+    return with_stmts(block, [rename(stmt) for stmt in block.stmts], named)

@@ -118,8 +118,10 @@ class Derivation:
         """A zero derivative for `like`: an array's is an array, what is no number has none."""
         if isinstance(like.kind, Array):
             return self.emit("zeros_like", self.real(like))
-        if like == UNDEFINED or isinstance(like.kind, History):
-            return UNDEFINED  # nothing was recorded on this way, and nobody reads it
+        if like == UNDEFINED:
+            return UNDEFINED
+        if isinstance(like.kind, History):
+            return Const([])  # nothing was recorded on this way
         return Const(0.0) if isinstance(like.kind, Scalar) else Const(None)
 
     def reduce_to(self, contribution: Atom, like: Atom) -> Atom:

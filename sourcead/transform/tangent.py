@@ -131,7 +131,8 @@ def _(row: Partials, work: Derivation, stmt: Let, dots: Dots) -> Atom | None:
 def _(row: Linear, work: Derivation, stmt: Let, dots: Dots) -> Atom:
     """The function itself on the tangents; a linear operand without one contributes zero."""
     linear = [i for i, body in enumerate(row.transposes) if body is not None]
-    args = [dots.get(i, Const(0.0)) if i in linear else a for i, a in enumerate(stmt.args)]
+    absent = (lambda a: Const(0.0)) if row.elementwise else work.zero_like
+    args = [(dots[i] if i in dots else absent(a)) if i in linear else a for i, a in enumerate(stmt.args)]
     dot = work.builder.emit(stmt.fn, *args, **dict(stmt.options))
     return work.expand_to(dot, stmt.out) if row.elementwise else dot
 
