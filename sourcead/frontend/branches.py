@@ -68,7 +68,8 @@ def if_statement(lowerer: Lowerer, node: ast.If, rest: list[ast.stmt]) -> bool:
 def join(lowerer: Lowerer, test: Value, then: Arm, orelse: Arm, extra: tuple[Value, Value] | None = None) -> Value:
     """Emit the branch; the names get what both arms left them, and the pair `extra` is merged to the value returned."""
     merge = Merge()
-    lowerer.stack[-1].locals = merge.locals(then.locals, orelse.locals)
+    left = tuple(arm.locals.get("%return") == TRUE for arm in (then, orelse))
+    lowerer.stack[-1].locals = merge.locals(then.locals, orelse.locals, left)
     result = merge.value("%value", *extra) if extra else None
     blocks = (Block(tuple(arm.builder.stmts), tuple(y)) for arm, y in ((then, merge.first), (orelse, merge.second)))
     lowerer.builder.stmts.append(If(tuple(merge.outs), test, *blocks, lowerer.builder.pos, lowerer.builder.exact))

@@ -9,7 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import Any
 
-from ..ir.kinds import is_number, joined
+from ..ir.kinds import is_array, is_number, joined
 from ..ir.nodes import UNDEFINED, Atom, Const, Var
 from .values import POISON, Conflict, Items, Known, Value, is_atom
 
@@ -24,8 +24,17 @@ class Merge:
     first: list[Atom] = field(default_factory=list)
     second: list[Atom] = field(default_factory=list)
 
-    def locals(self, one: dict[str, Value], other: dict[str, Value]) -> dict[str, Value]:
-        return {name: self.value(name, one.get(name, MISSING), other.get(name, MISSING)) for name in {**one, **other}}
+    def locals(self, one: dict[str, Value], other: dict[str, Value], left: tuple[bool, bool] = (False, False)) -> dict[str, Value]:
+        """`left` says which of the two ways has returned: what is read afterwards comes from the other."""
+        merged = {}
+        for name in {**one, **other}:
+            values = [one.get(name, MISSING), other.get(name, MISSING)]
+            if any(left) and not all(left) and not name.startswith("%"):
+                values[left.index(True)] = MISSING
+                merged[name] = self._undefined(name, *values) if MISSING is not values[left.index(False)] else Conflict(name, "not assigned", "left")
+            else:
+                merged[name] = self.value(name, *values)
+        return merged
 
     def value(self, name: str, one: Value, other: Value) -> Value:
         if one is other or (isinstance(one, Const) and one == other):
@@ -44,12 +53,15 @@ class Merge:
     def _undefined(self, name: str, one: Value, other: Value) -> Value:
         """What a function returns, where it has returned on one way only: nobody reads the result on the other."""
         known = other if one is MISSING else one
+        if known is POISON or isinstance(known, Conflict):
+            return known
         if isinstance(known, Items):
             pairs = ((v, MISSING) if known is one else (MISSING, v) for v in known.values)
             return Items(known.type, tuple(self._undefined(name, a, b) for a, b in pairs))
         if not is_atom(known) or not is_number(known.kind):
             return known
-        return self._variable(known.kind, name, UNDEFINED if one is MISSING else one, UNDEFINED if other is MISSING else other)
+        filler = Const(0.0) if is_array(known.kind) else UNDEFINED  # adjoints are made like arrays, which must exist
+        return self._variable(known.kind, name, filler if one is MISSING else one, filler if other is MISSING else other)
 
     def _atoms(self, name: str, one: Value, other: Value) -> Value:
         if is_atom(one) and is_atom(other):

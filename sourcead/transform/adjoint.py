@@ -16,10 +16,10 @@ from ..ir.builder import nest_leaves
 from ..errors import InternalError
 from ..ir.kinds import History, derivative_kind, is_number, ndim
 from ..ir.nodes import UNDEFINED, Atom, Block, Const, Function, If, Let, Loop, Source, Stmt, Var
-from ..ir.traversal import free, substitute_block
+from ..ir.traversal import free, renewed_stmt, substitute_block
 from ..rules.table import General, Linear, Multilinear, Partials, Row, RuleTable, Variadic
 from .common import Derivation, exact, seed_name
-from .recording import record
+from .recording import ranges_among, record
 
 Bars = dict[Atom, Atom]
 
@@ -122,8 +122,10 @@ def reverse_if(work: Derivation, stmt: If, bars: Bars, active: set[Atom]) -> Stm
         with work.resumed(builder):
             blocks.append(builder.block([inner[v] if v in inner else work.zero_like(v) for v in changed]))
     fresh = [work.named(derivative_kind(v.kind), v, "_bar") for v in changed]
-    forward, kept = _kept_by_if(exact(stmt), forwards, blocks)
-    then, orelse = (substitute_block(block, kept) for block in blocks)
+    forward, kept, ranges = _kept_by_if(exact(stmt), forwards, blocks)
+    then, orelse = (
+        substitute_block(Block((*made, *block.stmts), block.yields), kept) for block, made in zip(blocks, ranges)
+    )
     work.builder.stmts.append(If(tuple(fresh), stmt.test, then, orelse, stmt.pos))
     for v, bar in zip(changed, fresh):
         if isinstance(v.kind, History):
@@ -141,21 +143,31 @@ def _direction(work: Derivation, histories: list[Atom]) -> tuple[bool, ...]:
     return directions.pop()
 
 
-def _kept_by_if(stmt: If, forwards: list[list[Stmt]], reverse: list[Block]) -> tuple[If, dict[Atom, Atom]]:
-    """The forward branch also yields what its reverse reads of its inside; what each such variable is called outside."""
+def _kept_by_if(
+    stmt: If, forwards: list[list[Stmt]], reverse: list[Block]
+) -> tuple[If, dict[Atom, Atom], list[list[Stmt]]]:
+    """The forward branch also yields what its reverse reads of its inside; what each such variable is called outside.
+
+    Third, for each arm, the ranges its reverse runs over, which are made again.
+    """
     kept: dict[Atom, Atom] = {}
+    ranges: list[list[Stmt]] = []
     arms = [Block(tuple(forward), arm.yields) for forward, arm in zip(forwards, stmt.blocks)]
     outs = list(stmt.outs)
     for index, (arm, block) in enumerate(zip(list(arms), reverse)):
-        own = {v for s in arm.stmts for v in s.outs}
-        for v in [v for v in free(block) if v in own]:
+        own: dict[Atom, Stmt] = {v: s for s in arm.stmts for v in s.outs}
+        wanted, made = ranges_among(free(block), own)
+        again: dict[Atom, Atom] = {}
+        ranges.append([renewed_stmt(s, again) for s in made])
+        kept.update(again)
+        for v in [v for v in wanted if v in own]:
             if v in arms[index].yields:
                 kept[v] = outs[arms[index].yields.index(v)]
                 continue
             kept[v] = Var(v.kind, v.name, v.origin)
             outs.append(kept[v])
             arms = [Block(a.stmts, (*a.yields, v if k == index else UNDEFINED)) for k, a in enumerate(arms)]
-    return If(tuple(outs), stmt.test, *arms, stmt.pos, True), kept
+    return If(tuple(outs), stmt.test, *arms, stmt.pos, True), kept, ranges
 
 
 def reverse_loop(work: Derivation, stmt: Loop, bars: Bars, active: set[Atom]) -> Stmt:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import ast
 from dataclasses import dataclass, field, replace
+from typing import Iterable
 
 from ..ir.kinds import BOOL, INT, History, is_scalar
 from ..ir.nodes import UNDEFINED, Atom, Block, Const, If, Let, Loop, Source, Stmt, Var
@@ -20,8 +21,9 @@ CHEAP = {"+", "-", "*", "neg", "[]", "<", "<=", ">", ">=", "==", "!=", ".T", ".s
 def record(forward: Loop, reverse: Block, work: Derivation) -> tuple[Loop, Block, tuple[Source, ...]]:
     """The loop collecting what is to be recorded, the reverse body reading it, and the sources the reverse runs over."""
     plan = Plan(forward)
-    plan.decide(free(reverse))
-    prefix = [renewed_stmt(stmt, plan.bound) for stmt in plan.recomputed]
+    wanted, ranges = ranges_among(free(reverse), plan.defs)
+    plan.decide(wanted)
+    prefix = [renewed_stmt(stmt, plan.bound) for stmt in (*plan.recomputed, *ranges)]
     histories = tuple(Var(History(v.kind), *_named(v)) for v in plan.recorded)
     sources = [*plan.sources, *(Source(plan.bound[v], history, True) for v, history in zip(plan.recorded, histories))]
     if plan.uncounted and not histories:
@@ -55,7 +57,7 @@ class Plan:
         self.defs: dict[Atom, Stmt] = {out: stmt for stmt in self.loop.body.stmts for out in stmt.outs}
         self.inside = {*self.defs, *self.loop.bound}
 
-    def decide(self, wanted: dict[Var, None]) -> None:
+    def decide(self, wanted: list[Var]) -> None:
         """The parameters of the loop first, then its statements in order, so that what is at hand is known."""
         needed = [v for v in wanted if v in self.inside]
         for item, source in self.items.items():
@@ -119,11 +121,31 @@ def _defined(stmt: Stmt, recorded: set[Var]) -> Stmt:
     """What is recorded in every iteration has a value in every iteration, also where an arm does not compute it."""
     if not isinstance(stmt, If) or recorded.isdisjoint(stmt.outs):
         return stmt
-    arms = []
-    for arm in stmt.blocks:
-        filler = (Const(False if out.kind == BOOL else 0.0) for out in stmt.outs)
-        yields = (
-            fill if a == UNDEFINED and out in recorded else a for a, out, fill in zip(arm.yields, stmt.outs, filler)
-        )
-        arms.append(Block(arm.stmts, tuple(yields)))
-    return replace(stmt, then=arms[0], orelse=arms[1])
+    return replace(stmt, then=_filled(stmt.then, stmt, recorded), orelse=_filled(stmt.orelse, stmt, recorded))
+
+
+def _filled(arm: Block, stmt: If, recorded: set[Var]) -> Block:
+    yields = list(arm.yields)
+    inner: set[Var] = set()
+    for i, out in enumerate(stmt.outs):
+        if out not in recorded:
+            continue
+        if yields[i] == UNDEFINED:
+            yields[i] = Const(False) if out.kind == BOOL else Const([]) if isinstance(out.kind, History) else Const(0.0)
+        elif not yields[i].is_const:
+            inner.add(yields[i])
+    return Block(tuple(_defined(s, inner) for s in arm.stmts), tuple(yields))
+
+
+def ranges_among(wanted: Iterable[Var], defs: dict[Atom, Stmt]) -> tuple[list[Var], list[Let]]:
+    """The wanted values with each range replaced by what it is made of, and the ranges, to be made again."""
+    values: dict[Var, None] = {}
+    made: dict[Let, None] = {}
+    for v in wanted:
+        stmt = defs.get(v)
+        if isinstance(stmt, Let) and stmt.fn.spelling == "range":
+            made[stmt] = None
+            values.update((a, None) for a in reads(stmt))
+        else:
+            values[v] = None
+    return list(values), list(made)

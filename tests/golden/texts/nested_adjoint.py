@@ -14,31 +14,28 @@ def nested_adjoint(v, w, nested_bar=1.0):
         i_tape.append(i)
         d = v[i]
         if d < 0:
-            e = False
-            j_tape = 0.0
-            f = 0.0
-            g = 0.0
-        else:
-            e = a
+            a = False
             j_tape = []
-            f = []
-            g = []
+            e = []
+            a_tape = []
+        else:
+            a = False
+            j_tape = []
+            e = []
+            a_tape = []
             for j in range(i):
                 j_tape.append(j)
-                h = np.tanh(t)
-                f.append(h)
-                t = t + d * w[j] * h
-                k = t > 50
-                g.append(k)
-                if k:
-                    e = True
-                if k:
+                f = np.tanh(t)
+                e.append(f)
+                t = t + d * w[j] * f
+                a = t > 50
+                a_tape.append(a)
+                if a:
                     break
-            a = e
         j_tape_tape.append(j_tape)
-        b.append(f)
-        c.append(g)
-        if e:
+        b.append(e)
+        c.append(a_tape)
+        if a:
             break
     # reverse sweep
     # line 163: def nested(v, w):
@@ -52,31 +49,31 @@ def nested_adjoint(v, w, nested_bar=1.0):
         nested_bar, t_bar = 0.0, nested_bar
     # line 165: for i, a in enumerate(v):
     v_bar = np.zeros_like(v)
-    for i, j_tape, h_tape, k_tape in zip(
+    for i, j_tape, f_tape, a_tape in zip(
         reversed(i_tape), reversed(j_tape_tape), reversed(b), reversed(c)
     ):
-        m = v[i]
+        g = v[i]
         # line 166: if a < 0:
-        if m < 0:
+        if g < 0:
             d_bar = 0.0
         else:
             # line 168: for j in range(i):
             d_bar = 0.0
-            for j, n, p in zip(reversed(j_tape), reversed(h_tape), reversed(k_tape)):
-                q = w[j]
-                r = m * q
+            for j, h, k in zip(reversed(j_tape), reversed(f_tape), reversed(a_tape)):
+                m = w[j]
+                n = g * m
                 # line 170: if t > 50:
-                if p:
+                if k:
                     # line 171: return t * 2
-                    t_bar1 = t_bar + 2 * nested_bar
+                    t_bar1 = 2 * nested_bar
                     nested_bar = 0.0
                 else:
                     t_bar1 = t_bar
                 # line 169: t = t + a * w[j] * np.tanh(t)
-                s = n * t_bar1
-                t_bar = t_bar1 * (1 + r * (1 - n * n))
-                d_bar = d_bar + q * s
-                w_bar[j] += m * s
+                p = h * t_bar1
+                t_bar = t_bar1 * (1 + n * (1 - h * h))
+                d_bar = d_bar + m * p
+                w_bar[j] += g * p
         # line 165: for i, a in enumerate(v):
         v_bar[i] += d_bar
     return v_bar.astype(np.float64), w_bar.astype(np.float64)

@@ -10,28 +10,26 @@ def nested_tangent(v, w, v_dot, w_dot):
         c = v[i]
         c_dot = v_dot[i]
         if c < 0:
-            d = False
+            a = False
         else:
-            d = a
+            a = False
             for j in range(i):
-                e = w[j]
-                f = c * e
-                g = np.tanh(t)
-                t = t + f * g
-                h = t_dot * (1 + f * (1 - g * g))
-                k = g * (e * c_dot + c * w_dot[j])
-                t_dot = h + k
-                m = t > 50
-                if m:
-                    n = t * 2
-                    n_dot = 2 * t_dot
-                    d = True
-                    b = n
-                    b_dot = n_dot
-                if m:
+                d = w[j]
+                e = c * d
+                f = np.tanh(t)
+                t = t + e * f
+                g = t_dot * (1 + e * (1 - f * f))
+                h = f * (d * c_dot + c * w_dot[j])
+                t_dot = g + h
+                a = t > 50
+                if a:
+                    k = t * 2
+                    k_dot = 2 * t_dot
+                    b = k
+                    b_dot = k_dot
+                if a:
                     break
-            a = d
-        if d:
+        if a:
             break
     if not a:
         b = t + np.sum(w)
