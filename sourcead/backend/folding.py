@@ -63,7 +63,7 @@ class _Block:
     def _parts(self, stmt: Stmt, earliest: int) -> list[Var]:
         """The folded operands of a statement; one that would have to move across an effect is unfolded."""
         parts = []
-        for part in dict.fromkeys(a for a in stmt.operands if a in self.inside):
+        for part in dict.fromkeys(a for a in stmt.operands if a in self.inside and a in self.place):
             if self.place[part] < earliest and self.inside[part].fn.spelling != "range":
                 del self.inside[part]
             else:

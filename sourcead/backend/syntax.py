@@ -12,7 +12,7 @@ import numpy as np
 
 from ..errors import Pos
 from ..analysis.ownership import owned
-from ..ir.kinds import Array, History, Kind
+from ..ir.kinds import BOOL, Array, History, Kind, Scalar
 from ..ir.kinds import Sequence as Sequence_
 from ..ir.nodes import UNDEFINED, Atom, Block, Const, Function, If, Let, Loop, Source, Stmt, Var
 from ..ir.primitives import Primitive
@@ -62,6 +62,9 @@ class _Writer:
         helpers = {root(s.fn.spelling) for s in statements(function.body) if isinstance(s, Let)} - {""}
         self.names = assign_names(function, self.inside, helpers | {function.name})
         self.counts = use_counts(function.body)
+        inner = [block for s in statements(function.body) for block in s.blocks]
+        self.handed_on = {a for block in inner for a in block.yields}
+        self.handed_on |= {a for s in statements(function.body) if isinstance(s, Loop) for a in s.inits}
         self.tapes = {h for s in statements(function.body) if isinstance(s, Loop) for h in s.histories}
         self.out = Written(function.name, [self.names[p] for p in function.params])
         lines = {(s.pos.file, s.pos.line) for s in statements(function.body) if s.pos is not None}
@@ -138,7 +141,8 @@ class _Writer:
 
     def copies(self, targets: Sequence[Var], values: Sequence[Atom], pos: Pos | None) -> list[ast.stmt]:
         """The assignments that give `targets` their values, all at once where one reads what another assigns."""
-        pairs = [(self.names[t], v) for t, v in zip(targets, values) if v != UNDEFINED]
+        pairs = [(self.names[t], self.filler(t) if v == UNDEFINED else v) for t, v in zip(targets, values)]
+        pairs = [(name, v) for name, v in pairs if v is not None]
         pairs = [(name, v) for name, v in pairs if v.is_const or v in self.inside or self.names[v] != name]
         if not pairs:
             return []
@@ -148,6 +152,17 @@ class _Writer:
             return [self.line(ast.Assign([ast.Name(name, ast.Store())], self.atom(v)), pos) for name, v in pairs]
         names = ast.Tuple([ast.Name(name, ast.Store()) for name, _ in pairs], ast.Store())
         return [self.line(ast.Assign([names], ast.Tuple([self.atom(v) for _, v in pairs], ast.Load())), pos)]
+
+    def filler(self, target: Var) -> Const | None:
+        """What a variable gets on a way that does not compute it: nothing, or a value to be copied and made like.
+
+        Nobody reads it there, but Python wants a value wherever a name is handed on.
+        """
+        if isinstance(target.kind, History):
+            return Const([])
+        if target in self.handed_on or not isinstance(target.kind, Scalar):
+            return Const(False) if target.kind == BOOL else Const(0.0)
+        return None
 
     def atoms_of(self, atom: Atom) -> list[Var]:
         """The variables the text of an atom reads."""
@@ -163,6 +178,10 @@ class _Writer:
         self.out.positions.append(stmt.pos)
         node.body = self.arm(stmt.then, stmt, by_line)
         node.orelse = self.arm(stmt.orelse, stmt, by_line)
+        if not any(map(_is_code, node.body)):
+            node.body = []
+        if not any(map(_is_code, node.orelse)):
+            node.orelse = []
         if not node.body and not node.orelse:
             del self.out.positions[at:]
             return []
@@ -193,7 +212,7 @@ class _Writer:
         if stmt.leaves:
             at = self.line(ast.If(self.atom(stmt.leave), [self.line(ast.Break(), stmt.pos)], []), stmt.pos)
             node.body.append(at)
-        if not node.body:
+        if not any(map(_is_code, node.body)):
             node.body.append(self.line(ast.Pass(), stmt.pos))
         return [*before, node]
 
@@ -335,6 +354,11 @@ class _Writer:
 
     def keywords(self, stmt: Let) -> list[ast.keyword]:
         return [ast.keyword(key, self.atom(a)) for key, a in stmt.options]
+
+
+def _is_code(node: ast.stmt) -> bool:
+    """Whether a statement is one, and not the mark of a comment."""
+    return not (isinstance(node, ast.Expr) and isinstance(node.value, ast.Name))
 
 
 def _has_index_array(kind: Kind) -> bool:

@@ -179,10 +179,12 @@ def loop(
 ) -> Value:
     """Emit a loop whose body begins with what `head` lowers; whether it was left by break or return."""
     frame = lowerer.stack[-1]
-    before = dict(frame.locals)
+    assigned = stored_names(node)
+    # What has no one meaning before the loop may still get one inside it.
+    before = {n: v for n, v in frame.locals.items() if not (n in assigned and isinstance(v, Conflict))}
     before["%break"] = FALSE
     before.setdefault("%return", FALSE)
-    names = [n for n in dict.fromkeys((*sorted(stored_names(node)), "%break", "%return", "%result"))]
+    names = [n for n in dict.fromkeys((*sorted(assigned), "%break", "%return", "%result"))]
     carried = Carried(before, [n for n in names if n != "%result" or _returns(node)])
     reported = len(lowerer.violations)
     for _ in range(ROUNDS):
@@ -208,13 +210,13 @@ def loop(
         lowerer.refuse(node, "the kinds of the variables of this loop do not settle", "keep each variable of one kind")
     frame.locals = before
     if nexts is None:
-        frame.locals.update(dict.fromkeys(stored_names(node), POISON))
+        frame.locals.update(dict.fromkeys(assigned, POISON))
         return FALSE
     left = after.get("%break", FALSE)
     leaves = left != FALSE
     emitted = _emitted(lowerer, bound, params, inits, nexts, sources, test_block, Block(tuple(body.stmts), ()), left if leaves else None)
     frame.locals.update({name: emitted(value) for name, value in bound.items()})
-    fresh = [n for n in stored_names(node) if n not in bound]
+    fresh = [n for n in assigned if n not in bound]
     frame.locals.update((n, Conflict(n, "assigned in the loop", "not assigned, if the loop does not run,")) for n in fresh)
     broken = frame.locals.get("%break", FALSE)
     frame.locals["%exit"] = frame.locals["%break"] = FALSE

@@ -9,7 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import Any
 
-from ..ir.kinds import is_array, is_number, joined
+from ..ir.kinds import is_number, joined
 from ..ir.nodes import UNDEFINED, Atom, Const, Var
 from .values import POISON, Conflict, Items, Known, Value, is_atom
 
@@ -29,7 +29,9 @@ class Merge:
         merged = {}
         for name in {**one, **other}:
             values = [one.get(name, MISSING), other.get(name, MISSING)]
-            if any(left) and not all(left) and not name.startswith("%"):
+            if values[0] is values[1]:
+                merged[name] = values[0]
+            elif any(left) and not all(left) and not name.startswith("%"):
                 values[left.index(True)] = MISSING
                 merged[name] = self._undefined(name, *values) if MISSING is not values[left.index(False)] else Conflict(name, "not assigned", "left")
             else:
@@ -41,6 +43,8 @@ class Merge:
             return one
         if one is POISON or other is POISON:
             return POISON
+        if isinstance(one, Conflict) or isinstance(other, Conflict):
+            return one if isinstance(one, Conflict) else other
         if isinstance(one, Items) and isinstance(other, Items) and one.type is other.type and len(one.values) == len(other.values):
             pairs = zip(one.values, other.values)
             return Items(one.type, tuple(self.value(f"{name}_{i}", a, b) for i, (a, b) in enumerate(pairs)))
@@ -60,8 +64,7 @@ class Merge:
             return Items(known.type, tuple(self._undefined(name, a, b) for a, b in pairs))
         if not is_atom(known) or not is_number(known.kind):
             return known
-        filler = Const(0.0) if is_array(known.kind) else UNDEFINED  # adjoints are made like arrays, which must exist
-        return self._variable(known.kind, name, filler if one is MISSING else one, filler if other is MISSING else other)
+        return self._variable(known.kind, name, UNDEFINED if one is MISSING else one, UNDEFINED if other is MISSING else other)
 
     def _atoms(self, name: str, one: Value, other: Value) -> Value:
         if is_atom(one) and is_atom(other):

@@ -10,8 +10,8 @@ import ast
 from dataclasses import dataclass, field, replace
 from typing import Iterable
 
-from ..ir.kinds import BOOL, INT, History, is_scalar
-from ..ir.nodes import UNDEFINED, Atom, Block, Const, If, Let, Loop, Source, Stmt, Var
+from ..ir.kinds import INT, History, is_scalar
+from ..ir.nodes import Atom, Block, Const, Let, Loop, Source, Stmt, Var
 from ..ir.traversal import free, reads, renewed_stmt, substitute_block
 from .common import Derivation
 
@@ -29,10 +29,9 @@ def record(forward: Loop, reverse: Block, work: Derivation) -> tuple[Loop, Block
     if plan.uncounted and not histories:
         forward, counter = _counted(forward, work)
         sources.append(counter)
-    stmts = tuple(_defined(s, set(plan.recorded)) for s in forward.body.stmts)
     tail = (forward.leave,) if forward.leaves else ()
     yields = (*forward.nexts, *forward.collected, *plan.recorded, *tail)
-    forward = replace(forward, histories=forward.histories + histories, body=Block(stmts, yields))
+    forward = replace(forward, histories=forward.histories + histories, body=Block(forward.body.stmts, yields))
     body = substitute_block(reverse, plan.bound)
     return forward, Block((*prefix, *body.stmts), body.yields), tuple(sources)
 
@@ -115,26 +114,6 @@ def _counted(forward: Loop, work: Derivation) -> tuple[Loop, Source]:
     )
     over = work.emit("range", Const(0), result, Const(1))
     return forward, Source(Var(INT), over)
-
-
-def _defined(stmt: Stmt, recorded: set[Var]) -> Stmt:
-    """What is recorded in every iteration has a value in every iteration, also where an arm does not compute it."""
-    if not isinstance(stmt, If) or recorded.isdisjoint(stmt.outs):
-        return stmt
-    return replace(stmt, then=_filled(stmt.then, stmt, recorded), orelse=_filled(stmt.orelse, stmt, recorded))
-
-
-def _filled(arm: Block, stmt: If, recorded: set[Var]) -> Block:
-    yields = list(arm.yields)
-    inner: set[Var] = set()
-    for i, out in enumerate(stmt.outs):
-        if out not in recorded:
-            continue
-        if yields[i] == UNDEFINED:
-            yields[i] = Const(False) if out.kind == BOOL else Const([]) if isinstance(out.kind, History) else Const(0.0)
-        elif not yields[i].is_const:
-            inner.add(yields[i])
-    return Block(tuple(_defined(s, inner) for s in arm.stmts), tuple(yields))
 
 
 def ranges_among(wanted: Iterable[Var], defs: dict[Atom, Stmt]) -> tuple[list[Var], list[Let]]:

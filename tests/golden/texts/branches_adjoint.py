@@ -7,13 +7,13 @@ def branches_adjoint(x, branches_bar=1.0):
     a = x > 1
     if a:
         y = x * x
-        x1 = x
         c = False
     else:
         b = x > 0
         if b:
             y = np.sin(x)
-            x1 = x
+        else:
+            y = 0.0
         c = not b
     # reverse sweep
     # line 134: def branches(x):
@@ -22,7 +22,7 @@ def branches_adjoint(x, branches_bar=1.0):
         x_bar = 0.0
     else:
         # line 141: return y * x
-        y_bar = x1 * branches_bar
+        y_bar = x * branches_bar
         x_bar = y * branches_bar
         branches_bar = 0.0
     # line 135: if x > 1:
@@ -36,5 +36,5 @@ def branches_adjoint(x, branches_bar=1.0):
             x_bar1 = x_bar + np.cos(x) * y_bar
         else:
             # line 140: return -x
-            x_bar1 = -branches_bar
+            x_bar1 = x_bar - branches_bar
     return (float(x_bar1),)

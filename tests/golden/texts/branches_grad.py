@@ -7,13 +7,13 @@ def branches_grad(x):
     a = x > 1
     if a:
         y = x * x
-        x1 = x
         c = False
     else:
         b = x > 0
         if b:
             y = np.sin(x)
-            x1 = x
+        else:
+            y = 0.0
         c = not b
     # reverse sweep
     # line 134: def branches(x):
@@ -23,7 +23,7 @@ def branches_grad(x):
         x_bar = 0.0
     else:
         d = 0.0
-        y_bar = x1
+        y_bar = x
         x_bar = y
     # line 135: if x > 1:
     if a:
@@ -36,5 +36,5 @@ def branches_grad(x):
             x_bar1 = x_bar + np.cos(x) * y_bar
         else:
             # line 140: return -x
-            x_bar1 = -d
+            x_bar1 = x_bar - d
     return (float(x_bar1),)

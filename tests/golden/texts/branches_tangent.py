@@ -7,14 +7,20 @@ def branches_tangent(x, x_dot):
         y = x * x
         y_dot = 2 * x * x_dot
         c = False
+        b = 0.0
+        b_dot = 0.0
     else:
         a = x > 0
         if a:
             y = np.sin(x)
             y_dot = np.cos(x) * x_dot
+            b = 0.0
+            b_dot = 0.0
         else:
             b = -x
             b_dot = -x_dot
+            y = 0.0
+            y_dot = 0.0
         c = not a
     if not c:
         b = y * x

@@ -65,7 +65,7 @@ def nested_adjoint(v, w, nested_bar=1.0):
                 # line 170: if t > 50:
                 if k:
                     # line 171: return t * 2
-                    t_bar1 = 2 * nested_bar
+                    t_bar1 = t_bar + 2 * nested_bar
                     nested_bar = 0.0
                 else:
                     t_bar1 = t_bar

@@ -67,7 +67,7 @@ def nested_grad(v, w):
                 # line 170: if t > 50:
                 if m:
                     # line 171: return t * 2
-                    t_bar1 = 2 * g
+                    t_bar1 = t_bar + 2 * g
                     g = 0.0
                 else:
                     t_bar1 = t_bar

@@ -5,7 +5,9 @@ def nested_tangent(v, w, v_dot, w_dot):
     """Tangent of nested (corpus.py:163) with respect to v and w."""
     t = 0.1
     a = False
+    b = 0.0
     t_dot = 0.0
+    b_dot = 0.0
     for i in range(len(v)):
         c = v[i]
         c_dot = v_dot[i]
