@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import functools
-import inspect
 from dataclasses import replace
 from typing import Any, Callable
 
@@ -80,7 +79,6 @@ class Derivative:
             self._active(self._count)
         functools.update_wrapper(self, function, updated=())
         del self.__wrapped__  # a derivative is not the function: inspect must not look through it
-        self.__signature__ = self._signature()
 
     def _place(self) -> tuple[Callable, tuple]:
         """The function whose cache holds what is generated, and the key there; a derivative's is that of its primal."""
@@ -89,8 +87,11 @@ class Derivative:
             return root, (*key, self._key)
         return self.primal, (self._key,)
 
-    def _signature(self) -> inspect.Signature:
-        """That of the function; a derivative with seeds takes any number of arguments."""
+    @property
+    def __signature__(self) -> Any:
+        """The parameters of the function, then the seeds."""
+        import inspect  # costs more than the rest of this module
+
         kind = inspect.Parameter.POSITIONAL_OR_KEYWORD
         parameters = [inspect.Parameter(name, kind) for name in (*self._subject.names, *self._seed_names())]
         if self._subject.variadic:

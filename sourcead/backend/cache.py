@@ -20,28 +20,17 @@ GENERATION = threading.RLock()
 
 @dataclass(frozen=True)
 class Entry:
-    """`run(args)` calls the generated function with the captured values put behind the first `arity` arguments."""
+    """A generated function, and when it may be used.
+
+    `holds(args)` says whether what was compiled in is still what the function would find. The generated function takes
+    the captured values, read at `captures`, behind the first `arity` arguments.
+    """
 
     generated: Generated
     captures: tuple[Place, ...]
     arity: int
-    constants: tuple[tuple[dict, str, Any], ...]
-    codes: tuple[tuple[types.FunctionType, types.CodeType], ...]
-    guards: tuple[Guard, ...]
+    holds: Callable[[tuple], bool]
     extra: Any = None
-
-    def holds(self, args: tuple) -> bool:
-        """Whether what was compiled in is still what the function would find."""
-        for namespace, name, value in self.constants:
-            if namespace.get(name) is not value:
-                return False
-        for function, code in self.codes:
-            if function.__code__ is not code:
-                return False
-        for guard in self.guards:
-            if not guard.holds(args):
-                return False
-        return True
 
     def run(self, args: tuple) -> Any:
         if not self.captures:
@@ -55,18 +44,28 @@ class Entry:
 
 
 def entry(generated: Generated, captures: tuple[Place, ...], arity: int, guards: tuple[Guard, ...], extra: Any = None) -> Entry:
-    """An entry; guards on names in a module are told apart, since they are most and can be checked fast."""
-    constants, codes, slow = [], [], []
+    return Entry(generated, captures, arity, _check(guards), extra)
+
+
+def _check(guards: tuple[Guard, ...]) -> Callable[[tuple], bool]:
+    """All guards in one expression: at every call they are most of what dispatch costs."""
+    tests: list[str] = []
+    names: dict[str, Any] = {}
+
+    def name(value: Any) -> str:
+        names[f"v{len(names)}"] = value
+        return f"v{len(names) - 1}"
+
     for guard in guards:
-        if isinstance(guard.value, types.CodeType):
-            codes.append((guard.place.base.read(()), guard.value))
-            continue
         found = _in_namespace(guard, guards)
-        if found is None:
-            slow.append(guard)
+        if isinstance(guard.value, types.CodeType):
+            tests.append(f"{name(guard.place.base.read(()))}.__code__ is {name(guard.value)}")
+        elif found is not None:
+            namespace, key = found
+            tests.append(f"{name(namespace)}.get({key!r}) is {name(guard.value)}")
         else:
-            constants.append((*found, guard.value))
-    return Entry(generated, captures, arity, tuple(constants), tuple(codes), tuple(slow), extra)
+            tests.append(f"{name(guard)}.holds(args)")
+    return eval(f"lambda args: {' and '.join(tests) or True}", names)
 
 
 def _in_namespace(guard: Guard, guards: tuple[Guard, ...]) -> tuple[dict, str] | None:
