@@ -148,7 +148,10 @@ class Groups:
             return
         if any(self.lives[a].overlaps(self.lives[b]) for a in first for b in second):
             return
-        merged = first + second
+        self.unite(one, other)
+
+    def unite(self, one: Var, other: Var) -> None:
+        merged = self.of(one) + self.of(other)
         self.members.update(dict.fromkeys(merged, merged))
 
 
@@ -166,10 +169,14 @@ def assign_names(function: Function, inside: Mapping[Var, Let], taken: Iterable[
     for atom in function.body.yields:
         walk.read(atom)
     groups = Groups(walk.lives)
+    loops = [stmt for stmt in statements(function.body) if isinstance(stmt, Loop)]
+    for stmt in loops:  # what a loop ends with is what it carried, before anything else
+        for result, param in zip(stmt.results, stmt.params):
+            groups.unite(param, result)
     for stmt in statements(function.body):
         if isinstance(stmt, Loop):
-            for result, param, after, init in zip(stmt.results, stmt.params, stmt.nexts, stmt.inits):
-                for other in (result, after, init):
+            for param, after, init in zip(stmt.params, stmt.nexts, stmt.inits):
+                for other in (after, init):
                     groups.join(param, other)
         elif isinstance(stmt, Let) and stmt.fn.name == "add_at":
             groups.join(stmt.out, stmt.args[0])
