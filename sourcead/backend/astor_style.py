@@ -11,7 +11,8 @@ import warnings
 with warnings.catch_warnings():  # astor names syntax nodes that newer Pythons deprecate
     warnings.simplefilter("ignore", DeprecationWarning)
     import astor
-    from astor.code_gen import SourceGenerator
+    from astor.code_gen import SourceGenerator, set_precedence
+    from astor.op_util import Precedence
 
 
 class Generator(SourceGenerator):
@@ -25,6 +26,7 @@ class Generator(SourceGenerator):
     def visit_UnaryOp(self, node: ast.UnaryOp) -> None:
         if isinstance(node.op, ast.USub) and isinstance(node.operand, ast.BinOp) and isinstance(node.operand.op, ast.Pow):
             with self.delimit(node, node.op):
+                set_precedence(Precedence.Comma, node.operand)  # its parentheses are these
                 self.write("-(", node.operand, ")")
         else:
             super().visit_UnaryOp(node)

@@ -92,7 +92,7 @@ def _imports(written: Written) -> tuple[str, dict[str, Any]]:
     others = {name: value for name, value in written.helpers.items() if name not in runtime}
     if runtime:
         lines.append(f"\nfrom {RUNTIME} import {', '.join(runtime)}\n")
-    return "".join(lines) + ("\n\n" if lines else ""), others
+    return "".join(lines).lstrip("\n") + ("\n\n" if lines else ""), others
 
 
 def _with_comments(text: str, written: Written, documented: bool) -> str:

@@ -28,7 +28,8 @@ def iteration(lowerer: Lowerer, node: ast.AST, value: Value) -> Value:
 def _range(lowerer: Lowerer, node: ast.Call, args: list[Value], options: dict[str, Value], name: str | None) -> Value:
     whole = all(is_atom(a) and kinds.is_scalar(a.kind) and a.kind.dtype != "float" for a in args)
     if options or not 1 <= len(args) <= 3 or not whole:
-        return lowerer.refuse(node, "range takes one to three integers", "check the call")
+        given = ", ".join(str(a.kind) if is_atom(a) else type(a).__name__.lower() for a in args)
+        return lowerer.refuse(node, f"range takes one to three integers, not ({given})", "pass integers, also as example arguments")
     start, stop, step = (ZERO, args[0], ONE) if len(args) == 1 else (*args, ONE)[:3]
     return Counted((start, stop, step), lambda i: i, True)
 

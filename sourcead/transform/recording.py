@@ -29,6 +29,9 @@ def record(forward: Loop, reverse: Block, work: Derivation) -> tuple[Loop, Block
     if plan.uncounted and not histories:
         forward, counter = _counted(forward, work)
         sources.append(counter)
+    if not sources:  # nothing of the loop is read, but it runs as often backwards
+        first = forward.sources[0]
+        sources.append(Source(Var(first.item.kind), first.over, not first.reverse))
     tail = (forward.leave,) if forward.leaves else ()
     yields = (*forward.nexts, *forward.collected, *plan.recorded, *tail)
     forward = replace(forward, histories=forward.histories + histories, body=Block(forward.body.stmts, yields))

@@ -85,3 +85,8 @@ def test_a_traceback_shows_the_text_and_carries_the_users_line():
 def test_a_source_shows_itself_at_a_prompt():
     text = sourcead.grad(f).source(2.0, 3.0)
     assert repr(text) == str(text) and text.startswith("import numpy as np\n")
+
+
+@pytest.mark.parametrize("text", ["-(0.5**2)", "f(-(x**2))", "y * -(x**2)", "-(x**2) + 1"])
+def test_a_negated_power_has_one_pair_of_parentheses(text):
+    assert to_source(ast.parse(text)).strip() == text
