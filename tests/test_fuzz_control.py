@@ -30,9 +30,9 @@ from sourcead.derivative import Derivative
 
 from .test_fuzz import close, differences, flat, same, unflat
 
-COUNT = int(os.environ.get("SOURCEAD_FUZZ", 200))
+COUNT = int(os.environ.get("SOURCEAD_FUZZ", 120))
 FIRST = int(os.environ.get("SOURCEAD_FUZZ_SEED", 0))
-QUICK = 60  # programs that are not marked slow
+QUICK = 40  # programs that are not marked slow
 BLOCK = 10
 LIMIT = 1e3
 _numbers = itertools.count()
