@@ -16,7 +16,6 @@ import functools
 import io
 import itertools
 import linecache
-import math
 import os
 import sys
 import warnings
@@ -36,7 +35,6 @@ LIMIT = 30.0
 _numbers = itertools.count()
 
 PRELUDE = '''
-import math
 import numpy as np
 from numpy import exp as my_exp
 

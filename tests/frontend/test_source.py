@@ -296,9 +296,9 @@ def test_a_line_of_lambdas_keeps_its_positions():
 
 
 def test_notebook_cells():
-    namespace = cell("k = 2\nf = lambda x: k * x\ndef g(x):\n    return f(x)\n", "/tmp/ipykernel_1/12345.py")
+    namespace = cell("k = 2\nf = lambda x: k * x\ndef g(x):\n    return f(x)\n", "/var/ipykernel_1/12345.py")
     found = find_source(namespace["g"])
-    assert (found.file, found.node.lineno) == ("/tmp/ipykernel_1/12345.py", 3)
+    assert (found.file, found.node.lineno) == ("/var/ipykernel_1/12345.py", 3)
     assert text_of(namespace["f"]) == "lambda x: k * x"
 
 

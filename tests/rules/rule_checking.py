@@ -20,7 +20,7 @@ import numpy as np
 from sourcead import pipeline
 from sourcead.backend.compile import compile_function
 from sourcead.ir.builder import nest_leaves
-from sourcead.ir.kinds import Array, Kind, Scalar, is_number, is_real, kind_of
+from sourcead.ir.kinds import Kind, Scalar, is_number, is_real, kind_of
 from sourcead.ir.nodes import Block, Const, Function, Let, Var
 from sourcead.ir.primitives import Primitive
 from sourcead.pipeline import Request

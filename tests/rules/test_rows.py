@@ -10,7 +10,7 @@ import pytest
 
 from sourcead.backend import text
 from sourcead.ir.kinds import UNKNOWN, Static, is_number, kind_of
-from sourcead.ir.nodes import Const, Var
+from sourcead.ir.nodes import Var
 from sourcead.rules.table import TABLE, Nondifferentiable
 
 from .rule_checking import active_positions, cases, check_orders, derivative_kind, derived, draw_like, runner
