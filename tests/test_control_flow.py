@@ -280,6 +280,21 @@ def test_a_variable_of_two_kinds_is_refused():
 # -- found by random programs -----------------------------------------------------------------------------------------------------
 
 
+@pytest.mark.parametrize("x", [0.2, 3.0])
+def test_an_early_return_from_a_loop_with_else(x, numeric):
+    def f(x, n):
+        for i in range(n):
+            x = x * 1.1
+            if x > 2:
+                return 0.7 * x
+        else:
+            if x > 0.25:
+                x = x + np.sin(x)
+        return x * x
+
+    both_modes(f, (x, 3), numeric)
+
+
 def test_a_captured_array_assigned_in_nested_loops():
     def f(v):
         for _ in v:

@@ -79,7 +79,9 @@ def join(lowerer: Lowerer, test: Value, then: Arm, orelse: Arm, extra: tuple[Val
 def guarded(lowerer: Lowerer, flag: Value, rest: Callable[[], None], otherwise: dict[str, Value] | None = None) -> None:
     """Lower `rest` for the case that `flag` is false; `otherwise` are the flags for the case that it is true."""
     skipped, taken = Arm(lowerer), Arm(lowerer)
-    skipped.locals.update(otherwise or {})
+    if otherwise is not None:
+        skipped.locals.update(otherwise)
+        taken.locals["%break"] = taken.locals["%return"] = FALSE
     for name in ("%exit", "%break", "%return"):
         if taken.locals.get(name) is flag:
             skipped.locals[name], taken.locals[name] = TRUE, FALSE
