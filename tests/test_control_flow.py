@@ -295,6 +295,22 @@ def test_an_early_return_from_a_loop_with_else(x, numeric):
     both_modes(f, (x, 3), numeric)
 
 
+@pytest.mark.parametrize("x", [0.2, 1.06])
+def test_an_early_return_from_a_written_out_loop_with_else(x, numeric):
+    def f(x, n):
+        for e in (x, n, 0.4):
+            if -0.6 < x <= 0.7:
+                return x * x
+            e, x = x, 0.5 * x * x
+            if e > 10:
+                break
+        else:
+            x = np.tanh(x)
+        return x
+
+    both_modes(f, (x, 3), numeric)
+
+
 def test_a_captured_array_assigned_in_nested_loops():
     def f(v):
         for _ in v:

@@ -79,23 +79,24 @@ def written_out(lowerer: Lowerer, node: ast.For, values: list[Value]) -> Value:
     """One copy of the body for each item; whether the loop was left."""
     frame = lowerer.stack[-1]
     frame.locals["%break"] = FALSE
+    copies_of_body(lowerer, node, values)
+    broken = frame.locals.get("%break", FALSE)
+    frame.locals["%exit"] = frame.locals["%break"] = FALSE
+    return broken
+
+
+def copies_of_body(lowerer: Lowerer, node: ast.For, values: list[Value]) -> None:
+    """The body for one item after the other, each only if the loop has not been left before."""
+    frame = lowerer.stack[-1]
     for i, value in enumerate(values):
         frame.locals["%exit"] = FALSE
         bind_target(lowerer, node.target, value)
         lowerer.body(node.body)
         left = frame.locals.get("%break", FALSE)
-        if left == TRUE:
-            break
         if left != FALSE:
-
-            def others(values: list[Value] = values[i + 1 :]) -> None:
-                written_out(lowerer, node, values)
-
-            guarded(lowerer, left, others)
-            break
-    broken = frame.locals.get("%break", FALSE)
-    frame.locals["%exit"] = frame.locals["%break"] = FALSE
-    return broken
+            if left != TRUE:
+                guarded(lowerer, left, lambda: copies_of_body(lowerer, node, values[i + 1 :]))
+            return
 
 
 class Carried:
