@@ -434,7 +434,7 @@ def precision(args):
 
 def reals_of(args):
     """The arguments as float64."""
-    return [float(a) if type(a) in (int, float) else np.float64(a) for a in args]
+    return [float(a) if type(a) in (int, float) else np.asarray(a, float) if np.ndim(a) else np.float64(a) for a in args]
 
 
 def _violations(program):
