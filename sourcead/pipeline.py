@@ -18,13 +18,12 @@ from .ir.kinds import Kind, is_real
 from .ir.nodes import Function
 from .ir.verifier import verify
 from .optimize import DERIVATIVE, PRIMAL, passes
-from .rules import elementwise, linalg, operators, reductions, shapes
 from .rules.table import TABLE
 from .transform.adjoint import adjoint
 from .transform.results import hand_back
 from .transform.tangent import tangent
 
-assert all((rules, elementwise, linalg, operators, reductions, shapes))  # importing them fills the table
+assert rules  # importing the package fills the table
 
 TITLES = {
     "tangent": "Tangent",

@@ -311,6 +311,22 @@ def test_an_early_return_from_a_written_out_loop_with_else(x, numeric):
     both_modes(f, (x, 3), numeric)
 
 
+def test_a_function_redefined_in_a_loop_is_not_the_one_before():
+    def f(x):
+        def g(u):
+            return u
+
+        for _ in range(2):
+
+            def g(u):
+                return 2 * u
+
+        return g(x)
+
+    with pytest.raises(Refused, match="'g'"):
+        grad(f)(1.5)
+
+
 def test_a_captured_array_assigned_in_nested_loops():
     def f(v):
         for _ in v:

@@ -243,6 +243,7 @@ class Lowerer:
 
 
 def stored_names(node: ast.AST) -> set[str]:
-    """The names assigned anywhere in a statement."""
-    return {n.id for n in ast.walk(node) if isinstance(n, ast.Name) and isinstance(n.ctx, ast.Store)}
+    """The names assigned or defined anywhere in a statement."""
+    assigned = {n.id for n in ast.walk(node) if isinstance(n, ast.Name) and isinstance(n.ctx, ast.Store)}
+    return assigned | {n.name for n in ast.walk(node) if isinstance(n, ast.FunctionDef)}
 

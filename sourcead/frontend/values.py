@@ -17,7 +17,7 @@ import ast
 from dataclasses import dataclass
 from typing import Any, Callable
 
-from ..ir.nodes import Atom, Var
+from ..ir.nodes import Atom
 from ..ir.primitives import Primitive
 from .places import Place
 
@@ -85,7 +85,6 @@ class Poison:
 POISON = Poison()
 
 Value = Any
-ATOMS = (Var,)
 
 
 def is_atom(value: Value) -> bool:
