@@ -235,23 +235,6 @@ def test_operations_are_counted_and_listed_through_loops():
 # -- what is refused ------------------------------------------------------------------------------------------------------------
 
 
-def test_a_name_that_may_be_unassigned_is_refused():
-    def f(x):
-        if x > 0:
-            y = x * x
-        return y
-
-    def g(x):
-        while x < 1:
-            x = x * 1.5
-            z = x * x
-        return z
-
-    for function in (f, g):
-        with pytest.raises(Refused, match="not assigned"):
-            grad(function)(3.0)
-
-
 def test_an_iterator_with_a_name_is_refused():
     def f(v):
         pairs = zip(v, v)

@@ -125,6 +125,9 @@ class _Writer:
             return self.loop(stmt, by_line)
         if stmt.fn.name == "add_at" and stmt.args[0] in self.owned and self.names.get(stmt.out) == self.names.get(stmt.args[0]):
             return [self.line(self.added(stmt), stmt.pos)]
+        if stmt.fn.name == "raise":
+            exception, *args = map(self.atom, stmt.args)
+            return [self.line(ast.Raise(ast.Call(exception, args, []), None), stmt.pos)]
         tree = self.expression(stmt)
         if stmt.fn.effect:
             return [self.line(ast.Expr(tree), stmt.pos)]

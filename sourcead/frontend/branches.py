@@ -13,31 +13,46 @@ from typing import Callable
 from ..ir.builder import Builder
 from ..ir.nodes import Block, Const, If, Var
 from .expressions import truth
-from .lowerer import EXPRESSIONS, STATEMENTS, STRUCTURE, Lowerer
-from .merging import Merge
-from .values import POISON, Items, Value, is_atom
-
-TRUE, FALSE = Const(True), Const(False)
+from .lowerer import EXPRESSIONS, STATEMENTS, STRUCTURE, DeadEnd, Lowerer
+from .merging import FALSE, TRUE, Merge
+from .values import POISON, Items, Perhaps, Value, is_atom
 
 
 class Arm:
-    """One way through a branch: its statements so far and the names as they stand."""
+    """One way through a branch, where `test` holds or not: its statements so far, the names as they stand.
 
-    def __init__(self, lowerer: Lowerer):
+    A `dead` arm raises: what follows the branch is reached through the other one only.
+    """
+
+    def __init__(self, lowerer: Lowerer, test: Value, holds: bool):
         self.lowerer = lowerer
         self.builder = Builder(lowerer.builder.exact, lowerer.builder.pos)
         self.locals = dict(lowerer.stack[-1].locals)
+        self.facts = dict(lowerer.facts)
+        self.dead = False
+        self.run(lambda: lowerer.assume(test, holds))
 
     def run(self, lower: Callable[[], Value]) -> Value:
-        """Lower more into the arm."""
+        """Lower more into the arm; the value, which is of no account where the arm is dead."""
+        if self.dead:
+            return POISON
         lowerer, frame = self.lowerer, self.lowerer.stack[-1]
-        outer_builder, outer_locals = lowerer.builder, frame.locals
-        lowerer.builder, frame.locals = self.builder, self.locals
+        outer = lowerer.builder, frame.locals, lowerer.facts
+        lowerer.builder, frame.locals, lowerer.facts = self.builder, self.locals, self.facts
         try:
             return lower()
+        except DeadEnd:
+            self.dead = True
+            return POISON
         finally:
             self.locals = frame.locals
-            lowerer.builder, frame.locals = outer_builder, outer_locals
+            lowerer.builder, frame.locals, lowerer.facts = outer
+
+    def settle(self, other: "Arm") -> None:
+        """Where the arms differ in a value that may be absent, it is without its flag if it is known to be there."""
+        for name, value in self.locals.items():
+            if isinstance(value, Perhaps) and other.locals.get(name) is not value and self.facts.get(value.present):
+                self.locals[name] = value.value
 
     @property
     def exits(self) -> Value:
@@ -46,16 +61,18 @@ class Arm:
 
 def if_statement(lowerer: Lowerer, node: ast.If, rest: list[ast.stmt]) -> bool:
     """Lower an if and, where an arm leaves, the `rest` of the list with it; whether the rest is done."""
-    test = lowerer.expr(node.test)
-    known = truth(test)
+    test = lowerer.condition(node.test)
+    known = lowerer.facts.get(test, truth(test)) if is_atom(test) else truth(test)
     if known is not None or test is POISON:
         lowerer.body(node.body if known else node.orelse)
         return False
-    then, orelse = Arm(lowerer), Arm(lowerer)
+    then, orelse = Arm(lowerer, test, True), Arm(lowerer, test, False)
     then.run(lambda: lowerer.body(node.body))
     orelse.run(lambda: lowerer.body(node.orelse))
     done = False
-    if then.exits == TRUE and orelse.exits == FALSE:
+    if then.dead or orelse.dead:
+        pass
+    elif then.exits == TRUE and orelse.exits == FALSE:
         orelse.run(lambda: lowerer.body(rest))
         done = True
     elif orelse.exits == TRUE and then.exits == FALSE:
@@ -67,6 +84,10 @@ def if_statement(lowerer: Lowerer, node: ast.If, rest: list[ast.stmt]) -> bool:
 
 def join(lowerer: Lowerer, test: Value, then: Arm, orelse: Arm, extra: tuple[Value, Value] | None = None) -> Value:
     """Emit the branch; the names get what both arms left them, and the pair `extra` is merged to the value returned."""
+    if then.dead or orelse.dead:
+        return _checked(lowerer, test, then, orelse, extra)
+    then.settle(orelse)
+    orelse.settle(then)
     merge = Merge()
     left = tuple(arm.locals.get("%return") == TRUE for arm in (then, orelse))
     lowerer.stack[-1].locals = merge.locals(then.locals, orelse.locals, left)
@@ -76,9 +97,23 @@ def join(lowerer: Lowerer, test: Value, then: Arm, orelse: Arm, extra: tuple[Val
     return result
 
 
+def _checked(lowerer: Lowerer, test: Value, then: Arm, orelse: Arm, extra: tuple[Value, Value] | None) -> Value:
+    """A branch one arm of which raises is a check: what the other arm does follows it."""
+    live = orelse if then.dead else then
+    raising = (Block(tuple(arm.builder.stmts), ()) if arm.dead else Block((), ()) for arm in (then, orelse))
+    if then.builder.stmts or orelse.builder.stmts:
+        lowerer.builder.stmts.append(If((), test, *raising, lowerer.builder.pos, lowerer.builder.exact))
+    if live.dead:
+        raise DeadEnd
+    lowerer.builder.stmts.extend(live.builder.stmts)
+    lowerer.stack[-1].locals = live.locals
+    lowerer.facts.update(live.facts)
+    return extra[live is orelse] if extra else None
+
+
 def guarded(lowerer: Lowerer, flag: Value, rest: Callable[[], None], otherwise: dict[str, Value] | None = None) -> None:
     """Lower `rest` for the case that `flag` is false; `otherwise` are the flags for the case that it is true."""
-    skipped, taken = Arm(lowerer), Arm(lowerer)
+    skipped, taken = Arm(lowerer, flag, True), Arm(lowerer, flag, False)
     if otherwise is not None:
         skipped.locals.update(otherwise)
         taken.locals["%break"] = taken.locals["%return"] = FALSE
@@ -92,14 +127,14 @@ def guarded(lowerer: Lowerer, flag: Value, rest: Callable[[], None], otherwise: 
 
 def choose(lowerer: Lowerer, node: ast.AST, test: Value, first: Callable[[], Value], second: Callable[[], Value], name: str | None) -> Value:
     """The value of one of two expressions, only one of which is evaluated."""
-    then, orelse = Arm(lowerer), Arm(lowerer)
+    then, orelse = Arm(lowerer, test, True), Arm(lowerer, test, False)
     values = (then.run(first), orelse.run(second))
-    if POISON in values:
+    if any(v is POISON and not arm.dead for v, arm in zip(values, (then, orelse))):
         return POISON
     result = join(lowerer, test, then, orelse, values)
     if isinstance(result, Var) and name:
         result.name = name
-    if is_atom(result) or isinstance(result, Items):
+    if is_atom(result) or isinstance(result, (Items, Perhaps)):
         return result
     return lowerer.refuse(node, "the two values are of different kinds", "make both numbers, or both arrays of one shape")
 
@@ -110,21 +145,29 @@ def boolean(lowerer: Lowerer, node: ast.BoolOp, name: str | None) -> Value:
 
 
 def _from(lowerer: Lowerer, node: ast.BoolOp, index: int, name: str | None) -> Value:
-    value = lowerer.expr(node.values[index])
-    if value is POISON or index == len(node.values) - 1:
+    if index == len(node.values) - 1:
+        return lowerer.raw(node.values[index])
+    value = lowerer.condition(node.values[index])
+    if value is POISON:
         return value
     ends = isinstance(node.op, ast.Or)
     known = truth(value)
     if known is not None:
         return value if known is ends else _from(lowerer, node, index + 1, name)
 
+    others: list[Value] = []
+
     def stay() -> Value:
         return value
 
     def go_on() -> Value:
-        return _from(lowerer, node, index + 1, None)
+        others.append(_from(lowerer, node, index + 1, None))
+        return others[-1]
 
-    return choose(lowerer, node, value, *((stay, go_on) if ends else (go_on, stay)), name)
+    result = choose(lowerer, node, value, *((stay, go_on) if ends else (go_on, stay)), name)
+    if isinstance(result, Var):  # all operands of a true `and` are true, all of a false `or` false
+        lowerer.parts[result, not ends] = [value, *(v for v in others if isinstance(v, Var))]
+    return result
 
 
 EXPRESSIONS[ast.BoolOp] = boolean

@@ -16,10 +16,11 @@ from .callables import Target, name_of, plain
 from .expressions import array_of, spread
 from .forms import FORMS, METHODS
 from .lowerer import EXPRESSIONS, Frame, Lowerer
+from .merging import FALSE
 from .places import Attribute, Item, Object
 from .source import Source, find_source
 from .subset import check
-from .values import POISON, Closure, Conflict, Items, Keywords, Known, Method, Value, is_atom, poisoned
+from .values import NONE, POISON, Closure, Conflict, Items, Keywords, Known, Method, Perhaps, Value, is_atom, poisoned
 
 MAX_DEPTH = 100
 
@@ -29,7 +30,7 @@ def call(lowerer: Lowerer, node: ast.Call, name: str | None) -> Value:
     args = spread(lowerer, node.args)
     options: dict[str, Value] = {}
     for keyword in node.keywords:
-        value = lowerer.expr(keyword.value)
+        value = lowerer.raw(keyword.value)
         if keyword.arg is not None:
             options[keyword.arg] = value
         elif isinstance(value, Keywords):
@@ -50,6 +51,11 @@ def apply(
     lowerer: Lowerer, node: ast.Call, function: Value, args: list[Value], options: dict[str, Value], name: str | None
 ) -> Value:
     """What calling `function` with these values gives."""
+    if not isinstance(function, Closure):
+        plain_function = isinstance(function, Known) and plain(function.object) is not None
+        if not plain_function:  # the user's own functions may be given None, the others not
+            args = [lowerer.settled(node, a) for a in args]
+            options = {key: lowerer.settled(node, a) for key, a in options.items()}
     if isinstance(function, Method):
         args = [function.self, *args]
         if function.primitive.call in METHODS:
@@ -226,14 +232,14 @@ def walk(lowerer: Lowerer, frame: Frame, values: dict[str, Value]) -> Value:
     frame.locals.update(dict.fromkeys(("%exit", "%break", "%return"), Const(False)))
     frame.assigned = assigned_names(node)
     if isinstance(node, ast.Lambda):
-        return lowerer.expr(node.body)
+        return lowerer.raw(node.body)
     lowerer.body(node.body)
     returned = frame.locals.get("%return", Const(False))
+    if returned == FALSE or (frame.locals.get("%result", NONE) is NONE and not returned.is_const):
+        return NONE
+    result = frame.locals.get("%result", NONE)
     if not returned.is_const:
-        return lowerer.refuse(node, f"{frame.name} returns a value on some ways only", "return a value at the end")
-    if not returned.value:
-        return Const(None)
-    result = frame.locals["%result"]
+        result = result if isinstance(result, (Perhaps, Conflict)) or result is POISON else Perhaps(result, returned, NONE)
     if isinstance(result, Conflict):
         return lowerer.refuse(node, f"{frame.name} returns {result.one} or {result.other}", "return one kind of value")
     return result

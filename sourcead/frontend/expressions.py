@@ -7,11 +7,11 @@ from typing import Any
 
 from ..ir import kinds
 from ..ir.kinds import Sequence
-from ..ir.nodes import Const
+from ..ir.nodes import Const, Var
 from .lowerer import EXPRESSIONS, STRUCTURE, Lowerer
 from .places import Attribute, Item
 from .subset import SYMBOLS
-from .values import POISON, Closure, Items, Known, Method, Value, is_atom, poisoned
+from .values import NONE, POISON, Closure, Items, Known, Method, Perhaps, Value, is_atom, poisoned
 
 
 def constant(lowerer: Lowerer, node: ast.Constant, name: str | None) -> Value:
@@ -78,19 +78,22 @@ def array_of(lowerer: Lowerer, node: ast.AST, value: Items, dtype: Value | None 
 
 
 def unaryop(lowerer: Lowerer, node: ast.UnaryOp, name: str | None) -> Value:
-    operand = lowerer.expr(node.operand)
+    operand = lowerer.condition(node.operand) if isinstance(node.op, ast.Not) else lowerer.expr(node.operand)
     if isinstance(operand, Items) and isinstance(node.op, ast.Not):
         return Const(not operand.values)
     if isinstance(operand, Const) and isinstance(node.op, ast.USub) and type(operand.value) is float:
         return Const(-operand.value)  # a negative literal
-    return lowerer.compute(node, lowerer.table.operator(type(node.op)), [operand], name=name)
+    result = lowerer.compute(node, lowerer.table.operator(type(node.op)), [operand], name=name)
+    if isinstance(node.op, ast.Not) and isinstance(result, Var):
+        lowerer.opposites[result] = operand
+    return result
 
 
 def compare(lowerer: Lowerer, node: ast.Compare, name: str | None) -> Value:
     """a < b < c is (a < b) and (b < c), b evaluated once."""
-    left, result = lowerer.expr(node.left), None
+    left, result = lowerer.raw(node.left), None
     for op, item in zip(node.ops, node.comparators):
-        right = lowerer.expr(item)
+        right = lowerer.raw(item)
         link = _compare_two(lowerer, node, op, left, right, name if len(node.ops) == 1 else None)
         result = link if result is None else lowerer.compute(node, lowerer.table.named("and"), [result, link], name=name)
         left = right
@@ -100,6 +103,10 @@ def compare(lowerer: Lowerer, node: ast.Compare, name: str | None) -> Value:
 def _compare_two(lowerer: Lowerer, node: ast.Compare, op: ast.cmpop, left: Value, right: Value, name: str | None) -> Value:
     if poisoned(left, right):
         return POISON
+    for one, other in ((left, right), (right, left)):
+        if isinstance(one, Perhaps) and is_atom(other) and other == NONE and isinstance(op, (ast.Is, ast.IsNot, ast.Eq, ast.NotEq)):
+            return _presence(lowerer, node, one, isinstance(op, (ast.IsNot, ast.NotEq)))
+    left, right = lowerer.settled(node, left), lowerer.settled(node, right)
     if isinstance(op, (ast.Is, ast.IsNot)):
         same = _identical(left, right)
         if same is None:
@@ -110,6 +117,18 @@ def _compare_two(lowerer: Lowerer, node: ast.Compare, op: ast.cmpop, left: Value
         if known is not None and isinstance(op, (ast.Eq, ast.NotEq)):
             return Const(known if isinstance(op, ast.Eq) else not known)
     return lowerer.compute(node, lowerer.table.operator(type(op)), [left, right], name=name)
+
+
+def _presence(lowerer: Lowerer, node: ast.AST, value: Perhaps, wanted: bool) -> Value:
+    """Whether a value is not None (`wanted`), or is None."""
+    known = lowerer.facts.get(value.present)
+    if known is not None:
+        return Const(known is wanted)
+    if wanted:
+        return value.present
+    absent = lowerer.compute(node, lowerer.table.operator(ast.Not), [value.present])
+    lowerer.opposites[absent] = value.present
+    return absent
 
 
 def _identical(left: Value, right: Value) -> bool | None:
@@ -135,14 +154,14 @@ def _static_equal(left: Value, right: Value) -> bool | None:
 
 def conditional(lowerer: Lowerer, node: ast.IfExp, name: str | None) -> Value:
     """An arm, where the test is known from the kinds; a rule may also select between two values it computes anyway."""
-    test = lowerer.expr(node.test)
+    test = lowerer.condition(node.test)
     known = truth(test)
     if known is not None:
-        return lowerer.expr(node.body if known else node.orelse, name)
+        return lowerer.raw(node.body if known else node.orelse, name)
     if test is POISON:
         return POISON
     if not lowerer.in_rule:
-        return STRUCTURE["choose"](lowerer, node, test, lambda: lowerer.expr(node.body), lambda: lowerer.expr(node.orelse), name)
+        return STRUCTURE["choose"](lowerer, node, test, lambda: lowerer.raw(node.body), lambda: lowerer.raw(node.orelse), name)
     arms = [lowerer.expr(node.body), lowerer.expr(node.orelse)]
     chooser = "where" if kinds.is_array(test.kind) else "select"
     return lowerer.compute(node, lowerer.table.named(chooser), [test, *arms])
@@ -246,7 +265,7 @@ def spread(lowerer: Lowerer, nodes: list[ast.expr]) -> list[Value]:
     values: list[Value] = []
     for node in nodes:
         if not isinstance(node, ast.Starred):
-            values.append(lowerer.expr(node))
+            values.append(lowerer.raw(node))
             continue
         value = lowerer.expr(node.value)
         if isinstance(value, Items):
@@ -259,7 +278,7 @@ def spread(lowerer: Lowerer, nodes: list[ast.expr]) -> list[Value]:
 
 
 def walrus(lowerer: Lowerer, node: ast.NamedExpr, name: str | None) -> Value:
-    value = lowerer.expr(node.value, node.target.id)
+    value = lowerer.raw(node.value, node.target.id)
     lowerer.stack[-1].locals[node.target.id] = value
     return value
 

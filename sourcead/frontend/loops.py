@@ -7,19 +7,19 @@ tuple or list of known length is written out; every other loop stays a loop.
 from __future__ import annotations
 
 import ast
-from typing import Any, Callable
+from typing import Any, Callable, Collection
 
 from ..ir import kinds
 from ..ir.builder import Builder
-from ..ir.kinds import INT, Kind, joined
+from ..ir.kinds import BOOL, INT, Kind, joined
 from ..ir.nodes import UNDEFINED, Atom, Block, Const, Loop, Source, Var
 from ..ir.traversal import substitute_block
-from .branches import FALSE, TRUE, guarded
+from .branches import guarded
 from .iterables import iteration
-from .lowerer import STATEMENTS, Lowerer, stored_names
-from .merging import describe
+from .lowerer import STATEMENTS, DeadEnd, Lowerer, stored_names
+from .merging import FALSE, TRUE, as_perhaps, describe
 from .statements import bind_target
-from .values import POISON, Conflict, Counted, Items, Value, is_atom
+from .values import MISSING, NONE, POISON, Conflict, Counted, Items, Perhaps, Value, is_atom
 
 ROUNDS = 8
 
@@ -45,10 +45,20 @@ def for_statement(lowerer: Lowerer, node: ast.For, rest: list[ast.stmt]) -> bool
 
 def while_statement(lowerer: Lowerer, node: ast.While, rest: list[ast.stmt]) -> bool:
     if stored_names(node.test):
-        lowerer.refuse(node.test, "an assignment in the test of a while loop is not supported yet", "assign in the body")
-        return False
+        node = _tested_inside(lowerer, node)
     after_loop(lowerer, node, loop(lowerer, node, [], node.test, lambda: None))
     return False
+
+
+def _tested_inside(lowerer: Lowerer, node: ast.While) -> ast.While:
+    """`while (x := f()): ...` with the test, and what it assigns, in the body."""
+    if node.orelse:
+        lowerer.refuse(node.test, "an assignment in the test of a while loop with else", "assign in the body")
+    leave = ast.If(ast.UnaryOp(ast.Not(), node.test), [ast.Break()], [])
+    inside = ast.While(ast.Constant(True), [leave, *node.body], [])
+    for made in (leave, leave.test, leave.body[0], inside, inside.test):
+        ast.copy_location(made, node.test)
+    return ast.copy_location(inside, node)
 
 
 def _counter_name(target: ast.expr, over: Counted) -> str:
@@ -108,60 +118,110 @@ class Carried:
         self.kinds: dict[tuple[str, int], Kind] = {}
         self.template: dict[str, Value] = {n: before[n] for n in names if n in before}
 
-    def params(self) -> tuple[dict[str, Value], list[Var], list[Atom]]:
-        """The names bound to fresh params, these, and what they start with."""
-        params: list[Var] = []
-        inits: list[Atom] = []
+    def begin(self) -> dict[str, Value]:
+        """The names bound to fresh params, as they are at the head of an iteration."""
+        self.params: list[Var] = []
+        self.inits: list[Atom] = []
+        self.bound = {n: self._bind(n, self.template[n], self.before.get(n, MISSING)) for n in self.names if n in self.template}
+        return self.bound
 
-        def bind(name: str, value: Value, before: Value) -> Value:
-            if isinstance(value, Items):
-                parts = before.values if isinstance(before, Items) else [UNDEFINED] * len(value.values)
-                return Items(value.type, tuple(bind(f"{name}_{i}", v, b) for i, (v, b) in enumerate(zip(value.values, parts))))
-            if not is_atom(value) or not kinds.is_number(value.kind):
-                return value
-            kind = self.kinds.get((name, 0), value.kind)
-            params.append(Var(kind, None if name.startswith("%") else name))
-            inits.append(before if is_atom(before) else UNDEFINED)
-            return params[-1]
+    def _bind(self, name: str, value: Value, before: Value) -> Value:
+        if isinstance(value, Perhaps):
+            start = as_perhaps(before)
+            bound = self._bind(name, value.value, start.value)
+            present = self._param(BOOL, None, start.present)
+            present.origin = (bound, "_set") if isinstance(bound, Var) else None
+            return Perhaps(bound, present, value.absent)
+        if isinstance(value, Items):
+            parts = before.values if isinstance(before, Items) else [MISSING] * len(value.values)
+            return Items(value.type, tuple(self._bind(f"{name}_{i}", v, b) for i, (v, b) in enumerate(zip(value.values, parts))))
+        if not is_atom(value) or not kinds.is_number(value.kind):
+            return value
+        kind = self.kinds.get((name, 0), value.kind)
+        return self._param(kind, None if name.startswith("%") else name, before if is_atom(before) else UNDEFINED)
 
-        bound = {n: bind(n, self.template[n], self.before.get(n, UNDEFINED)) for n in self.names if n in self.template}
-        return bound, params, inits
+    def _param(self, kind: Kind, name: str | None, init: Atom) -> Var:
+        self.params.append(Var(kind, name))
+        self.inits.append(init)
+        return self.params[-1]
 
-    def settle(self, bound: dict[str, Value], after: dict[str, Value]) -> tuple[list[Atom], bool]:
-        """The next values of the params, and whether the kinds have settled."""
-        nexts: list[Atom] = []
-        settled = True
+    def settle(self, after: dict[str, Value], read_early: Collection[str]) -> bool:
+        """Take in what the names are after an iteration: the next values of the params, and whether the kinds have settled.
 
-        def visit(name: str, param: Value, value: Value) -> None:
-            nonlocal settled
-            if isinstance(param, Items) and isinstance(value, Items) and len(param.values) == len(value.values):
-                for i, (p, v) in enumerate(zip(param.values, value.values)):
-                    visit(f"{name}_{i}", p, v)
-            elif isinstance(param, Var) and is_atom(value):
-                kind = joined(param.kind, value.kind)
-                if kind is None:
-                    raise Clash(name, param, value)
-                if kind != param.kind:
-                    self.kinds[name, 0] = kind
-                    settled = False
-                nexts.append(value)
-            elif param is not value and not (is_atom(param) and param == value):
-                raise Clash(name, param, value)
-
-        for name in self.names:
-            value = after.get(name)
-            if name not in self.template:
-                if name == "%result" and value is not None and value is not POISON and _is_data(value):
+        `read_early` are names read before anything is known to be assigned to them.
+        """
+        self.nexts: list[Atom] = []
+        settled, poisoned = True, False
+        for name in sorted(self.names, key=lambda n: n not in self.template):  # in the order of the params
+            value = after.get(name, MISSING)
+            if value is POISON:
+                poisoned = True
+            elif name in self.template:
+                settled &= self._matched(name, value)
+            elif name == "%result":
+                if value is not MISSING and _is_data(value):
                     self.template[name] = value
                     settled = False
-            elif value is POISON:
-                raise Poisoned
+            elif value is not MISSING and _is_data(value):
+                if name in read_early:
+                    self.template[name] = Perhaps(as_perhaps(value).value, FALSE, MISSING)
+                    settled = False
+                else:  # nobody reads what it was an iteration earlier
+                    self.bound[name] = self._bind(name, Perhaps(as_perhaps(value).value, FALSE, MISSING), MISSING)
+                    self._visit(name, self.bound[name], value)
+        if poisoned and settled:
+            raise Poisoned
+        return settled and not poisoned
+
+    def _matched(self, name: str, value: Value) -> bool:
+        """Whether a name has the kind it had; where it may be absent from now on, that is what it is taken for."""
+        template = self.template[name]
+        if not isinstance(template, Perhaps) and not name.startswith("%"):
+            start, then = as_perhaps(template), as_perhaps(value)
+            absents = {p.absent for p in (start, then) if p.present != TRUE}
+            known = then.value if start.value is MISSING else start.value
+            if len(absents) == 1 and _is_data(known):
+                self.template[name] = Perhaps(known, FALSE, absents.pop())
+                return False
+        return self._visit(name, self.bound[name], value)
+
+    def _visit(self, name: str, param: Value, value: Value) -> bool:
+        settled = True
+        if isinstance(param, Perhaps):
+            then = as_perhaps(value)
+            if then.present != TRUE and then.absent is not param.absent:
+                raise Clash(name, param, value)
+            if then.value is MISSING:
+                self.nexts.extend([UNDEFINED] * len(_leaves(param.value)))
             else:
-                visit(name, bound[name], value)
-        return nexts, settled
+                settled = self._visit(name, param.value, then.value)
+            self.nexts.append(then.present)
+        elif isinstance(param, Items) and isinstance(value, Items) and len(param.values) == len(value.values):
+            for i, (p, v) in enumerate(zip(param.values, value.values)):
+                settled &= self._visit(f"{name}_{i}", p, v)
+        elif isinstance(param, Var) and is_atom(value):
+            kind = joined(param.kind, value.kind)
+            if kind is None:
+                raise Clash(name, param, value)
+            if kind != param.kind:
+                self.kinds[name, 0] = kind
+                settled = False
+            self.nexts.append(value)
+        elif param is not value and not (is_atom(param) and param == value):
+            raise Clash(name, param, value)
+        return settled
+
+
+def _leaves(value: Value) -> list[Var]:
+    """The params a value is bound to."""
+    if isinstance(value, Items):
+        return [leaf for v in value.values for leaf in _leaves(v)]
+    return [value] if isinstance(value, Var) else []
 
 
 def _is_data(value: Value) -> bool:
+    if isinstance(value, Perhaps):
+        return _is_data(value.value)
     if isinstance(value, Items):
         return all(map(_is_data, value.values))
     return is_atom(value) and kinds.is_number(value.kind)
@@ -188,12 +248,12 @@ def loop(
     names = [n for n in dict.fromkeys((*sorted(assigned), "%break", "%return", "%result"))]
     carried = Carried(before, [n for n in names if n != "%result" or _returns(node)])
     reported = len(lowerer.violations)
+    complete = False
     for _ in range(ROUNDS):
         del lowerer.violations[reported:]
-        bound, params, inits = carried.params()
-        test_block, body, after = _body(lowerer, node, {**before, **bound}, test, head)
+        test_block, body, after = _body(lowerer, node, {**before, **carried.begin()}, test, head)
         try:
-            nexts, settled = carried.settle(bound, after)
+            settled = complete = carried.settle(after, frame.read_early)
         except Clash as clash:
             name, param, value = clash.args
             lowerer.refuse(
@@ -201,25 +261,31 @@ def loop(
                 f"{name!r} is {describe(param)} before an iteration of this loop and {describe(value)} after it",
                 f"give {name} before the loop the kind it has after it, for an array np.zeros of its shape",
             )
-            settled, nexts = True, None
+            settled = True
         except Poisoned:
-            settled, nexts = True, None
+            settled = True
         if settled:
             break
     else:
-        nexts = None
         lowerer.refuse(node, "the kinds of the variables of this loop do not settle", "keep each variable of one kind")
+    if not frame.loops:
+        for name, place in frame.read_early.items():
+            if name not in carried.template:
+                complete = bool(lowerer.refuse(place, f"{name!r} is read before it is assigned", "assign it first")) and False
+        frame.read_early = {}
     frame.locals = before
-    if nexts is None:
+    if not complete:
         frame.locals.update(dict.fromkeys(assigned, POISON))
         return FALSE
     left = after.get("%break", FALSE)
     leaves = left != FALSE
-    emitted = _emitted(lowerer, bound, params, inits, nexts, sources, test_block, Block(tuple(body.stmts), ()), left if leaves else None)
-    frame.locals.update({name: emitted(value) for name, value in bound.items()})
-    fresh = [n for n in assigned if n not in bound]
+    emitted = _emitted(lowerer, carried, sources, test_block, Block(tuple(body.stmts), ()), left if leaves else None)
+    frame.locals.update({name: emitted(value) for name, value in carried.bound.items()})
+    fresh = [n for n in assigned if n not in carried.bound and n in after]
     frame.locals.update((n, Conflict(n, "assigned in the loop", "not assigned, if the loop does not run,")) for n in fresh)
     broken = frame.locals.get("%break", FALSE)
+    if isinstance(test, ast.Constant) and test.value and leaves and not _breaks(node.body):
+        frame.locals["%return"] = broken = TRUE  # there is no other way out
     frame.locals["%exit"] = frame.locals["%break"] = FALSE
     return broken
 
@@ -228,42 +294,47 @@ def _returns(node: ast.AST) -> bool:
     return any(isinstance(n, ast.Return) for n in ast.walk(node))
 
 
+def _breaks(stmts: list[ast.stmt]) -> bool:
+    """Whether a break in these statements leaves the loop they are the body of."""
+    inner = (s for s in stmts if not isinstance(s, (ast.For, ast.While, ast.FunctionDef)))
+    own = any(isinstance(s, ast.Break) or any(_breaks(getattr(s, part, [])) for part in ("body", "orelse")) for s in inner)
+    return own or any(_breaks(s.orelse) for s in stmts if isinstance(s, (ast.For, ast.While)))
+
+
 def _body(
     lowerer: Lowerer, node: ast.For | ast.While, start: dict[str, Value], test: ast.expr | None, head: Callable[[], None]
 ) -> tuple[Block | None, Builder, dict[str, Value]]:
     """One lowering of the test and the body, from the names as they are at the head of an iteration."""
     frame, outer = lowerer.stack[-1], lowerer.builder
-    frame.locals = {**start, "%exit": FALSE, "%break": FALSE, "%return": FALSE}  # an iteration begins only if nothing left
-    test_block = None
+    start = {**start, "%exit": FALSE, "%break": FALSE, "%return": FALSE}  # an iteration begins only if nothing left
+    frame.locals = dict(start)
+    test_block, facts = None, lowerer.facts
+    frame.loops += 1
     try:
         if test is not None:
-            lowerer.builder = Builder(outer.exact, outer.pos)
-            value = lowerer.expr(test)
+            lowerer.builder, lowerer.facts = Builder(outer.exact, outer.pos), dict(facts)
+            value = lowerer.condition(test)
             if value is not POISON and not (isinstance(value, Const) and value.value):
                 test_block = Block(tuple(lowerer.builder.stmts), (lowerer.atom(test, value),))
-        lowerer.builder = builder = Builder(outer.exact, outer.pos)
+        lowerer.builder, lowerer.facts = builder, _ = Builder(outer.exact, outer.pos), dict(facts)
         head()
         lowerer.body(node.body)
+    except DeadEnd:  # no iteration comes to an end
+        frame.locals = start
     finally:
-        lowerer.builder = outer
+        lowerer.builder, lowerer.facts = outer, facts
+        frame.loops -= 1
     return test_block, builder, frame.locals
 
 
 def _emitted(
-    lowerer: Lowerer,
-    bound: dict[str, Value],
-    params: list[Var],
-    inits: list[Atom],
-    nexts: list[Atom],
-    sources: list[Source],
-    test: Block | None,
-    body: Block,
-    left: Atom | None,
+    lowerer: Lowerer, carried: Carried, sources: list[Source], test: Block | None, body: Block, left: Atom | None
 ) -> Callable[[Value], Any]:
     """Append the loop, without the params that never change; what becomes of a value bound to its params afterwards."""
+    params, inits, nexts = carried.params, carried.inits, carried.nexts
     kept = [i for i, after in enumerate(nexts) if after is not params[i] and not (after.is_const and after == inits[i])]
     constant: dict[Atom, Atom] = {params[i]: inits[i] for i in range(len(params)) if i not in kept}
-    results = {params[i]: Var(params[i].kind, params[i].name) for i in kept}
+    results = {params[i]: Var(params[i].kind, params[i].name, params[i].origin) for i in kept}
     yields = (*(nexts[i] for i in kept), *((left,) if left is not None else ()))
     lowerer.builder.stmts.append(
         Loop(
@@ -281,6 +352,8 @@ def _emitted(
     )
 
     def after(value: Value) -> Value:
+        if isinstance(value, Perhaps):
+            return Perhaps(after(value.value), after(value.present), value.absent)
         if isinstance(value, Items):
             return Items(value.type, tuple(map(after, value.values)))
         return results.get(value) or constant.get(value, value) if isinstance(value, Var) else value

@@ -22,12 +22,16 @@ from ..ir.primitives import Primitive
 from .callables import name_of
 from .places import Attribute, Cell, Global, Guard, Item, Object, Place
 from .source import Source
-from .values import POISON, Conflict, Items, Known, Value, is_atom, poisoned
+from .values import MISSING, NONE, POISON, Conflict, Items, Known, Perhaps, Value, is_atom, poisoned
 
 
 EXPRESSIONS: dict[type[ast.expr], Callable[..., Value]] = {}
 STATEMENTS: dict[type[ast.stmt], Callable[..., bool | None]] = {}
 STRUCTURE: dict[str, Callable[..., None]] = {}
+
+
+class DeadEnd(Exception):
+    """Nothing after this place is reached: something has been raised."""
 
 
 class Table(Protocol):
@@ -51,6 +55,8 @@ class Frame:
     locals: dict[str, Value] = field(default_factory=dict)
     assigned: frozenset[str] = frozenset()
     outer: "Frame | None" = None
+    loops: int = 0  # how many loops of it are being lowered
+    read_early: dict[str, ast.AST] = field(default_factory=dict)  # in a loop, before anything is known to be assigned
 
 
 @dataclass(frozen=True, eq=False)
@@ -76,6 +82,9 @@ class Lowerer:
         self.captures: dict[Place, Var] = {}
         self.guards: dict[Place, Guard] = {}
         self.stack: list[Frame] = []
+        self.facts: dict[Atom, bool] = {}  # truth values known on the way that is being lowered
+        self.opposites: dict[Atom, Atom] = {}  # what `not` was applied to
+        self.parts: dict[tuple[Atom, bool], list[Atom]] = {}  # the operands of `and` if it is true, of `or` if it is false
         self.in_rule = False
         self.arguments: tuple = ()  # those whose value is their kind; None for numbers, which nothing is read from
 
@@ -92,7 +101,11 @@ class Lowerer:
     # -- expressions and statements (by the tables of their modules) ---------------------------------------------------
 
     def expr(self, node: ast.expr, name: str | None = None) -> Value:
-        """The value of an expression; `name` is what its outermost computation is to be called."""
+        """The value of an expression, which must not be None; `name` is what its outermost computation is to be called."""
+        return self.settled(node, self.raw(node, name))
+
+    def raw(self, node: ast.expr, name: str | None = None) -> Value:
+        """The value of an expression where None is as good as any, known or not."""
         lower = EXPRESSIONS.get(type(node))
         if lower is None:  # in a user's function, the subset check has reported it
             return self.refuse(node, f"{type(node).__name__} in a rule", "write an expression") if self.in_rule else POISON
@@ -116,6 +129,35 @@ class Lowerer:
             if not exits.is_const and stmts[index + 1 :]:
                 self.guard_rest(exits, stmts[index + 1 :])
             return
+
+    def condition(self, node: ast.expr) -> Value:
+        """The value of an expression that is tested for its truth."""
+        value = self.raw(node)
+        if isinstance(value, Perhaps) and self.facts.get(value.present) is None:
+            return self.refuse(node, "the truth of a value that may be None", "write `is None` or `is not None`")
+        return self.settled(node, value)
+
+    def assume(self, test: Atom, holds: bool) -> None:
+        """Note a truth value, and that of what it is the opposite of."""
+        while test is not None and not getattr(test, "is_const", True):
+            self.facts[test] = holds
+            for part in self.parts.get((test, holds), ()):
+                self.assume(part, holds)
+            test, holds = self.opposites.get(test), not holds
+
+    def settled(self, node: ast.AST, value: Value) -> Value:
+        """A value that is there, checked at run time where need be."""
+        if not isinstance(value, Perhaps):
+            return value
+        known = self.facts.get(value.present)
+        if known is False:
+            return NONE if value.absent is NONE else self.refuse(node, "this is read before it is assigned", "assign it first")
+        if known is None:
+            text = ast.unparse(node) if isinstance(node, ast.expr) else self.stack[-1].name
+            check = "require_assigned" if value.absent is MISSING else "require_value"
+            self.builder.emit(self.table.named(check), value.present, Const(text))
+            self.assume(value.present, True)
+        return value.value
 
     def guard_rest(self, exits: Value, rest: list[ast.stmt]) -> None:
         """Lower the rest of a list for the case that it has not been left."""
@@ -148,6 +190,7 @@ class Lowerer:
 
     def atom(self, node: ast.AST, value: Value) -> Atom | Any:
         """`value` as one run-time value: a sequence is built, a type or dtype stands for itself."""
+        value = self.settled(node, value)
         if is_atom(value) or value is POISON:
             return value
         if isinstance(value, Items):
@@ -180,8 +223,12 @@ class Lowerer:
                     return self.refuse(
                         node, f"{name!r} may be {value.one} or {value.other} here", f"give {name} one kind on every way"
                     )
-                return value
+                unassigned = isinstance(value, Perhaps) and value.absent is MISSING
+                return self.settled(node, value) if unassigned else value
             if name in frame.assigned:
+                if frame.loops:  # it may be assigned later in the loop, and so be known in the next iteration
+                    frame.read_early.setdefault(name, node)
+                    raise DeadEnd
                 return self.refuse(node, f"{name!r} is read before it is assigned", "assign it first")
             inner, frame = frame, frame.outer
         function = inner.function
@@ -244,6 +291,6 @@ class Lowerer:
 
 def stored_names(node: ast.AST) -> set[str]:
     """The names assigned or defined anywhere in a statement."""
-    assigned = {n.id for n in ast.walk(node) if isinstance(n, ast.Name) and isinstance(n.ctx, ast.Store)}
+    assigned = {n.id for n in ast.walk(node) if isinstance(n, ast.Name) and isinstance(n.ctx, (ast.Store, ast.Del))}
     return assigned | {n.name for n in ast.walk(node) if isinstance(n, ast.FunctionDef)}
 

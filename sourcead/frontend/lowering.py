@@ -12,16 +12,16 @@ from ..ir import kinds
 from ..ir.builder import Builder, nest_map
 from ..ir.kinds import Kind, Static
 from ..ir.nodes import Atom, Const, Function, Var
-from . import branches, expressions, loops, statements
+from . import branches, expressions, loops, raising, statements
 from .callables import Target, name_of
 from .calls import bind, walk
-from .lowerer import Frame, Lowered, Lowerer, Table
+from .lowerer import DeadEnd, Frame, Lowered, Lowerer, Table
 from .places import Argument
 from .source import Source, find_source
 from .subset import check
 from .values import POISON, Items, Known, Value
 
-assert all((branches, expressions, loops, statements))  # importing them fills the tables
+assert all((branches, expressions, loops, raising, statements))  # importing them fills the tables
 
 
 def parameter_value(lowerer: Lowerer, node: ast.AST, index: int, kind: Kind, param: Var) -> Value:
@@ -61,7 +61,10 @@ def lower(
     first = len(values) - len(by_keyword)
     keywords |= dict(zip(by_keyword, values[first:]))
     bound = bind(lowerer, source.node, target.function, source.node, frame, [*leading, *values[:first]], keywords)
-    result = POISON if bound is POISON else walk(lowerer, frame, bound)
+    try:
+        result = POISON if bound is POISON else walk(lowerer, frame, bound)
+    except DeadEnd:
+        result = lowerer.refuse(source.node, f"{name} always raises an exception", "return a value")
     yields: list[Atom] = []
     result = nest_map(_nest(result), lambda v: _leaf(lowerer, source.node, v, yields))
     if lowerer.violations:

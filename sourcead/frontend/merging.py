@@ -1,7 +1,7 @@
 """What a name means after a branch or loop: one value for both ways it may have got there.
 
 Numbers and arrays become a variable that each way yields to; sequences are merged item by item; what is known at generation
-must be the same. A name assigned one way only may not be read afterwards.
+must be the same. A name that is None or not assigned on one of the ways keeps a flag that says so.
 """
 
 from __future__ import annotations
@@ -9,11 +9,11 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import Any
 
-from ..ir.kinds import is_number, joined
+from ..ir.kinds import BOOL, is_number, joined
 from ..ir.nodes import UNDEFINED, Atom, Const, Var
-from .values import POISON, Conflict, Items, Known, Value, is_atom
+from .values import MISSING, NONE, POISON, Conflict, Items, Known, Perhaps, Value, is_atom
 
-MISSING = object()
+TRUE, FALSE = Const(True), Const(False)
 
 
 @dataclass
@@ -50,15 +50,40 @@ class Merge:
             return Items(one.type, tuple(self.value(f"{name}_{i}", a, b) for i, (a, b) in enumerate(pairs)))
         if name == "%result" and (one is MISSING or other is MISSING):
             return self._undefined(name, one, other)
+        if not name.startswith("%") or name in ("%result", "%value"):
+            if any(v is MISSING or (is_atom(v) and v == NONE) or isinstance(v, Perhaps) for v in (one, other)):
+                return self._perhaps(name, one, other)
         if isinstance(one, Known) and isinstance(other, Known) and one.object is other.object:
             return one
         return self._atoms(name, one, other)
+
+    def _perhaps(self, name: str, one: Value, other: Value) -> Value:
+        parts = (as_perhaps(one), as_perhaps(other))
+        absents = [p.absent for p in parts if p.present != TRUE]
+        if any(absent is not absents[0] for absent in absents):
+            return Conflict(name, "None", "not assigned")
+        values = (parts[0].value, parts[1].value)
+        value = self._undefined(name, *values) if MISSING in values else self.value(name, *values)
+        if value is POISON or isinstance(value, Conflict):
+            return value
+        flags = (parts[0].present, parts[1].present)
+        return Perhaps(value, flags[0] if flags[0] == flags[1] else self._flag(value, *flags), absents[0])
+
+    def _flag(self, value: Value, one: Atom, other: Atom) -> Var:
+        """Whether `value` is there, called after it."""
+        flag = self._variable(BOOL, "%present", one, other)
+        flag.origin = (value, "_set") if isinstance(value, Var) else None
+        return flag
 
     def _undefined(self, name: str, one: Value, other: Value) -> Value:
         """What a function returns, where it has returned on one way only: nobody reads the result on the other."""
         known = other if one is MISSING else one
         if known is POISON or isinstance(known, Conflict):
             return known
+        if isinstance(known, Perhaps):  # absent is what it is not known to be
+            value = self._undefined(name, *((known.value, MISSING) if known is one else (MISSING, known.value)))
+            flags = (known.present, FALSE) if known is one else (FALSE, known.present)
+            return Perhaps(value, self._flag(value, *flags), known.absent)
         if isinstance(known, Items):
             pairs = ((v, MISSING) if known is one else (MISSING, v) for v in known.values)
             return Items(known.type, tuple(self._undefined(name, a, b) for a, b in pairs))
@@ -83,6 +108,15 @@ class Merge:
         self.first.append(one)
         self.second.append(other)
         return out
+
+
+def as_perhaps(value: Value) -> Perhaps:
+    """Any value as one that may be absent; what is absent for sure has the value MISSING."""
+    if isinstance(value, Perhaps):
+        return value
+    if value is MISSING or (is_atom(value) and value == NONE):
+        return Perhaps(MISSING, FALSE, MISSING if value is MISSING else NONE)
+    return Perhaps(value, TRUE, None)
 
 
 def describe(value: Value) -> str:

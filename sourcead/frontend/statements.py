@@ -17,7 +17,7 @@ from .values import POISON, Closure, Counted, Items, Value, is_atom
 
 def assign(lowerer: Lowerer, node: ast.Assign, rest: list[ast.stmt]) -> None:
     names = [t.id for t in node.targets if isinstance(t, ast.Name)]
-    value = lowerer.expr(node.value, names[0] if names else None)
+    value = lowerer.raw(node.value, names[0] if names else None)
     for target in node.targets:
         bind_target(lowerer, target, value)
 
@@ -25,7 +25,7 @@ def assign(lowerer: Lowerer, node: ast.Assign, rest: list[ast.stmt]) -> None:
 def annotated(lowerer: Lowerer, node: ast.AnnAssign, rest: list[ast.stmt]) -> None:
     if node.value is not None:
         name = node.target.id if isinstance(node.target, ast.Name) else None
-        bind_target(lowerer, node.target, lowerer.expr(node.value, name))
+        bind_target(lowerer, node.target, lowerer.raw(node.value, name))
 
 
 def augmented(lowerer: Lowerer, node: ast.AugAssign, rest: list[ast.stmt]) -> None:
@@ -33,7 +33,7 @@ def augmented(lowerer: Lowerer, node: ast.AugAssign, rest: list[ast.stmt]) -> No
     if not isinstance(node.target, ast.Name):
         return  # the subset check has reported it
     name = node.target.id
-    old = lowerer.lookup(node.target, name)
+    old = lowerer.settled(node.target, lowerer.lookup(node.target, name))
     value = lowerer.expr(node.value)
     if old is POISON or value is POISON:
         bind_target(lowerer, node.target, POISON)
@@ -121,7 +121,7 @@ def bind_target(lowerer: Lowerer, target: ast.expr, value: Value) -> None:
             value = lowerer.refuse(target, "an iterator is given a name, and can be run over once only", "write it in the for statement")
         frame.locals[target.id] = value
     elif isinstance(target, (ast.Tuple, ast.List)):
-        for item, part in zip(target.elts, unpack(lowerer, target, value)):
+        for item, part in zip(target.elts, unpack(lowerer, target, lowerer.settled(target, value))):
             bind_target(lowerer, item.value if isinstance(item, ast.Starred) else item, part)
 
 
@@ -161,7 +161,7 @@ def expression(lowerer: Lowerer, node: ast.Expr, rest: list[ast.stmt]) -> None:
 
 def returns(lowerer: Lowerer, node: ast.Return, rest: list[ast.stmt]) -> None:
     frame = lowerer.stack[-1]
-    frame.locals["%result"] = Const(None) if node.value is None else lowerer.expr(node.value)
+    frame.locals["%result"] = Const(None) if node.value is None else lowerer.raw(node.value)
     frame.locals["%exit"] = frame.locals["%break"] = frame.locals["%return"] = Const(True)
 
 
@@ -169,7 +169,18 @@ def define(lowerer: Lowerer, node: ast.FunctionDef, rest: list[ast.stmt]) -> Non
     lowerer.stack[-1].locals[node.name] = closure(lowerer, node)
 
 
+def delete(lowerer: Lowerer, node: ast.Delete, rest: list[ast.stmt]) -> None:
+    for target in node.targets:
+        for leaf in target.elts if isinstance(target, (ast.Tuple, ast.List)) else [target]:
+            if isinstance(leaf, ast.Name):
+                lowerer.lookup(leaf, leaf.id)  # what is not assigned cannot be deleted
+                lowerer.stack[-1].locals.pop(leaf.id, None)
+            else:
+                lowerer.refuse(leaf, "only names can be deleted", "leave it: what is not read costs nothing in the derivative")
+
+
 STATEMENTS |= {
+    ast.Delete: delete,
     ast.Assign: assign,
     ast.AnnAssign: annotated,
     ast.AugAssign: augmented,

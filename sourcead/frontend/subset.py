@@ -41,21 +41,19 @@ SYMBOLS = {
 ALLOWED = {
     # statements
     *(ast.If, ast.For, ast.While, ast.Break, ast.Continue),
+    *(ast.Raise, ast.Assert, ast.Delete),
     *(ast.FunctionDef, ast.Return, ast.Assign, ast.AugAssign, ast.AnnAssign, ast.Expr, ast.Pass),
     # expressions
     *(ast.BinOp, ast.UnaryOp, ast.BoolOp, ast.And, ast.Or, ast.Compare, ast.Call, ast.Attribute, ast.Subscript, ast.Slice, ast.Starred, ast.Name),
     *(ast.Constant, ast.Tuple, ast.List, ast.Lambda, ast.IfExp, ast.NamedExpr, ast.JoinedStr, ast.FormattedValue),
     # parts
-    *(ast.arguments, ast.arg, ast.keyword, ast.Load, ast.Store),
+    *(ast.arguments, ast.arg, ast.keyword, ast.Load, ast.Store, ast.Del),
     *SYMBOLS,
 }
 
 WORDS = {
     ast.Try: ("a try statement is not supported", "move it out of the differentiated function"),
     ast.With: ("a with statement is not supported yet", "put it around the call of the derivative"),
-    ast.Raise: ("raise is not supported yet", "check arguments before calling the function"),
-    ast.Assert: ("assert is not supported yet", "check arguments before calling the function"),
-    ast.Delete: ("del is not supported yet", "remove it: unused values cost nothing in the derivative"),
     ast.Import: ("an import inside the function is not supported yet", "import at the top of the module"),
     ast.ImportFrom: ("an import inside the function is not supported yet", "import at the top of the module"),
     ast.Global: ("assigning a global is not supported", "return the value instead"),

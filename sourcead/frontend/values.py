@@ -5,6 +5,7 @@
             | Keywords(values)          what **kwargs holds
             | Counted(bounds, item)     a range, or what is read by counting
             | Conflict(...)             a name of two kinds, after a branch
+            | Perhaps(value, present)   a value, or None or nothing, as is known at run time
             | Known(object, place)      a module, function, class or other object met at generation
             | Method(self, primitive)   an array's method, not yet called
             | Closure(node, frame)      a lambda or nested def of the function being lowered
@@ -17,7 +18,7 @@ import ast
 from dataclasses import dataclass
 from typing import Any, Callable
 
-from ..ir.nodes import Atom
+from ..ir.nodes import Atom, Const
 from ..ir.primitives import Primitive
 from .places import Place
 
@@ -64,6 +65,15 @@ class Conflict:
 
 
 @dataclass(frozen=True, eq=False)
+class Perhaps:
+    """`value` where `present` holds; `absent` otherwise, which is None or MISSING: not assigned."""
+
+    value: Any
+    present: Atom
+    absent: Any
+
+
+@dataclass(frozen=True, eq=False)
 class Method:
     self: Atom
     primitive: Primitive
@@ -83,6 +93,14 @@ class Poison:
 
 
 POISON = Poison()
+
+class Missing:
+    def __repr__(self) -> str:
+        return "<not assigned>"
+
+
+MISSING = Missing()
+NONE = Const(None)
 
 Value = Any
 

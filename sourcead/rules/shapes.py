@@ -303,6 +303,16 @@ nondifferentiable(
     runtime.require_length, lambda x, count: 0, effect=True, spelling="require_length", kind=lambda x, count: Static(None)
 )
 nondifferentiable(
+    runtime.require_assigned,
+    lambda assigned, name: 0,
+    effect=True,
+    spelling="require_assigned",
+    kind=lambda assigned, name: Static(None),
+)
+nondifferentiable(
+    runtime.require_value, lambda present, name: 0, effect=True, spelling="require_value", kind=lambda present, name: Static(None)
+)
+nondifferentiable(
     runtime.require_count, lambda count, wanted: 0, effect=True, spelling="require_count", kind=lambda count, wanted: Static(None)
 )
 nondifferentiable(runtime.require_fit, lambda a, b: 0, effect=True, spelling="require_fit", kind=lambda a, b: Static(None))

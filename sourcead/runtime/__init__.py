@@ -7,10 +7,12 @@ from .arrays import (
     diagonal_like,
     padded_part,
     part,
+    require_assigned,
     require_count,
     require_fit,
     require_length,
     require_shape,
+    require_value,
     scatter_like,
     unbroadcast,
 )
@@ -18,7 +20,7 @@ from .special import polygamma, sinc_derivative
 
 __all__ = [
     "add_at",
-    *("broadcast_like", "concatenate", "diagonal_like", "padded_part", "part", "require_count", "require_fit", "require_length", "require_shape"),
+    *("broadcast_like", "concatenate", "diagonal_like", "padded_part", "part", "require_assigned", "require_count", "require_fit", "require_length", "require_shape", "require_value"),
     *("scatter_like", "unbroadcast"),
     *("polygamma", "sinc_derivative"),
 ]

@@ -84,6 +84,18 @@ def require_count(count, wanted):
         raise ValueError(f"zip of {count} items with a sequence of {wanted}")
 
 
+def require_assigned(assigned, name):
+    """Raise the error Python raises when the variable `name` is read and has not been assigned."""
+    if not assigned:
+        raise UnboundLocalError(f"cannot access local variable '{name}' where it is not associated with a value")
+
+
+def require_value(present, name):
+    """Raise TypeError where `name` is None and a value is needed."""
+    if not present:
+        raise TypeError(f"{name} is None where a value is needed")
+
+
 def require_length(x, count):
     """Raise the error Python raises when `x` does not unpack into `count` names."""
     if len(x) > count:
