@@ -326,3 +326,21 @@ def test_a_checked_value_is_known_to_be_there():
     assert "require_value" not in source(grad(f), 0.5)
     with pytest.raises(AssertionError):
         grad(f)(-0.5)
+
+
+def test_what_the_last_iteration_did_not_assign_is_kept():
+    """Found by the fuzzer: the flag told of the last iteration only."""
+
+    def f(x, n):
+        k = 0
+        while True:
+            k += 1
+            if k > n:
+                break
+            y = x * k
+        return y * x
+
+    agrees(f, 0.7, 1)
+    agrees(f, 0.7, 3)
+    with pytest.raises(UnboundLocalError):
+        grad(f)(0.7, 0)

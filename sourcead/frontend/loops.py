@@ -163,7 +163,7 @@ class Carried:
                     self.template[name] = value
                     settled = False
             elif value is not MISSING and _is_data(value):
-                if name in read_early:
+                if name in read_early or isinstance(value, Perhaps):  # what is not assigned now may have been before
                     self.template[name] = Perhaps(as_perhaps(value).value, FALSE, MISSING)
                     settled = False
                 else:  # nobody reads what it was an iteration earlier
