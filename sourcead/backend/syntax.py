@@ -11,13 +11,10 @@ from typing import Any, Callable, Mapping, Sequence
 import numpy as np
 
 from ..errors import Pos
-from ..analysis.ownership import owned
-from ..ir.kinds import BOOL, Array, History, Kind, Scalar
-from ..ir.kinds import Sequence as Sequence_
+from ..ir.kinds import BOOL, History, Scalar, has_index_array
 from ..ir.nodes import UNDEFINED, Atom, Block, Const, Function, If, Let, Loop, Source, Stmt, Var
 from ..ir.primitives import Primitive
 from ..ir.traversal import statements, use_counts
-from ..rules.table import RuleTable
 from .folding import folded
 from .names import assign_names
 
@@ -50,17 +47,17 @@ class Written:
     helpers: dict[str, Any] = field(default_factory=dict)
 
 
-def write(function: Function, table: RuleTable) -> Written:
-    return _Writer(function, table).run()
+def write(function: Function) -> Written:
+    """The syntax of a function in which writes may be carried out in place."""
+    return _Writer(function).run()
 
 
 class _Writer:
-    def __init__(self, function: Function, table: RuleTable):
+    def __init__(self, function: Function):
         self.function = function
-        self.owned = owned(function, table)
         self.inside = folded(function)
         helpers = {root(s.fn.spelling) for s in statements(function.body) if isinstance(s, Let)} - {""}
-        self.names = assign_names(function, self.inside, helpers | {function.name})
+        self.names = assign_names(function, self.inside, helpers | {function.name}, in_place=True)
         self.counts = use_counts(function.body)
         inner = [block for s in statements(function.body) for block in s.blocks]
         self.handed_on = {a for block in inner for a in block.yields}
@@ -123,8 +120,8 @@ class _Writer:
             return self.branch(stmt, by_line)
         if isinstance(stmt, Loop):
             return self.loop(stmt, by_line)
-        if stmt.fn.name == "add_at" and stmt.args[0] in self.owned and self.names.get(stmt.out) == self.names.get(stmt.args[0]):
-            return [self.line(self.added(stmt), stmt.pos)]
+        if stmt.fn.writes:
+            return [self.line(WRITES[stmt.fn.name](self, stmt), stmt.pos)]
         if stmt.fn.name == "raise":
             exception, *args = map(self.atom, stmt.args)
             return [self.line(ast.Raise(ast.Call(exception, args, []), None), stmt.pos)]
@@ -132,15 +129,6 @@ class _Writer:
         if stmt.fn.effect:
             return [self.line(ast.Expr(tree), stmt.pos)]
         return [self.line(ast.Assign([ast.Name(self.names[stmt.out], ast.Store())], tree), stmt.pos)]
-
-    def added(self, stmt: Let) -> ast.stmt:
-        """An addition to part of an array in place; an index array may name an element twice, which += would count once."""
-        array, value, index = stmt.args
-        if _has_index_array(index.kind):
-            tree = ast.Call(self.dotted("np.add.at"), [self.atom(array), self.atom(index), self.atom(value)], [])
-            return ast.Expr(tree)
-        target = ast.Subscript(ast.Name(self.names[stmt.out], ast.Load()), self.index(index), ast.Store())
-        return ast.AugAssign(target, ast.Add(), self.atom(value))
 
     def copies(self, targets: Sequence[Var], values: Sequence[Atom], pos: Pos | None) -> list[ast.stmt]:
         """The assignments that give `targets` their values, all at once where one reads what another assigns."""
@@ -364,11 +352,6 @@ def _is_code(node: ast.stmt) -> bool:
     return not (isinstance(node, ast.Expr) and isinstance(node.value, ast.Name))
 
 
-def _has_index_array(kind: Kind) -> bool:
-    parts = kind.items if isinstance(kind, Sequence_) else (kind,)
-    return any(isinstance(part, (Array, Sequence_)) for part in parts)
-
-
 def root(spelling: str) -> str:
     """The name a spelling begins with, empty for operators and attributes."""
     first = spelling.partition(".")[0]
@@ -386,6 +369,23 @@ def _slice(writer: _Writer, stmt: Let) -> ast.expr:
 
 def _sequence(make: Callable) -> Callable[[_Writer, Let], ast.expr]:
     return lambda writer, stmt: make([writer.atom(a) for a in stmt.args], ast.Load())
+
+
+def _stored(writer: _Writer, stmt: Let) -> ast.stmt:
+    array, value, index = stmt.args
+    return ast.Assign([ast.Subscript(writer.atom(array), writer.index(index), ast.Store())], writer.atom(value))
+
+
+def _added(writer: _Writer, stmt: Let) -> ast.stmt:
+    """An index array may name an element twice, which += would count once."""
+    array, value, index = stmt.args
+    if has_index_array(index.kind):
+        return ast.Expr(ast.Call(writer.dotted("np.add.at"), [writer.atom(array), writer.atom(index), writer.atom(value)], []))
+    return ast.AugAssign(ast.Subscript(writer.atom(array), writer.index(index), ast.Store()), ast.Add(), writer.atom(value))
+
+
+# How what changes its first operand in place is written: a statement on the array.
+WRITES: dict[str, Callable[[_Writer, Let], ast.stmt]] = {"store": _stored, "add_at": _added}
 
 
 def _conditional(writer: _Writer, stmt: Let) -> ast.expr:

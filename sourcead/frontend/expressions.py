@@ -219,7 +219,11 @@ def _known_attribute(lowerer: Lowerer, node: ast.Attribute, base: Known) -> Valu
 
 
 def subscript(lowerer: Lowerer, node: ast.Subscript, name: str | None) -> Value:
-    base, index = lowerer.expr(node.value), lowerer.expr(node.slice)
+    return part(lowerer, node, lowerer.expr(node.value), lowerer.expr(node.slice), name)
+
+
+def part(lowerer: Lowerer, node: ast.Subscript, base: Value, index: Value, name: str | None = None) -> Value:
+    """What `base[index]` is."""
     if poisoned(base, index):
         return POISON
     if isinstance(base, Items):
@@ -327,3 +331,4 @@ EXPRESSIONS |= {
     ast.JoinedStr: fstring,
     ast.Lambda: lambdas,
 }
+STRUCTURE["part"] = part

@@ -34,6 +34,11 @@ def is_float(x: Any) -> bool:
     raise RuntimeError("is_float() has a meaning only in the body of a rule")
 
 
+def may_repeat(index: Any) -> bool:
+    """In the body of a rule: whether an index may name an element twice, as arrays of integers may."""
+    raise RuntimeError("may_repeat() has a meaning only in the body of a rule")
+
+
 def inverse_axes(axes: tuple[int, ...], ndim: int) -> tuple[int, ...]:
     """In the body of a rule: the permutation that undoes np.transpose(x, axes), for axes known at generation."""
     raise RuntimeError("inverse_axes() has a meaning only in the body of a rule")
@@ -57,6 +62,13 @@ def _choose(lowerer: Lowerer, node: ast.Call, args: list[Value], options: dict[s
 
 def _is_float(lowerer: Lowerer, node: ast.Call, args: list[Value], options: dict[str, Value], name: str | None) -> Value:
     return Const(np.dtype(args[0].kind.dtype).kind == "f")
+
+
+def _may_repeat(lowerer: Lowerer, node: ast.Call, args: list[Value], options: dict[str, Value], name: str | None) -> Value:
+    kind = args[0].kind
+    parts = kind.items if isinstance(kind, Sequence) and kind.type is tuple else (kind,)
+    integers = (kinds.is_array(p) and p.dtype != "bool" for p in parts)
+    return Const(any(integers) or any(isinstance(p, Sequence) for p in parts))
 
 
 def _inverse_axes(lowerer: Lowerer, node: ast.Call, args: list[Value], options: dict[str, Value], name: str | None) -> Value:
@@ -274,6 +286,7 @@ FORMS: dict[Any, Form] = {
     constant: _constant,
     choose: _choose,
     is_float: _is_float,
+    may_repeat: _may_repeat,
     inverse_axes: _inverse_axes,
     len: _len,
     isinstance: _isinstance,

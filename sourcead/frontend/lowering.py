@@ -7,12 +7,12 @@ import types
 from dataclasses import replace
 from typing import Any, Callable
 
-from ..errors import Refused
+from ..errors import Pos, Refused
 from ..ir import kinds
 from ..ir.builder import Builder, nest_map
 from ..ir.kinds import Kind, Static
-from ..ir.nodes import Atom, Const, Function, Var
-from . import branches, expressions, loops, raising, statements
+from ..ir.nodes import Atom, Block, Const, Function, Stmt, Var
+from . import branches, expressions, loops, raising, statements, writes
 from .callables import Target, name_of
 from .calls import bind, walk
 from .lowerer import DeadEnd, Frame, Lowered, Lowerer, Table
@@ -21,12 +21,14 @@ from .source import Source, find_source
 from .subset import check
 from .values import POISON, Items, Known, Value
 
-assert all((branches, expressions, loops, raising, statements))  # importing them fills the tables
+assert all((branches, expressions, loops, raising, statements, writes))  # importing them fills the tables
 
 
 def parameter_value(lowerer: Lowerer, node: ast.AST, index: int, kind: Kind, param: Var) -> Value:
     """What a parameter means in the body: a number is a variable, a sequence its items, anything else is known now."""
     if kinds.is_number(kind):
+        if kinds.is_array(kind):
+            lowerer.objects.lent[param] = None
         return param
     if isinstance(kind, kinds.Sequence):
         item = lowerer.table.named("item")
@@ -71,8 +73,18 @@ def lower(
         raise Refused(name, lowerer.violations)
     all_params = (*params, *lowerer.captures.values())
     body = builder.block(yields)
+    body = Block((*_writable(lowerer, source.pos(source.node)), *body.stmts), body.yields)
     function = Function(name, all_params, body, result, pos=source.pos(source.node))
     return Lowered(function, tuple(lowerer.captures), tuple(lowerer.guards.values()), len(params))
+
+
+def _writable(lowerer: Lowerer, pos: Pos) -> list[Stmt]:
+    """Checks that the arrays of the caller that are written can be, and share no memory with the others."""
+    builder = Builder(exact=True, pos=pos)
+    lent = lowerer.objects.lent
+    for array in lowerer.objects.written:
+        builder.emit(lowerer.table.named("require_writable"), array, *(other for other in lent if other is not array))
+    return builder.stmts
 
 
 def _nest(value: Value) -> Any:

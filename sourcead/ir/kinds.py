@@ -215,3 +215,9 @@ def joined(one: Kind, other: Kind) -> Kind | None:
 
 def sequence_item(kind: Sequence, index: int) -> Kind:
     return kind.items[operator.index(index)]
+
+
+def has_index_array(index: Kind) -> bool:
+    """Whether an index is or contains an array, or a list, of indices: what it picks is a copy and may repeat elements."""
+    parts = index.items if isinstance(index, Sequence) and index.type is tuple else (index,)
+    return any(isinstance(part, (Array, Sequence)) for part in parts)

@@ -6,6 +6,7 @@ from typing import Any
 
 import numpy as np
 
+from .. import runtime
 from ..frontend.forms import is_float
 from ..ir.kinds import UNKNOWN, Array, Kind, Scalar, Static, is_array, ndim
 from ..ir.nodes import Const
@@ -108,6 +109,7 @@ partials(
 )
 partials(np.copy, lambda y, x: 1, signature=lambda a: 0, flops=None, domain=(VECTOR, NUMBER))
 partials(copy_method, lambda y, x: 1, methods=["copy"], spelling=".copy()", flops=None, domain=VECTOR)
+nondifferentiable(runtime.copied, kind=lambda values: values.kind)
 partials(np.asarray, lambda y, x: 1, signature=lambda a: 0, view=True, flops=None, domain=(VECTOR, NUMBER))
 
 for scalar_type in (np.float16, np.float32, np.float64):
@@ -165,7 +167,7 @@ linear(
     domain=(Sample((REAL, REAL), ((), ()), {"num": 5}), Sample((REAL, REAL), ((), ()), {"num": 4, "endpoint": False})),
 )
 for function in (np.zeros_like, np.ones_like):
-    nondifferentiable(function, lambda a: 0)
+    nondifferentiable(function, lambda a: 0, models=(0,))
 for function in (np.zeros, np.ones):
     nondifferentiable(function, lambda shape, dtype=float: 0, kind=filled_kind, array_operands=False)
 nondifferentiable(np.eye, lambda N, M=None: 0, kind=lambda N, M=None: Array("float64", 2))

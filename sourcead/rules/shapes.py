@@ -211,6 +211,8 @@ linear(
     signature=lambda x, like: 0,
     kind=unbroadcast_kind,
     spelling="unbroadcast",
+    view=True,
+    models=(1,),
     flops=lambda y, x, like: int(np.size(x) - np.size(y)),
     domain=(Sample((REAL, np.zeros(3)), ((2, 3), (3,))), Sample((REAL, np.zeros((2, 1))), ((2, 3), (2, 1)))),
 )
@@ -221,6 +223,7 @@ linear(
     signature=lambda x, like: 0,
     kind=lambda x, like: Array(dtype_of(x.kind), ndim(like.kind)),
     spelling="broadcast_like",
+    models=(1,),
     domain=Sample((REAL, np.zeros((2, 3))), ((3,), (2, 3))),
 )
 linear(
@@ -238,6 +241,7 @@ partials(
     None,
     lambda y, like, x: 1 if is_float(y) else 0,
     signature=lambda a, fill_value: 0,
+    models=(0,),
     flops=None,
     kind=lambda like, x: Array(dtype_of(like.kind), ndim(like.kind)),
     domain=Sample((np.zeros((2, 3)), REAL), ((2, 3), ())),
@@ -295,10 +299,10 @@ def size(x: Any) -> int:
     return int(np.size(x))
 
 
-nondifferentiable(np.shape, lambda a: 0, kind=shape_kind)
-nondifferentiable(shape, attributes=["shape"], spelling=".shape", kind=shape_kind)
-nondifferentiable(np.size, lambda a: 0, kind=lambda x: Scalar("int"))
-nondifferentiable(size, attributes=["size"], spelling=".size", kind=lambda x: Scalar("int"))
+nondifferentiable(np.shape, lambda a: 0, kind=shape_kind, models=(0,))
+nondifferentiable(shape, attributes=["shape"], spelling=".shape", kind=shape_kind, models=(0,))
+nondifferentiable(np.size, lambda a: 0, kind=lambda x: Scalar("int"), models=(0,))
+nondifferentiable(size, attributes=["size"], spelling=".size", kind=lambda x: Scalar("int"), models=(0,))
 nondifferentiable(
     runtime.require_length, lambda x, count: 0, effect=True, spelling="require_length", kind=lambda x, count: Static(None)
 )
@@ -315,7 +319,15 @@ nondifferentiable(
 nondifferentiable(
     runtime.require_count, lambda count, wanted: 0, effect=True, spelling="require_count", kind=lambda count, wanted: Static(None)
 )
-nondifferentiable(runtime.require_fit, lambda a, b: 0, effect=True, spelling="require_fit", kind=lambda a, b: Static(None))
+for check in (runtime.require_fit, runtime.require_shape):
+    nondifferentiable(
+        check, lambda a, b: 0, effect=True, spelling=check.__name__, kind=lambda a, b: Static(None), models=(0, 1)
+    )
 nondifferentiable(
-    runtime.require_shape, lambda result, array: 0, effect=True, spelling="require_shape", kind=lambda result, array: Static(None)
+    runtime.require_writable,
+    variadic=True,
+    effect=True,
+    spelling="require_writable",
+    kind=lambda array, *others: Static(None),
+    array_operands=False,
 )

@@ -4,7 +4,9 @@ from .arrays import (
     add_at,
     broadcast_like,
     concatenate,
+    copied,
     diagonal_like,
+    last_written,
     padded_part,
     part,
     require_assigned,
@@ -13,14 +15,16 @@ from .arrays import (
     require_length,
     require_shape,
     require_value,
+    require_writable,
     scatter_like,
+    store,
     unbroadcast,
 )
 from .special import polygamma, sinc_derivative
 
 __all__ = [
     "add_at",
-    *("broadcast_like", "concatenate", "diagonal_like", "padded_part", "part", "require_assigned", "require_count", "require_fit", "require_length", "require_shape", "require_value"),
-    *("scatter_like", "unbroadcast"),
+    *("broadcast_like", "concatenate", "copied", "diagonal_like", "last_written", "padded_part", "part", "scatter_like", "store", "unbroadcast"),
+    *("require_assigned", "require_count", "require_fit", "require_length", "require_shape", "require_value", "require_writable"),
     *("polygamma", "sinc_derivative"),
 ]

@@ -38,6 +38,39 @@ def add_at(x, g, index):
     return out
 
 
+def store(x, value, index):
+    """A copy of `x` with `value` written at `index`."""
+    out = np.array(x)
+    out[index] = value
+    return out
+
+
+def last_written(like, index):
+    """For each element that `index` picks of an array like `like`: whether it is the last to name that element."""
+    numbers = np.zeros(np.shape(like), int)
+    order = np.arange(numbers[index].size).reshape(numbers[index].shape)
+    numbers[index] = order
+    return numbers[index] == order
+
+
+def require_writable(array, *others):
+    """Raise the error NumPy raises for a write to a read-only array, and ValueError where another argument shares its memory.
+
+    The derivative works on a copy, which neither of these would see.
+    """
+    if not array.flags.writeable:
+        raise ValueError("assignment destination is read-only")
+    if any(isinstance(other, np.ndarray) and np.shares_memory(array, other) for other in others):
+        raise ValueError("an argument that is written to shares memory with another one: pass a copy")
+
+
+def copied(values):
+    """The same nest of lists and tuples with a copy of each array in it."""
+    if isinstance(values, (list, tuple)):
+        return type(values)(map(copied, values))
+    return np.copy(values) if isinstance(values, np.ndarray) else values
+
+
 def diagonal_like(g, like, k):
     """Zeros of the shape of the matrix `like` with `g` on the k-th diagonal: the transpose of np.diag(like, k)."""
     out = np.zeros(np.shape(like), np.result_type(g))

@@ -45,7 +45,8 @@ class Derivation:
         self.table = table
         self.builder = Builder(exact=False, pos=primal.pos)
         self.shapes = Shapes(table)
-        self.shapes.follow(statements(primal.body))
+        self.shapes.follow_all(primal.body.stmts)
+        self.at_hand = {*primal.params, *(out for stmt in primal.body.stmts for out in stmt.outs)}  # outside branches and loops
         self.followed = 0
         # Histories of adjoints: whether the last entry of the primal's comes first; for histories of histories, at each depth.
         self.backwards: dict[Atom, tuple[bool, ...]] = {}
@@ -117,7 +118,7 @@ class Derivation:
     def zero_like(self, like: Atom) -> Atom:
         """A zero derivative for `like`: an array's is an array, what is no number has none."""
         if isinstance(like.kind, Array):
-            return self.emit("zeros_like", self.real(like))
+            return self.emit("zeros_like", self.real(self.model(like)))
         if like == UNDEFINED:
             return UNDEFINED
         if isinstance(like.kind, History):
@@ -133,10 +134,10 @@ class Derivation:
         return self.emit("unbroadcast", contribution, self.model(like))
 
     def model(self, like: Atom) -> Atom:
-        """A parameter that has the shape of `like`, where there is one: it is at hand wherever a shape is needed."""
+        """A variable that has the shape of `like` and is at hand wherever a shape is needed, if there is one."""
         shape = self.shape(like)
         own = next(iter(shape)) if len(shape) == 1 else like
-        return own if own in self.primal.params and own.kind == like.kind else like
+        return own if own in self.at_hand and own.kind == like.kind else like
 
     def expand_to(self, tangent: Atom, like: Atom) -> Atom:
         """A tangent has the shape of its primal, also where that came from an operand without derivative."""
