@@ -187,6 +187,10 @@ def attribute(lowerer: Lowerer, node: ast.Attribute, name: str | None) -> Value:
     if is_atom(base) and kinds.is_number(base.kind):
         if node.attr == "ndim":
             return Const(kinds.ndim(base.kind))
+        if kinds.is_array(base.kind) and node.attr in STRUCTURE["methods"]:
+            return Method(base, STRUCTURE["methods"][node.attr])
+        if kinds.is_array(base.kind) and node.attr == "flat":
+            return lowerer.compute(node, lowerer.table.named("flat"), [base])
         found = lowerer.table.attribute(node.attr)
         if found is not None:
             return lowerer.compute(node, found, [base], name=name)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 import math
+import operator
 from functools import reduce
 from typing import Any, Callable
 
@@ -13,7 +14,7 @@ from ..ir import kinds
 from ..ir.kinds import Sequence, sample
 from ..ir.nodes import Const
 from .expressions import array_of
-from .lowerer import Lowerer
+from .lowerer import STRUCTURE, Lowerer
 from .values import Items, Known, Value, is_atom
 
 Form = Callable[[Lowerer, ast.Call, list[Value], dict[str, Value], str | None], Value]
@@ -65,8 +66,7 @@ def _is_float(lowerer: Lowerer, node: ast.Call, args: list[Value], options: dict
 
 
 def _may_repeat(lowerer: Lowerer, node: ast.Call, args: list[Value], options: dict[str, Value], name: str | None) -> Value:
-    kind = args[0].kind
-    parts = kind.items if isinstance(kind, Sequence) and kind.type is tuple else (kind,)
+    parts = kinds.index_parts(args[0].kind)
     integers = (kinds.is_array(p) and p.dtype != "bool" for p in parts)
     return Const(any(integers) or any(isinstance(p, Sequence) for p in parts))
 
@@ -118,6 +118,12 @@ def _sum(lowerer: Lowerer, node: ast.Call, args: list[Value], options: dict[str,
     start = args[1] if len(args) == 2 else Const(0)
     add = lowerer.table.operator(ast.Add)
     return reduce(lambda a, b: lowerer.compute(node, add, [a, b]), args[0].values, start)
+
+
+def _getitem(lowerer: Lowerer, node: ast.Call, args: list[Value], options: dict[str, Value], name: str | None) -> Value:
+    if not _simple(lowerer, node, args, options, 2):
+        return lowerer.refuse(node, "operator.getitem takes two arguments", "check the call")
+    return STRUCTURE["part"](lowerer, node, *args, name)
 
 
 def _sequence(type_: type) -> Form:
@@ -298,6 +304,7 @@ FORMS: dict[Any, Form] = {
     np.array: _array,
     np.asarray: _asarray,
     divmod: _divmod,
+    operator.getitem: _getitem,
     math.log: _log,
     math.prod: _prod,
     np.ndim: _ndim,

@@ -12,16 +12,16 @@ from ..ir import kinds
 from ..ir.builder import Builder, nest_map
 from ..ir.kinds import Kind, Static
 from ..ir.nodes import Atom, Block, Const, Function, Stmt, Var
-from . import branches, expressions, loops, raising, statements, writes
+from . import branches, expressions, loops, raising, statements, updates, writes
 from .callables import Target, name_of
 from .calls import bind, walk
-from .lowerer import DeadEnd, Frame, Lowered, Lowerer, Table
+from .lowerer import STRUCTURE, DeadEnd, Frame, Lowered, Lowerer, Table
 from .places import Argument
 from .source import Source, find_source
 from .subset import check
 from .values import POISON, Items, Known, Value
 
-assert all((branches, expressions, loops, raising, statements, writes))  # importing them fills the tables
+assert all((branches, expressions, loops, raising, statements, updates, writes))  # importing them fills the tables
 
 
 def parameter_value(lowerer: Lowerer, node: ast.AST, index: int, kind: Kind, param: Var) -> Value:
@@ -95,6 +95,8 @@ def _leaf(lowerer: Lowerer, node: ast.AST, value: Value, yields: list[Atom]) -> 
     yields.append(lowerer.atom(node, value))
     return len(yields) - 1
 
+
+STRUCTURE["apply_rule"] = lambda *args: lower_body(*args)
 
 _rule_sources: dict[types.FunctionType, Source] = {}
 

@@ -18,8 +18,9 @@ from ..ir.nodes import Atom, Var
 from ..ir.primitives import Primitive
 from .values import Closure, Items, Keywords, Perhaps, Value, is_atom
 
-# Views that share their base's memory for sure; of others (reshape, ravel) only NumPy knows, at run time.
-SURE = {"getitem", "T", "transpose", "swapaxes", "moveaxis", "expand_dims"}
+# Views that share their base's memory for sure, and those that do if that is contiguous, which is checked at run time.
+SURE = {"getitem", "T", "transpose", "swapaxes", "moveaxis", "expand_dims", "squeeze", "flip", "flat"}
+IF_CONTIGUOUS = {"reshape", "ravel"}
 
 
 @dataclass(frozen=True, eq=False)
@@ -51,6 +52,10 @@ class Objects:
     def of(self, value: Value) -> Value:
         """The object a value is a version of; numbers are their own."""
         return self.owner.get(value, value)
+
+    def view(self, value: Value) -> "View | None":
+        """What of which array a value shows, or None where it is no view."""
+        return self.views.get(self.of(value))
 
     def same(self, one: Value, other: Value) -> bool:
         return one is other or (self.of(one) is self.of(other))

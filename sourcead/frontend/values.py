@@ -78,7 +78,7 @@ class Perhaps:
 @dataclass(frozen=True, eq=False)
 class Method:
     self: Atom
-    primitive: Primitive
+    primitive: Primitive | Callable  # or the form of a call that writes to the array
 
 
 @dataclass(frozen=True, eq=False)

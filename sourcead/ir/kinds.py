@@ -219,5 +219,11 @@ def sequence_item(kind: Sequence, index: int) -> Kind:
 
 def has_index_array(index: Kind) -> bool:
     """Whether an index is or contains an array, or a list, of indices: what it picks is a copy and may repeat elements."""
-    parts = index.items if isinstance(index, Sequence) and index.type is tuple else (index,)
-    return any(isinstance(part, (Array, Sequence)) for part in parts)
+    return any(isinstance(part, (Array, Sequence)) for part in index_parts(index))
+
+
+def index_parts(index: Kind) -> tuple[Kind, ...]:
+    """What stands between the brackets, the last ones of a path x[i][j]."""
+    if isinstance(index, Sequence) and issubclass(index.type, tuple):
+        return index.items if index.type is tuple else index_parts(index.items[-1])
+    return (index,)

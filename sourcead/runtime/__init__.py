@@ -1,6 +1,7 @@
 """The helpers generated code may call. Each is named for what it does and needs NumPy only."""
 
 from .arrays import (
+    Path,
     add_at,
     broadcast_like,
     concatenate,
@@ -9,7 +10,9 @@ from .arrays import (
     last_written,
     padded_part,
     part,
+    picked,
     require_assigned,
+    require_contiguous,
     require_count,
     require_fit,
     require_length,
@@ -24,7 +27,7 @@ from .special import polygamma, sinc_derivative
 
 __all__ = [
     "add_at",
-    *("broadcast_like", "concatenate", "copied", "diagonal_like", "last_written", "padded_part", "part", "scatter_like", "store", "unbroadcast"),
-    *("require_assigned", "require_count", "require_fit", "require_length", "require_shape", "require_value", "require_writable"),
+    *("broadcast_like", "concatenate", "copied", "diagonal_like", "last_written", "padded_part", "part", "picked", "scatter_like", "store", "unbroadcast"),
+    *("Path", "require_assigned", "require_contiguous", "require_count", "require_fit", "require_length", "require_shape", "require_value", "require_writable"),
     *("polygamma", "sinc_derivative"),
 ]
