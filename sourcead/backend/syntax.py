@@ -11,7 +11,7 @@ from typing import Any, Callable, Mapping, Sequence
 import numpy as np
 
 from ..errors import Pos
-from ..ir.kinds import BOOL, History, Scalar, has_index_array
+from ..ir.kinds import BOOL, History, Scalar, has_index_array, is_array
 from ..ir.nodes import UNDEFINED, Atom, Block, Const, Function, If, Let, Loop, Source, Stmt, Var
 from ..ir.primitives import Primitive
 from ..ir.traversal import statements, use_counts
@@ -398,8 +398,28 @@ def _added(writer: _Writer, stmt: Let) -> ast.stmt:
     return ast.AugAssign(writer.part(array, index, ast.Store()), ast.Add(), writer.atom(value))
 
 
+def _list_added(writer: _Writer, stmt: Let) -> ast.stmt:
+    """An item that is an array may be held by others too: += would change it for them."""
+    items, value, index = stmt.args
+    if is_array(items.kind.item):
+        total = ast.BinOp(writer.part(items, index), ast.Add(), writer.atom(value))
+        return ast.Assign([writer.part(items, index, ast.Store())], total)
+    return ast.AugAssign(writer.part(items, index, ast.Store()), ast.Add(), writer.atom(value))
+
+
+def _method(name: str) -> Callable[[_Writer, Let], ast.stmt]:
+    def write(writer: _Writer, stmt: Let) -> ast.stmt:
+        items, *args = stmt.args
+        return ast.Expr(ast.Call(ast.Attribute(writer.atom(items), name, ast.Load()), [writer.atom(a) for a in args], []))
+
+    return write
+
+
 # How what changes its first operand in place is written: a statement on the array.
-WRITES: dict[str, Callable[[_Writer, Let], ast.stmt]] = {"store": _stored, "add_at": _added}
+WRITES: dict[str, Callable[[_Writer, Let], ast.stmt]] = {
+    **{"store": _stored, "add_at": _added, "list_store": _stored, "list_add_at": _list_added},
+    **{"appended": _method("append"), "without_last": _method("pop")},
+}
 
 
 def _path(writer: _Writer, stmt: Let) -> ast.expr:

@@ -142,6 +142,8 @@ def primitive(
 
 def _operand(lowerer: Lowerer, node: ast.AST, fn: Primitive, value: Value) -> Value:
     """NumPy makes arrays of lists and tuples of numbers; sizes and axes stay tuples."""
+    if is_atom(value) and kinds.is_list(value.kind) and fn.array_operands and fn.spelling.startswith("np."):
+        return lowerer.compute(node, lowerer.table.named("array_of_list"), [value])
     numbers = isinstance(value, Items) and fn.array_operands and value.values and all(map(_is_numeric, value.values))
     return array_of(lowerer, node, value) if numbers else value
 

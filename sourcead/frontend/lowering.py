@@ -12,7 +12,7 @@ from ..ir import kinds
 from ..ir.builder import Builder, nest_map
 from ..ir.kinds import Kind, Static
 from ..ir.nodes import Atom, Block, Const, Function, Stmt, Var
-from . import branches, expressions, loops, raising, statements, updates, writes
+from . import branches, expressions, lists, loops, raising, statements, updates, writes
 from .callables import Target, name_of
 from .calls import bind, walk
 from .lowerer import STRUCTURE, DeadEnd, Frame, Lowered, Lowerer, Table
@@ -21,7 +21,7 @@ from .source import Source, find_source
 from .subset import check
 from .values import POISON, Items, Known, Value
 
-assert all((branches, expressions, loops, raising, statements, updates, writes))  # importing them fills the tables
+assert all((branches, expressions, lists, loops, raising, statements, updates, writes))  # importing them fills the tables
 
 
 def parameter_value(lowerer: Lowerer, node: ast.AST, index: int, kind: Kind, param: Var) -> Value:
@@ -93,6 +93,8 @@ def _nest(value: Value) -> Any:
 
 def _leaf(lowerer: Lowerer, node: ast.AST, value: Value, yields: list[Atom]) -> int:
     yields.append(lowerer.atom(node, value))
+    if kinds.is_list(getattr(yields[-1], "kind", None)):
+        lowerer.refuse(node, "a list whose length is known only at run time is returned", "return np.array(...) of it")
     return len(yields) - 1
 
 

@@ -97,7 +97,7 @@ def is_object(value: Value) -> bool:
     """Whether a value can be changed in place."""
     if isinstance(value, Items):
         return value.type is list
-    return isinstance(value, Var) and kinds.is_array(value.kind)
+    return isinstance(value, Var) and (kinds.is_array(value.kind) or kinds.is_list(value.kind))
 
 
 def is_view(fn: Primitive, args: list[Atom], out: Atom) -> bool:
@@ -107,7 +107,7 @@ def is_view(fn: Primitive, args: list[Atom], out: Atom) -> bool:
     return fn.name != "getitem" or not kinds.has_index_array(args[1].kind)
 
 
-def reachable(frames: list[Any]) -> Iterator[Value]:
+def reachable(objects: Objects, frames: list[Any]) -> Iterator[Value]:
     """Every object that a name of these frames leads to."""
     pending: list[Value] = []
     seen: set[int] = set()
@@ -121,7 +121,8 @@ def reachable(frames: list[Any]) -> Iterator[Value]:
         if isinstance(value, Perhaps):
             pending.append(value.value)
         elif isinstance(value, Items):
-            pending.extend(value.values)
+            newest = objects.versions.get(objects.of(value), value)
+            pending.extend(newest.values if isinstance(newest, Items) else [])
             yield value
         elif isinstance(value, Keywords):
             pending.extend(value.values.values())

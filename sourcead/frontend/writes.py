@@ -20,6 +20,8 @@ def set_item(lowerer: Lowerer, node: ast.AST, base: Value, index: Value, value: 
         return
     if isinstance(base, Items):
         _set_sequence_item(lowerer, node, base, index, value)
+    elif is_atom(base) and kinds.is_list(base.kind):
+        STRUCTURE["set_list_item"](lowerer, node, base, index, value)
     elif is_atom(base) and kinds.is_array(base.kind):
         if isinstance(value, Items):
             value = array_of(lowerer, node, value)
@@ -96,7 +98,7 @@ def write(lowerer: Lowerer, node: ast.AST, base: Value, new: Value) -> None:
         objects.owner[new] = target
         objects.versions[target] = (lowerer.current(node, view.base), new)
         return
-    for held in reachable(lowerer.stack):
+    for held in reachable(objects, lowerer.stack):
         if objects.overlap(target, held):
             name = f"{target.name!r}" if getattr(target, "name", None) else "an array"
             lowerer.refuse(
@@ -169,6 +171,12 @@ def _add_item(lowerer: Lowerer, node: ast.AugAssign, target: ast.Subscript, base
 
 def change(lowerer: Lowerer, node: ast.AugAssign, old: Value, value: Value, name: str) -> None:
     """`old op= value` for an array, a view or a list, which change in place."""
+    if is_atom(old) and kinds.is_list(old.kind):
+        if isinstance(node.op, ast.Add):
+            STRUCTURE["extend_list"](lowerer, node, old, value)
+        else:
+            lowerer.refuse(node, "only += is supported for this list", "append item by item in a loop")
+        return
     if isinstance(old, Items):
         extended = binary(lowerer, node, type(node.op), old, _as_list(value), None)
         if isinstance(extended, Items):

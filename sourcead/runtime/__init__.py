@@ -23,11 +23,28 @@ from .arrays import (
     store,
     unbroadcast,
 )
+from .lists import (
+    appended,
+    array_of_list,
+    list_add_at,
+    list_copy,
+    list_filled,
+    list_item,
+    list_of,
+    list_plus,
+    list_store,
+    list_zeros_like,
+    rows,
+    without_last,
+    zero_like_item,
+)
 from .special import polygamma, sinc_derivative
 
 __all__ = [
     "add_at",
     *("broadcast_like", "concatenate", "copied", "diagonal_like", "last_written", "padded_part", "part", "picked", "scatter_like", "store", "unbroadcast"),
     *("Path", "require_assigned", "require_contiguous", "require_count", "require_fit", "require_length", "require_shape", "require_value", "require_writable"),
+    *("appended", "array_of_list", "list_add_at", "list_copy", "list_filled", "list_item", "list_of", "list_plus", "list_store", "list_zeros_like"),
+    *("rows", "without_last", "zero_like_item"),
     *("polygamma", "sinc_derivative"),
 ]
