@@ -16,9 +16,12 @@ ZERO, ONE = Const(0), Const(1)
 
 def iteration(lowerer: Lowerer, node: ast.AST, value: Value) -> Value:
     """A sequence of known length, or something counted; refuses what is neither."""
+    if isinstance(value, Items) and value.type is list:
+        lowerer.objects.run_over(value)
     if value is POISON or isinstance(value, (Items, Counted)):
         return value
     if is_atom(value) and kinds.is_list(value.kind):
+        lowerer.objects.run_over(value)
         count = lowerer.compute(node, lowerer.table.named("len"), [value])
         return Counted((ZERO, count, ONE), lambda i: STRUCTURE["list_item"](lowerer, node, lowerer.current(node, value), i), False)
     if is_atom(value) and kinds.is_array(value.kind) and value.kind.ndim > 0:

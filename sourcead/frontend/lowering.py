@@ -68,7 +68,7 @@ def lower(
     except DeadEnd:
         result = lowerer.refuse(source.node, f"{name} always raises an exception", "return a value")
     yields: list[Atom] = []
-    result = nest_map(_nest(result), lambda v: _leaf(lowerer, source.node, v, yields))
+    result = nest_map(_nest(lowerer, source.node, result), lambda v: _leaf(lowerer, source.node, v, yields))
     if lowerer.violations:
         raise Refused(name, lowerer.violations)
     all_params = (*params, *lowerer.captures.values())
@@ -87,8 +87,9 @@ def _writable(lowerer: Lowerer, pos: Pos) -> list[Stmt]:
     return builder.stmts
 
 
-def _nest(value: Value) -> Any:
-    return value.type(map(_nest, value.values)) if isinstance(value, Items) else value
+def _nest(lowerer: Lowerer, node: ast.AST, value: Value) -> Any:
+    value = lowerer.current(node, value) if isinstance(value, Items) else value
+    return value.type(_nest(lowerer, node, v) for v in value.values) if isinstance(value, Items) else value
 
 
 def _leaf(lowerer: Lowerer, node: ast.AST, value: Value, yields: list[Atom]) -> int:
