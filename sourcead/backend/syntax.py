@@ -103,17 +103,31 @@ class _Writer:
             if by_line and stmt.pos is not None and not stmt.exact and (stmt.pos.file, stmt.pos.line) != last:
                 last = (stmt.pos.file, stmt.pos.line)
                 body.append(self.comment(f"line {stmt.pos.line}: {stmt.pos.text.strip()}"))
-            body += self.statement(stmt, by_line)
+            if isinstance(stmt, Let) and stmt.fn.name == "copy" and stmt.out in appended and self.counts[stmt.out] == 1:
+                body.append(self.append(appended[stmt.out][0], self.expression(stmt), stmt.pos))
+                continue
+            if not self.taken_off(stmt, body):
+                body += self.statement(stmt, by_line)
             for out in stmt.outs:
                 body += self.appends(out, appended, stmt.pos)
         return body
 
-    def appends(self, value: Atom, appended: Mapping[Atom, list[Var]], pos: Pos | None) -> list[ast.stmt]:
-        return [self.append(history, value, pos) for history in appended.get(value, ())]
+    def taken_off(self, stmt: Stmt, body: list[ast.stmt]) -> bool:
+        """Whether the item read in the last line is the one that `stmt` takes off: x = items[-1] becomes x = items.pop()."""
+        if not isinstance(stmt, Let) or stmt.fn.name != "without_last" or not body or not isinstance(body[-1], ast.Assign):
+            return False
+        last = ast.Subscript(self.atom(stmt.args[0]), self.constant(-1), ast.Load())
+        if ast.dump(body[-1].value) != ast.dump(last):
+            return False
+        body[-1].value = ast.Call(ast.Attribute(last.value, "pop", ast.Load()), [], [])
+        return True
 
-    def append(self, history: Var, value: Atom, pos: Pos | None) -> ast.stmt:
+    def appends(self, value: Atom, appended: Mapping[Atom, list[Var]], pos: Pos | None) -> list[ast.stmt]:
+        return [self.append(history, self.atom(value), pos) for history in appended.get(value, ())]
+
+    def append(self, history: Var, value: ast.expr, pos: Pos | None) -> ast.stmt:
         callee = ast.Attribute(ast.Name(self.names[history], ast.Load()), "append", ast.Load())
-        return self.line(ast.Expr(ast.Call(callee, [self.atom(value)], [])), pos)
+        return self.line(ast.Expr(ast.Call(callee, [value], [])), pos)
 
     def statement(self, stmt: Stmt, by_line: bool) -> list[ast.stmt]:
         if isinstance(stmt, If):
@@ -198,7 +212,7 @@ class _Writer:
         own = {*stmt.bound, *(out for s in stmt.body.stmts for out in s.outs)}
         for history, value in zip(stmt.histories, stmt.collected):
             if value not in own or value in self.inside:
-                node.body.append(self.append(history, value, stmt.pos))
+                node.body.append(self.append(history, self.atom(value), stmt.pos))
         node.body += self.copies(stmt.params, stmt.nexts, stmt.pos)
         if stmt.leaves:
             at = self.line(ast.If(self.atom(stmt.leave), [self.line(ast.Break(), stmt.pos)], []), stmt.pos)

@@ -277,7 +277,7 @@ def slices(lowerer: Lowerer, node: ast.Slice, name: str | None) -> Value:
 
 def sequence(lowerer: Lowerer, node: ast.Tuple | ast.List, name: str | None) -> Value:
     values = spread(lowerer, node.elts)
-    return POISON if poisoned(*values) else Items(tuple if isinstance(node, ast.Tuple) else list, tuple(values))
+    return POISON if poisoned(*values) else Items(tuple if isinstance(node, ast.Tuple) else list, tuple(values), None, name)
 
 
 def spread(lowerer: Lowerer, nodes: list[ast.expr]) -> list[Value]:
