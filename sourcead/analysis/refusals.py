@@ -12,8 +12,8 @@ from ..errors import Violation
 from ..ir.kinds import is_real
 from ..ir.nodes import Atom, Function, Let, Var
 from ..ir.traversal import statements
-from ..rules.table import Nondifferentiable, RuleTable, refused
-from .activity import active_operands, useful, varied
+from ..rules.table import Nondifferentiable, RuleTable
+from .activity import refused_operands, useful, varied
 
 # Options that are whole numbers, or tuples of them, by nature.
 WHOLE = {"axis", "axes", "keepdims", "k", "nu", "offset", "dtype"}
@@ -39,13 +39,9 @@ def refusals(function: Function, inputs: Iterable[Var], outputs: Iterable[Atom] 
 
 def _unknown(stmt: Let, table: RuleTable) -> Iterator[tuple[Atom, str]]:
     """The arguments of a statement that its row has no derivative for, with their names."""
-    row = table.row(stmt.fn)
-    if isinstance(row, Nondifferentiable):
+    if isinstance(table.row(stmt.fn), Nondifferentiable):
         return
-    bodies = getattr(row, "bodies", None) or getattr(row, "transposes", ())
-    if refused in bodies:
-        names = stmt.fn.operands
-        yield from ((stmt.args[i], names[i]) for i in active_operands(stmt, table) if bodies[i] is refused)
+    yield from ((stmt.args[i], stmt.fn.operands[i]) for i in refused_operands(stmt, table))
     for key, atom in stmt.options:
         if not atom.is_const and key not in WHOLE and is_real(atom.kind):
             yield atom, key

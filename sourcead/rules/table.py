@@ -34,7 +34,7 @@ Body = Callable[..., Any]
 
 # Rules of libraries that need not be there, by the library's module: read when a function is met that has no row yet.
 OPTIONAL = {
-    "scipy.special": "sourcead.rules.scipy_special",
+    "scipy.special": ("sourcead.rules.scipy_special", "sourcead.rules.scipy_bessel", "sourcead.rules.scipy_softmax"),
 }
 
 
@@ -135,10 +135,11 @@ class RuleTable:
     def load(self, *modules: str) -> bool:
         """Read the rules of these optional modules; whether any had not been read. A row that is there already stays."""
         wanted = [self.optional.pop(module) for module in modules if module in self.optional]
+        before = dict(self._functions)
         for rules in wanted:
-            before = dict(self._functions)
-            importlib.import_module(rules)
-            self._functions.update(before)
+            for name in rules:
+                importlib.import_module(name)
+        self._functions.update(before)
         return bool(wanted)
 
     def operator(self, node: type[ast.AST]) -> Primitive:
