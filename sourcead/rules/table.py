@@ -35,6 +35,7 @@ Body = Callable[..., Any]
 # Rules of libraries that need not be there, by the library's module: read when a function is met that has no row yet.
 OPTIONAL = {
     "scipy.special": ("sourcead.rules.scipy_special", "sourcead.rules.scipy_bessel", "sourcead.rules.scipy_softmax"),
+    "scipy.stats": ("sourcead.rules.scipy_stats",),
 }
 
 
