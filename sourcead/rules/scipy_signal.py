@@ -17,7 +17,9 @@ from .table import Sample, dtype_of, linear, multilinear, refused
 
 REAL = (-2.0, 2.0)
 SHAPES = (((5,), (3,)), ((5,), (2,)), ((2,), (5,)), ((4, 3), (2, 2)))
-MODES = tuple(Sample((REAL, REAL), pair, {"mode": mode} if mode != "full" else {}) for mode in ("full", "same", "valid") for pair in SHAPES)
+MODES = tuple(
+    Sample((REAL, REAL), pair, {"mode": mode} if mode != "full" else {}) for mode in ("full", "same", "valid") for pair in SHAPES
+)
 
 
 def full_size(g, a, b, mode):
@@ -53,7 +55,9 @@ for function in (signal.convolve, signal.fftconvolve, signal.oaconvolve):
     multilinear(
         function,
         *convolved(function),
-        signature=(lambda in1, in2, mode="full", method="auto": 0) if function is signal.convolve else (lambda in1, in2, mode="full": 0),
+        signature=(
+            (lambda in1, in2, mode="full", method="auto": 0) if function is signal.convolve else (lambda in1, in2, mode="full": 0)
+        ),
         spelling=f"scipy.signal.{function.__name__}",
         flops=convolution_flops,
         domain=MODES,
@@ -143,5 +147,8 @@ multilinear(
     kind=lambda g, w, like, axis: Array(np.result_type(dtype_of(g.kind), dtype_of(w.kind)).name, 1),
     spelling="lagged_products",
     flops=lambda y, g, w, like, axis: 2 * len(like) * int(np.size(g)),
-    domain=(Sample((REAL, REAL, np.zeros(2), -1), ((5,), (5,), (2,))), Sample((REAL, REAL, np.zeros(3), 0), ((4, 2), (4, 2), (3,)))),
+    domain=(
+        Sample((REAL, REAL, np.zeros(2), -1), ((5,), (5,), (2,))),
+        Sample((REAL, REAL, np.zeros(3), 0), ((4, 2), (4, 2), (3,))),
+    ),
 )

@@ -37,6 +37,7 @@ OPTIONAL = {
     "scipy.special": ("sourcead.rules.scipy_special", "sourcead.rules.scipy_bessel", "sourcead.rules.scipy_softmax"),
     "scipy.stats": ("sourcead.rules.scipy_stats",),
     "scipy.signal": ("sourcead.rules.scipy_signal",),
+    "scipy.ndimage": ("sourcead.rules.scipy_ndimage",),
 }
 
 

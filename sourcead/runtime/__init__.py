@@ -16,7 +16,7 @@ from .arrays import (
     scatter_like,
     unbroadcast,
 )
-from .filters import cut_to_mode, lagged_products, padded_to_full
+from .filters import cut_to_mode, extended, folded, gaussian_back, lagged_products, padded_to_full, uniform_back
 from .special import polygamma, sinc_derivative
 
 __all__ = [
@@ -24,5 +24,5 @@ __all__ = [
     *("broadcast_like", "concatenate", "diagonal_like", "padded_part", "part", "require_assigned", "require_count", "require_fit", "require_length", "require_shape", "require_value"),
     *("scatter_like", "unbroadcast"),
     *("polygamma", "sinc_derivative"),
-    *("cut_to_mode", "lagged_products", "padded_to_full"),
+    *("cut_to_mode", "extended", "folded", "gaussian_back", "lagged_products", "padded_to_full", "uniform_back"),
 ]
