@@ -16,6 +16,7 @@ from scipy import ndimage, signal
 from .. import runtime
 from ..ir.kinds import UNKNOWN, Array, Kind, is_array, ndim
 from . import scipy_signal
+from .axes import along
 from .table import Sample, dtype_of, linear, multilinear, refused
 
 assert scipy_signal  # its rows are used here
@@ -58,11 +59,6 @@ def convolved_input(g, y, x, w, mode, origin):
 
 def convolved_weights(g, y, x, w, mode, origin):
     return np.flip(signal.correlate(runtime.extended(x, w, mode, origin, True), g, mode="valid"))
-
-
-def along(w, x, axis):
-    """The vector of weights as an array with the dimensions of `x`, along one axis."""
-    return np.moveaxis(np.reshape(w, (-1,) + (1,) * (x.ndim - 1)), 0, axis) if x.ndim > 1 else w
 
 
 WEIGHTED = (

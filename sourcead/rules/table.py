@@ -38,6 +38,7 @@ OPTIONAL = {
     "scipy.stats": ("sourcead.rules.scipy_stats",),
     "scipy.signal": ("sourcead.rules.scipy_signal",),
     "scipy.ndimage": ("sourcead.rules.scipy_ndimage",),
+    "scipy.integrate": ("sourcead.rules.scipy_integrate",),
 }
 
 

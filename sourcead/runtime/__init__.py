@@ -17,6 +17,7 @@ from .arrays import (
     unbroadcast,
 )
 from .filters import cut_to_mode, extended, folded, gaussian_back, lagged_products, padded_to_full, uniform_back
+from .integration import interval_ends, interval_means, point_shares, simpson_weights
 from .special import polygamma, sinc_derivative
 
 __all__ = [
@@ -25,4 +26,5 @@ __all__ = [
     *("scatter_like", "unbroadcast"),
     *("polygamma", "sinc_derivative"),
     *("cut_to_mode", "extended", "folded", "gaussian_back", "lagged_products", "padded_to_full", "uniform_back"),
+    *("interval_ends", "interval_means", "point_shares", "simpson_weights"),
 ]

@@ -11,7 +11,7 @@ from ..conftest import make_function
 from .rule_checking import differences
 
 scipy = pytest.importorskip("scipy")
-from scipy import special  # noqa: E402
+from scipy import integrate, special  # noqa: E402
 
 VECTOR, MATRIX = np.array([0.3, 0.7, 0.5]), np.array([[0.3, 0.7, 0.5], [0.2, 0.9, 0.4]])
 
@@ -90,3 +90,47 @@ def test_at_the_edges():
     assert grad(lambda x: special.exprel(x))(0.0) == 0.5
     for degree in (0, 1):
         assert grad(lambda x: special.eval_legendre(degree, x))(0.3) == degree
+
+
+# -- integration of samples ---------------------------------------------------------------------------------------------------
+
+POINTS = np.array([0.0, 0.2, 0.5, 0.6, 1.1, 1.5])
+INTEGRALS = """
+    integrate.trapezoid(y, x); integrate.trapezoid(y, x=x[::-1]); integrate.trapezoid(y, dx=x[1]); integrate.trapezoid(y);
+    integrate.cumulative_trapezoid(y, x, initial=0); integrate.cumulative_trapezoid(y, dx=0.5); integrate.simpson(y, dx=x[1]);
+    integrate.trapezoid(np.outer(y, y), x, axis=0); integrate.trapezoid(np.outer(x, y), dx=0.1)
+"""
+
+
+@pytest.mark.parametrize("expression", expressions(INTEGRALS))
+def test_integrals_in_samples_and_points(expression):
+    f = make_function(f"def f(x, y):\n    return np.sum(np.sin({expression}))\n", integrate=integrate)
+    check_grads(f, POINTS, np.cos(POINTS))
+
+
+@pytest.mark.parametrize("count", range(1, 7))
+def test_simpsons_rule_at_given_points(count):
+    x = POINTS[:count]
+    check_grads(lambda y: np.sin(integrate.simpson(y, x=x)), np.cos(x))
+    check_grads(lambda y: np.sin(integrate.simpson(y, x)), np.cos(x))
+    matrix = np.outer(np.cos(x), VECTOR)
+    check_grads(lambda y: np.sum(np.sin(integrate.simpson(y, x=x, axis=0))), matrix)
+
+
+def test_simpsons_rule_at_points_that_coincide():
+    x = np.array([0.0, 0.5, 0.5, 1.0, 2.0])
+    np.testing.assert_allclose(
+        grad(lambda y: integrate.simpson(y, x=x))(np.ones(5)), [integrate.simpson(row, x=x) for row in np.eye(5)], atol=1e-15
+    )
+
+
+def test_integrals_that_are_refused():
+    f = make_function("def f(x, y):\n    return integrate.simpson(y, x=x)\n", integrate=integrate)
+    with pytest.raises(Refused, match="scipy.integrate.simpson has no derivative rule in its argument 'x'"):
+        grad(f)(POINTS, POINTS)
+    weighted = make_function("def f(x, y):\n    return g(y, x)[0]\n", g=grad(lambda y, x: integrate.simpson(y, x=x) ** 2))
+    with pytest.raises(Refused, match="no derivative rule in its argument 'x'"):
+        grad(weighted)(POINTS, POINTS)
+    for expression in ("integrate.simpson(y.astype(np.float32))", "integrate.trapezoid(y, x, 2.0)", "integrate.romb(y[:5])"):
+        with pytest.raises(Refused):
+            grad(make_function(f"def f(x, y):\n    return {expression}\n", integrate=integrate))(POINTS, POINTS)
