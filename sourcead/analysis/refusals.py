@@ -16,7 +16,7 @@ from ..rules.table import Nondifferentiable, RuleTable
 from .activity import refused_operands, useful, varied
 
 # Options that are whole numbers, or tuples of them, by nature.
-WHOLE = {"axis", "axes", "keepdims", "k", "nu", "offset", "dtype"}
+WHOLE = {"axis", "axes", "keepdims", "k", "offset", "dtype"}
 
 
 def refusals(function: Function, inputs: Iterable[Var], outputs: Iterable[Atom] | None, table: RuleTable) -> list[Violation]:

@@ -366,7 +366,7 @@ class _Writer:
             return self.of_scipy(fn.spelling)
         if hasattr(builtins, fn.spelling):
             return ast.Name(fn.spelling, ast.Load())
-        return self.helper(fn.call.__name__, fn.call)
+        return self.helper(getattr(fn.call, "__name__", fn.spelling), fn.call)
 
     def keywords(self, stmt: Let) -> list[ast.keyword]:
         return [ast.keyword(key, self.atom(a)) for key, a in stmt.options]

@@ -39,6 +39,7 @@ OPTIONAL = {
     "scipy.signal": ("sourcead.rules.scipy_signal",),
     "scipy.ndimage": ("sourcead.rules.scipy_ndimage",),
     "scipy.integrate": ("sourcead.rules.scipy_integrate",),
+    "scipy.interpolate": ("sourcead.rules.scipy_interpolate",),
 }
 
 
@@ -120,6 +121,7 @@ class RuleTable:
         self._names: dict[str, Primitive] = {}
         self._libraries: dict[tuple[Any, str], Any] = {}
         self.optional = dict(OPTIONAL)
+        self.makers: dict[type, Callable[[Any], Primitive | None]] = {}  # the rows of objects that are called, made when met
 
     # -- looking up -----------------------------------------------------------------------------------------------------
 
@@ -134,7 +136,8 @@ class RuleTable:
             return None
         if found is None and self.load(*(module for module in self.optional if module in sys.modules)):
             found = self._functions.get(function)
-        return found
+        maker = self.makers.get(type(function)) if found is None else None
+        return found if maker is None else maker(function)
 
     def load(self, *modules: str) -> bool:
         """Read the rules of these optional modules; whether any had not been read. A row that is there already stays."""
@@ -235,7 +238,7 @@ def primitive_of(function: Any, signature: Callable | None = None, **facts: Any)
         options: Mapping[str, Any] = {}
     else:
         operands, options = parameters(signature)
-    name = facts.pop("name", function.__name__)
+    name = facts.pop("name", None) or function.__name__
     facts.setdefault("checks", "require_fit" if function in PRODUCTS else name if function in PARTIAL else "")
     spelling = facts.pop("spelling", None) or spelling_of(function)
     if spelling.startswith("math."):
