@@ -65,6 +65,25 @@ row(
 )
 
 
+# -- Kelvin functions (DLMF 10.61), whose derivatives have names of their own ------------------------------------------------
+
+
+def named(function: Callable) -> Callable:
+    return lambda y, x: function(x)
+
+
+def by_equation(function: Callable, sign: int) -> Callable:
+    """The second derivative of ber is -bei - ber' / x, that of bei ber - bei' / x; of ker and kei alike."""
+    return lambda y, x: sign * function(x) - y / x
+
+
+for real, imaginary in (("ber", "bei"), ("ker", "kei")):
+    row(real, named(getattr(special, f"{real}p")), domain=POSITIVE)
+    row(imaginary, named(getattr(special, f"{imaginary}p")), domain=POSITIVE)
+    row(f"{real}p", by_equation(getattr(special, imaginary), -1), domain=POSITIVE)
+    row(f"{imaginary}p", by_equation(getattr(special, real), 1), domain=POSITIVE)
+
+
 # -- the derivatives themselves, of order n, and spherical functions -----------------------------------------------------------
 
 

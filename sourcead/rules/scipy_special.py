@@ -185,6 +185,19 @@ row("stdtrit", refused, lambda y, df, p: 1 / student_density(df, y), domain=Samp
 row("pdtr", None, lambda y, k, m: -gamma_density(np.floor(k) + 1, m), domain=Sample((2.0, POSITIVE)))  # constant between whole k
 row("pdtrc", None, lambda y, k, m: gamma_density(np.floor(k) + 1, m), domain=Sample((2.0, POSITIVE)))
 
+
+def ratio_density(n, m, x):
+    """The density of the F distribution, DLMF 8.17 with u = n x / (m + n x)."""
+    return beta_density(n / 2, m / 2, n * x / (m + n * x)) * n * m / ((m + n * x) * (m + n * x))
+
+
+row("chdtri", refused, lambda y, v, p: -2 / gamma_density(v / 2, y / 2), domain=Sample((3.0, PROBABILITY)))
+row("fdtr", refused, refused, lambda y, n, m, x: ratio_density(n, m, x), domain=Sample((3.0, 5.0, POSITIVE)))
+row("fdtrc", refused, refused, lambda y, n, m, x: -ratio_density(n, m, x), domain=Sample((3.0, 5.0, POSITIVE)))
+row("fdtri", refused, refused, lambda y, n, m, p: 1 / ratio_density(n, m, y), domain=Sample((3.0, 5.0, PROBABILITY)))
+row("nbdtr", None, refused, lambda y, k, n, p: beta_density(n, np.floor(k) + 1, p), domain=Sample((2, 5, PROBABILITY)))
+row("nbdtrc", None, refused, lambda y, k, n, p: -beta_density(n, np.floor(k) + 1, p), domain=Sample((2, 5, PROBABILITY)))
+
 # -- logistic functions, entropies, losses ---------------------------------------------------------------------------------
 row("expit", lambda y, x: y * (1 - y), domain=REAL)
 row("logit", lambda y, x: 1 / (x * (1 - x)), domain=PROBABILITY)

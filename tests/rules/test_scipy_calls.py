@@ -6,9 +6,9 @@ import numpy as np
 import pytest
 
 from sourcead import Refused, check_grads, grad
+from sourcead.rules.table import TABLE
 
 from ..conftest import make_function
-from .rule_checking import differences
 
 scipy = pytest.importorskip("scipy")
 from scipy import integrate, special  # noqa: E402
@@ -134,3 +134,24 @@ def test_integrals_that_are_refused():
     for expression in ("integrate.simpson(y.astype(np.float32))", "integrate.trapezoid(y, x, 2.0)", "integrate.romb(y[:5])"):
         with pytest.raises(Refused):
             grad(make_function(f"def f(x, y):\n    return {expression}\n", integrate=integrate))(POINTS, POINTS)
+
+
+# -- coverage -----------------------------------------------------------------------------------------------------------------
+
+# Of several results, complex, or with no derivative in closed form.
+NOT_YET = """
+    agm airy airye bdtr bdtrc bdtri bdtrik bdtrin besselpoly btdtr btdtri btdtria btdtrib chdtriv chndtr chndtridf chndtrinc
+    chndtrix ellipj elliprc elliprd elliprf elliprg elliprj eval_chebyc eval_chebys eval_sh_chebyt eval_sh_chebyu eval_sh_jacobi
+    eval_sh_legendre fdtridfd fresnel gdtria gdtrib gdtrix hankel1 hankel1e hankel2 hankel2e it2i0k0 it2j0y0 it2struve0 itairy
+    iti0k0 itj0y0 itmodstruve0 itstruve0 kelvin kolmogi kolmogorov log_wright_bessel lpmv mathieu_a mathieu_b mathieu_cem
+    mathieu_modcem1 mathieu_modcem2 mathieu_modsem1 mathieu_modsem2 mathieu_sem modfresnelm modfresnelp nbdtri nbdtrik nbdtrin
+    ncfdtr ncfdtri ncfdtridfd ncfdtridfn ncfdtrinc nctdtr nctdtridf nctdtrinc nctdtrit nrdtrimn nrdtrisd obl_ang1 obl_ang1_cv
+    obl_cv obl_rad1 obl_rad1_cv obl_rad2 obl_rad2_cv pbdv pbvv pbwa pdtri pdtrik pro_ang1 pro_ang1_cv pro_cv pro_rad1
+    pro_rad1_cv pro_rad2 pro_rad2_cv shichi sici smirnov smirnovi stdtridf tklmbda voigt_profile wofz wright_bessel zetac
+    sph_harm
+"""
+
+
+def test_every_ufunc_of_scipy_special_has_a_row_or_is_named_here():
+    ufuncs = {name for name in dir(special) if isinstance(getattr(special, name), np.ufunc)}
+    assert {name for name in ufuncs if TABLE.find(getattr(special, name)) is None} <= set(NOT_YET.split())

@@ -3,8 +3,10 @@ silently constant."""
 
 from __future__ import annotations
 
+import os
 import subprocess
 import sys
+from pathlib import Path
 
 import numpy as np
 import pytest
@@ -18,16 +20,19 @@ special = pytest.importorskip("scipy.special")
 optimize = pytest.importorskip("scipy.optimize")
 
 
-def run(program: str) -> None:
-    subprocess.run([sys.executable, "-c", program], check=True, timeout=60)
+def run(*arguments: str) -> None:
+    """Run Python with this package on its path."""
+    environment = {**os.environ, "PYTHONPATH": str(Path(sourcead.__file__).parent.parent)}
+    subprocess.run([sys.executable, *arguments], check=True, timeout=60, env=environment)
 
 
 def test_importing_and_using_sourcead_does_not_import_scipy():
     run(
+        "-c",
         "import sys, sourcead, math\n"
         "from sourcead.rules.table import TABLE\n"
         "assert TABLE.find(sourcead) is None\n"
-        "assert not [name for name in sys.modules if name.split('.')[0] == 'scipy']\n"
+        "assert not [name for name in sys.modules if name.split('.')[0] == 'scipy']\n",
     )
 
 
@@ -42,18 +47,19 @@ def test_without_scipy_nothing_breaks(tmp_path):
         "def g(x):\n    return bytes(x)\n"
         "try:\n    sourcead.grad(g)(1.0)\nexcept sourcead.Refused:\n    pass\nelse:\n    raise AssertionError\n"
     )
-    subprocess.run([sys.executable, str(path)], check=True, timeout=60, cwd=sys.path[0] or None)
+    run(str(path))
 
 
 def test_a_row_of_the_users_stays():
     run(
+        "-c",
         "import numpy as np, sourcead\n"
         "from scipy import special\n"
         "from sourcead.rules.table import TABLE\n"
         "sourcead.partials(special.erf, lambda y, x: 7.0 * x)\n"
         "own = TABLE.find(special.erf)\n"
         "assert TABLE.find(special.erfc) is not None\n"
-        "assert TABLE.find(special.erf) is own\n"
+        "assert TABLE.find(special.erf) is own\n",
     )
 
 
