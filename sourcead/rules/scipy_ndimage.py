@@ -8,13 +8,15 @@ another value (cval) would make a filter affine, and is not supported.
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, Mapping
 
 import numpy as np
 from scipy import ndimage, signal
 
 from .. import runtime
 from ..ir.kinds import UNKNOWN, Array, Kind, is_array, ndim
+from ..ir.nodes import Const
+from ..ir.primitives import sampled
 from . import scipy_signal
 from .axes import along
 from .table import Sample, dtype_of, linear, multilinear, refused
@@ -29,13 +31,22 @@ def filter_flops(y: Any, x: Any, w: Any, *args: Any, **options: Any) -> int:
     return int(np.size(x)) * (2 * int(np.size(w)) - 1)
 
 
+def is_linear(options: Mapping[str, Any]) -> bool:
+    """Whether a filter makes a new array, which is zero where its input is."""
+    return "output" not in options and getattr(options.get("cval", Const(0)), "value", None) == 0
+
+
 def filtered_kind(x: Any, w: Any, **options: Any) -> Kind:
     """The output has the type of the input. Samples of size one would not do: an origin lies within the weights."""
-    return x.kind if are_real_arrays(x, w) and ndim(w.kind) == ndim(x.kind) else UNKNOWN
+    return x.kind if is_linear(options) and are_real_arrays(x, w) and ndim(w.kind) == ndim(x.kind) else UNKNOWN
 
 
 def filtered_along_kind(x: Any, w: Any, **options: Any) -> Kind:
-    return x.kind if are_real_arrays(x, w) and ndim(w.kind) == 1 else UNKNOWN
+    return x.kind if is_linear(options) and are_real_arrays(x, w) and ndim(w.kind) == 1 else UNKNOWN
+
+
+def smoothed_kind(function: Any) -> Any:
+    return lambda *args, **options: sampled(function, args, options) if is_linear(options) else UNKNOWN
 
 
 def are_real_arrays(*args: Any) -> bool:
@@ -45,19 +56,19 @@ def are_real_arrays(*args: Any) -> bool:
 # -- with weights ---------------------------------------------------------------------------------------------------------
 
 
-def correlated_input(g, y, x, w, mode, origin):
+def correlated_input(g, y, x, w, output, mode, cval, origin):
     return runtime.folded(signal.convolve(g, w), x, w, mode, origin, False)
 
 
-def correlated_weights(g, y, x, w, mode, origin):
+def correlated_weights(g, y, x, w, output, mode, cval, origin):
     return signal.correlate(runtime.extended(x, w, mode, origin, False), g, mode="valid")
 
 
-def convolved_input(g, y, x, w, mode, origin):
+def convolved_input(g, y, x, w, output, mode, cval, origin):
     return runtime.folded(signal.convolve(g, np.flip(w)), x, w, mode, origin, True)
 
 
-def convolved_weights(g, y, x, w, mode, origin):
+def convolved_weights(g, y, x, w, output, mode, cval, origin):
     return np.flip(signal.correlate(runtime.extended(x, w, mode, origin, True), g, mode="valid"))
 
 
@@ -81,7 +92,7 @@ for function, of_input, of_weights in (
         function,
         of_input,
         of_weights,
-        signature=lambda input, weights, mode="reflect", origin=0: 0,
+        signature=lambda input, weights, output=None, mode="reflect", cval=0.0, origin=0: 0,
         kind=filtered_kind,
         spelling=f"scipy.ndimage.{function.__name__}",
         flops=filter_flops,
@@ -91,8 +102,8 @@ for function, of_input, of_weights in (
 
 def of_one_axis(body: Any, weights: bool) -> Any:
     if weights:
-        return lambda g, y, x, w, axis, mode, origin: np.ravel(body(g, y, x, along(w, x, axis), mode, origin))
-    return lambda g, y, x, w, axis, mode, origin: body(g, y, x, along(w, x, axis), mode, origin)
+        return lambda g, y, x, w, axis, *settings: np.ravel(body(g, y, x, along(w, x, axis), *settings))
+    return lambda g, y, x, w, axis, *settings: body(g, y, x, along(w, x, axis), *settings)
 
 
 for function, of_input, of_weights in (
@@ -103,7 +114,7 @@ for function, of_input, of_weights in (
         function,
         of_one_axis(of_input, False),
         of_one_axis(of_weights, True),
-        signature=lambda input, weights, axis=-1, mode="reflect", origin=0: 0,
+        signature=lambda input, weights, axis=-1, output=None, mode="reflect", cval=0.0, origin=0: 0,
         kind=filtered_along_kind,
         spelling=f"scipy.ndimage.{function.__name__}",
         flops=filter_flops,
@@ -141,9 +152,10 @@ linear(
 
 linear(
     ndimage.gaussian_filter,
-    lambda g, y, x, sigma, order, mode, truncate: runtime.gaussian_back(g, sigma, order, mode, truncate),
+    lambda g, y, x, sigma, order, output, mode, cval, truncate: runtime.gaussian_back(g, sigma, order, mode, truncate),
     refused,
-    signature=lambda input, sigma, order=0, mode="reflect", truncate=4.0: 0,
+    signature=lambda input, sigma, order=0, output=None, mode="reflect", cval=0.0, truncate=4.0: 0,
+    kind=smoothed_kind(ndimage.gaussian_filter),
     spelling="scipy.ndimage.gaussian_filter",
     array_operands=False,
     flops=lambda y, x, sigma, **options: int(np.size(x)) * int(np.sum(16 * np.broadcast_to(sigma, np.ndim(x)))),
@@ -168,8 +180,9 @@ linear(
 )
 linear(
     ndimage.uniform_filter,
-    lambda g, y, x, size, mode, origin: runtime.uniform_back(g, size, mode, origin),
-    signature=lambda input, size=3, mode="reflect", origin=0: 0,
+    lambda g, y, x, size, output, mode, cval, origin: runtime.uniform_back(g, size, mode, origin),
+    signature=lambda input, size=3, output=None, mode="reflect", cval=0.0, origin=0: 0,
+    kind=smoothed_kind(ndimage.uniform_filter),
     spelling="scipy.ndimage.uniform_filter",
     flops=lambda y, x, size=3, **options: 2 * int(np.ndim(x)) * int(np.size(x)),
     domain=(

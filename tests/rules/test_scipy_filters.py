@@ -30,7 +30,9 @@ CALLS = """
     signal.correlate(x, K, mode='same', method='direct'); signal.correlate(x, x); signal.lfilter(K, [1.0, -0.4], x);
     signal.lfilter(K, a, x); signal.lfilter(x, a, K); ndimage.gaussian_filter(x, 1.5); ndimage.gaussian_filter(x, sigma=1, mode='wrap');
     ndimage.uniform_filter(x, 3); ndimage.uniform_filter(x, size=2, mode='nearest'); ndimage.convolve1d(x, K, mode='mirror');
-    ndimage.correlate1d(x, weights=K, origin=-1); ndimage.convolve(x, x[:2])
+    ndimage.correlate1d(x, weights=K, origin=-1); ndimage.convolve1d(x, K, -1, None, 'wrap', 0.0, 1);
+    ndimage.uniform_filter(x, 3, None, 'nearest'); ndimage.gaussian_filter(x, 1.0, 0, None, 'constant', 0.0, 2.0);
+    ndimage.convolve(x, K, None, 'constant', 0); ndimage.convolve(x, x[:2])
 """
 
 
@@ -58,7 +60,8 @@ def test_of_an_image(expression):
 REFUSED = """
     ndimage.gaussian_filter(X, x); ndimage.convolve(X, X, cval=1.0); ndimage.gaussian_filter(X, 1.0, output=X); signal.medfilt(X);
     signal.lfilter([1.0], [x, 0.5], X[0]); signal.lfilter([1.0], [1.0, 0.5], X[0], zi=[x]); ndimage.median_filter(X, 3);
-    signal.convolve2d(X, X, boundary='wrap'); ndimage.uniform_filter(X, 3, mode='constant', cval=x)
+    signal.convolve2d(X, X, boundary='wrap'); ndimage.uniform_filter(X, 3, mode='constant', cval=x);
+    ndimage.correlate(X, X, float); ndimage.uniform_filter(X, 3, X); ndimage.gaussian_filter(X, 1.0, radius=3)
 """
 
 

@@ -54,6 +54,7 @@ def test_outside_the_support_nothing_changes():
     X = np.array([-1.0, 0.5])
     assert grad(lambda X: np.sum(stats.expon.pdf(X)))(X) == pytest.approx([0.0, -np.exp(-0.5)])
     assert grad(lambda X: np.sum(stats.gamma.cdf(X, 2.5)))(X) == pytest.approx([0.0, stats.gamma.pdf(0.5, 2.5)])
+    assert grad(lambda X: np.sum(stats.expon.logpdf(X)))(X).tolist() == [0.0, -1.0]
     assert grad(lambda a: np.sum(stats.gamma.pdf(X, a)))(2.5) == pytest.approx(
         (stats.gamma.pdf(0.5, 2.5 + 1e-6) - stats.gamma.pdf(0.5, 2.5 - 1e-6)) / 2e-6
     )
