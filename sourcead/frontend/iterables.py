@@ -8,7 +8,7 @@ from functools import reduce
 from ..ir import kinds
 from ..ir.nodes import Atom, Const
 from .forms import FORMS
-from .lowerer import Lowerer
+from .lowerer import STRUCTURE, Lowerer
 from .values import POISON, Counted, Items, Value, is_atom
 
 ZERO, ONE = Const(0), Const(1)
@@ -16,8 +16,14 @@ ZERO, ONE = Const(0), Const(1)
 
 def iteration(lowerer: Lowerer, node: ast.AST, value: Value) -> Value:
     """A sequence of known length, or something counted; refuses what is neither."""
+    if isinstance(value, Items) and value.type is list:
+        lowerer.objects.run_over(value)
     if value is POISON or isinstance(value, (Items, Counted)):
         return value
+    if is_atom(value) and kinds.is_list(value.kind):
+        lowerer.objects.run_over(value)
+        count = lowerer.compute(node, lowerer.table.named("len"), [value])
+        return Counted((ZERO, count, ONE), lambda i: STRUCTURE["list_item"](lowerer, node, lowerer.current(node, value), i), False)
     if is_atom(value) and kinds.is_array(value.kind) and value.kind.ndim > 0:
         count = lowerer.compute(node, lowerer.table.named("len"), [value])
         read = lowerer.table.named("getitem")

@@ -7,26 +7,28 @@ import types
 from dataclasses import replace
 from typing import Any, Callable
 
-from ..errors import Refused
+from ..errors import Pos, Refused
 from ..ir import kinds
 from ..ir.builder import Builder, nest_map
 from ..ir.kinds import Kind, Static
-from ..ir.nodes import Atom, Const, Function, Var
-from . import branches, expressions, loops, raising, statements
+from ..ir.nodes import Atom, Block, Const, Function, Stmt, Var
+from . import branches, expressions, lists, loops, raising, statements, updates, writes
 from .callables import Target, name_of
 from .calls import bind, walk
-from .lowerer import DeadEnd, Frame, Lowered, Lowerer, Table
+from .lowerer import STRUCTURE, DeadEnd, Frame, Lowered, Lowerer, Table
 from .places import Argument
 from .source import Source, find_source
 from .subset import check
 from .values import POISON, Items, Known, Value
 
-assert all((branches, expressions, loops, raising, statements))  # importing them fills the tables
+assert all((branches, expressions, lists, loops, raising, statements, updates, writes))  # importing them fills the tables
 
 
 def parameter_value(lowerer: Lowerer, node: ast.AST, index: int, kind: Kind, param: Var) -> Value:
     """What a parameter means in the body: a number is a variable, a sequence its items, anything else is known now."""
     if kinds.is_number(kind):
+        if kinds.is_array(kind):
+            lowerer.objects.lent[param] = None
         return param
     if isinstance(kind, kinds.Sequence):
         item = lowerer.table.named("item")
@@ -66,23 +68,38 @@ def lower(
     except DeadEnd:
         result = lowerer.refuse(source.node, f"{name} always raises an exception", "return a value")
     yields: list[Atom] = []
-    result = nest_map(_nest(result), lambda v: _leaf(lowerer, source.node, v, yields))
+    result = nest_map(_nest(lowerer, source.node, result), lambda v: _leaf(lowerer, source.node, v, yields))
     if lowerer.violations:
         raise Refused(name, lowerer.violations)
     all_params = (*params, *lowerer.captures.values())
     body = builder.block(yields)
+    body = Block((*_writable(lowerer, source.pos(source.node)), *body.stmts), body.yields)
     function = Function(name, all_params, body, result, pos=source.pos(source.node))
     return Lowered(function, tuple(lowerer.captures), tuple(lowerer.guards.values()), len(params))
 
 
-def _nest(value: Value) -> Any:
-    return value.type(map(_nest, value.values)) if isinstance(value, Items) else value
+def _writable(lowerer: Lowerer, pos: Pos) -> list[Stmt]:
+    """Checks that the arrays of the caller that are written can be, and share no memory with the others."""
+    builder = Builder(exact=True, pos=pos)
+    lent = lowerer.objects.lent
+    for array in lowerer.objects.written:
+        builder.emit(lowerer.table.named("require_writable"), array, *(other for other in lent if other is not array))
+    return builder.stmts
+
+
+def _nest(lowerer: Lowerer, node: ast.AST, value: Value) -> Any:
+    value = lowerer.current(node, value) if isinstance(value, Items) else value
+    return value.type(_nest(lowerer, node, v) for v in value.values) if isinstance(value, Items) else value
 
 
 def _leaf(lowerer: Lowerer, node: ast.AST, value: Value, yields: list[Atom]) -> int:
     yields.append(lowerer.atom(node, value))
+    if kinds.is_list(getattr(yields[-1], "kind", None)):
+        lowerer.refuse(node, "a list whose length is known only at run time is returned", "return np.array(...) of it")
     return len(yields) - 1
 
+
+STRUCTURE["apply_rule"] = lambda *args: lower_body(*args)
 
 _rule_sources: dict[types.FunctionType, Source] = {}
 

@@ -95,8 +95,14 @@ def reverse_let(work: Derivation, stmt: Let, bars: Bars, active: set[Atom]) -> N
         return
     work.label(bar, stmt.out, "_bar")
     row = work.table.row(stmt.fn)
-    for i in active_operands(stmt, work.table):
-        if stmt.args[i] in active:
+    operands = active_operands(stmt, work.table)
+    for i in operands[::-1] if stmt.fn.writes else operands:  # what was written is read before it is cleared
+        if stmt.args[i] not in active:
+            continue
+        if i == 0 and isinstance(row, Linear) and row.accumulate is not None and stmt.args[0] in bars:
+            accumulated = work.body(row.accumulate, stmt, bars[stmt.args[0]], bar, stmt.out)
+            set_bar(work, bars, stmt.args[0], accumulated)
+        else:
             add(work, bars, stmt.args[i], contribution(row, work, stmt, bar, i))
 
 
@@ -198,7 +204,9 @@ def reverse_loop(work: Derivation, stmt: Loop, bars: Bars, active: set[Atom]) ->
                 add(work, inner, stmt.nexts[i], param)
         for source, (_, collected) in zip(list(sources), given):
             add(work, inner, collected, source.item)
+        work.depth += 1
         forward_body = reverse_block(work, stmt.body.stmts, inner, active)
+        work.depth -= 1
         nexts = [inner[v] if v in inner else work.zero_like(v) for v in subjects]
         read = [s for s in stmt.sources if s.item in inner]
         reverse_body = builder.block([*nexts, *(inner[s.item] for s in read)])
@@ -241,7 +249,8 @@ def add_histories(work: Derivation, one: Atom, other: Atom) -> Var:
 
 def contribution(row: Row, work: Derivation, stmt: Let, bar: Atom, i: int) -> Atom | None:
     pulled = pull(row, work, stmt, bar, i)
-    return work.reduce_to(pulled, stmt.args[i]) if pulled is not None and row.elementwise else pulled
+    broadcast = row.elementwise or isinstance(row, Linear) and i in row.broadcast
+    return work.reduce_to(pulled, stmt.args[i]) if pulled is not None and broadcast else pulled
 
 
 def add(work: Derivation, bars: dict[Atom, Atom], to: Atom, what: Atom | None) -> None:
@@ -252,8 +261,12 @@ def add(work: Derivation, bars: dict[Atom, Atom], to: Atom, what: Atom | None) -
     else:
         total = work.plus(before, what)
     if total is not None:
-        bars[to] = total
-        work.declare_shape(total, to)
+        set_bar(work, bars, to, total)
+
+
+def set_bar(work: Derivation, bars: Bars, to: Atom, bar: Atom) -> None:
+    bars[to] = bar
+    work.declare_shape(bar, to)
 
 
 @singledispatch

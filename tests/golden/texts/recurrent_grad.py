@@ -18,14 +18,14 @@ def recurrent_grad(W, x, n):
     # line 184: for _ in range(n):
     h_bar = 2 * h
     W_bar = np.zeros_like(W)
-    x_bar = np.zeros_like(x)
+    x_bar = np.zeros_like(h)
     for _ in reversed(range(n)):
-        h = h_tape.pop()
+        h1 = h_tape.pop()
         c = a.pop()
         # line 185: h = np.tanh(W @ h) + 0.1 * x
-        x_bar = x_bar + 0.1 * unbroadcast(h_bar, x)
+        x_bar += 0.1 * unbroadcast(h_bar, h)
         d = unbroadcast(h_bar, c) * (1 - c * c)
-        W_bar = W_bar + np.outer(d, h)
+        W_bar = W_bar + np.outer(d, h1)
         h_bar = d @ W
     x_bar = x_bar + h_bar
-    return W_bar.astype(np.float64), x_bar
+    return W_bar, x_bar
