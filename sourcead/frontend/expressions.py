@@ -193,6 +193,10 @@ def attribute(lowerer: Lowerer, node: ast.Attribute, name: str | None) -> Value:
         method = lowerer.table.method(node.attr)
         if method is not None:
             return Method(base, method)
+    if isinstance(base, Items) and base.atom is not None:
+        fields = getattr(base.atom.kind.type, "_fields", ())
+        if node.attr in fields:
+            return base.values[fields.index(node.attr)]
     what = base.kind if is_atom(base) else type(base).__name__.lower()
     return lowerer.refuse(node, f"attribute {node.attr!r} of {what} is not supported", "use a NumPy function instead")
 

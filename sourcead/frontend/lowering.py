@@ -87,9 +87,12 @@ def _leaf(lowerer: Lowerer, node: ast.AST, value: Value, yields: list[Atom]) -> 
 _rule_sources: dict[types.FunctionType, Source] = {}
 
 
-def lower_body(body: Callable, args: list[Value], table: Table, builder: Builder, library: str = "") -> Atom:
+def lower_body(
+    body: Callable, args: list[Value], table: Table, builder: Builder, library: str = ""
+) -> Atom | tuple[Atom, ...]:
     """Emit the expression a rule's body returns, for these arguments. The body is a lambda, or a def that returns once.
 
+    Where it returns a tuple, the result is that of its items.
     Parameters beyond those given take their defaults. Raises Refused where the body leaves the subset.
     """
     source = _rule_sources.get(body)
@@ -103,7 +106,10 @@ def lower_body(body: Callable, args: list[Value], table: Table, builder: Builder
     start = len(builder.stmts)
     bound = bind(lowerer, source.node, body, source.node, frame, args, {})
     result = POISON if bound is POISON else walk(lowerer, frame, bound)
-    result = lowerer.atom(source.node, result)
+    if isinstance(result, Items):
+        result = tuple(lowerer.atom(source.node, item) for item in result.values)
+    else:
+        result = lowerer.atom(source.node, result)
     if lowerer.violations:
         raise Refused(f"the rule at {source.file}:{source.node.lineno}", lowerer.violations)
     for i in range(start, len(builder.stmts)):

@@ -7,6 +7,7 @@ from typing import Sequence
 
 import numpy as np
 
+from ..frontend.values import NONE
 from ..ir.builder import Builder
 from ..ir.kinds import Array, Kind, Scalar, is_python_number
 from ..ir.nodes import Atom, Block, Const, Function, Let, Var
@@ -32,6 +33,8 @@ def hand_back(function: Function, likes: Sequence[Kind], start: int, table: Rule
             yields[i] = copied
     held |= {memory_of(a, defs) for a in yields[:start]}
     for i, like in enumerate(likes, start):
+        if yields[i] == NONE:  # what is no real number has no derivative
+            continue
         atom = _cast(builder, yields[i], like, table, yields[i] in structured)
         if isinstance(atom.kind, Array):
             memory = memory_of(atom, defs)
