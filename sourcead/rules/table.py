@@ -3,7 +3,7 @@
     partials(f, ∂f/∂x1, ∂f/∂x2, ...)     elementwise: each argument's partial derivative
     linear(f, transpose)                 jointly linear in the arguments named
     multilinear(f, transpose, ...)       linear in each
-    general(f, push, pull, ...)          the rest
+    general(f, push, pull)               the rest; a tuple of pulls where several arguments have one
     nondifferentiable(f)                 kinds and pass-through only
 
 A row serves both modes. The tangent of y = f(x1, x2) is ∂f/∂x1 x1_dot + ∂f/∂x2 x2_dot, the adjoint of x1 is
@@ -97,12 +97,13 @@ class Pick(Nondifferentiable):
 class Sample:
     """Arguments a row is tested at: intervals (lo, hi) of floats that a number or array is drawn from, or values as they are.
 
-    `shapes` gives the shape of each drawn argument, () for a scalar.
+    `shapes` gives the shape of each drawn argument, () for a scalar; `made` what is made of it (a regular matrix), or None.
     """
 
     args: tuple[Any, ...]
     shapes: tuple[tuple[int, ...], ...] = ()
     options: Mapping[str, Any] = field(default_factory=dict)
+    made: tuple[Callable | None, ...] = ()
 
 
 class RuleTable:
@@ -309,17 +310,19 @@ def multilinear(
 def general(
     function: Any,
     push: Body,
-    *pulls: Body | None,
+    pull: Body | tuple[Body | None, ...],
     signature: Callable,
     domain: Any = (),
     methods: Sequence[str] = (),
     attributes: Sequence[str] = (),
     **facts: Any,
 ) -> None:
-    """Add a function by its pushforward `lambda x1_dot, ..., y, x1, ...` and a pullback `lambda y_bar, y, x1, ...` for each operand.
+    """Add a function by its pushforward `lambda x_dot, y, x, ...` and its pullback `lambda y_bar, y, x, ...`.
 
-    Operands whose pullback is None or left out carry no derivative, and have no tangent among the arguments of the push.
+    A tuple has a pullback for each operand, and then the pushforward a tangent for each, `lambda a_dot, b_dot, y, a, b, ...`;
+    operands whose pullback is None or left out have neither.
     """
+    pulls = pull if isinstance(pull, tuple) else (pull,)
     primitive = primitive_of(function, signature, **facts)
     TABLE.add(General(primitive, _samples(domain), False, push, pulls), [function], (), methods, attributes)
 
