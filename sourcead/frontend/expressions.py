@@ -230,6 +230,8 @@ def subscript(lowerer: Lowerer, node: ast.Subscript, name: str | None) -> Value:
         return _sequence_item(lowerer, node, base, index)
     if is_atom(base) and kinds.is_array(base.kind):
         return lowerer.compute(node, lowerer.table.named("getitem"), [base, index], name=name)
+    if isinstance(base, Const) and isinstance(base.kind, Sequence) and isinstance(index, Const) and lowerer.in_rule:
+        return Const(base.value[index.value])
     if is_atom(base) and isinstance(base.kind, Sequence) and isinstance(index, Const):
         return lowerer.compute(node, lowerer.table.named("item"), [base, index], name=name)
     if isinstance(base, Known) and isinstance(index, Const) and base.place is not None:

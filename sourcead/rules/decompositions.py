@@ -69,7 +69,7 @@ general(
     np.linalg.cholesky,
     cholesky_push,
     cholesky_pull,
-    signature=lambda a, upper=False: 0,
+    signature=lambda a, *, upper=False: 0,
     domain=(
         on_regular((3, 3)),
         on_regular((3, 3), upper=True),

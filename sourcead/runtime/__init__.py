@@ -16,13 +16,13 @@ from .arrays import (
     scatter_like,
     unbroadcast,
 )
-from .spectra import as_square, cofactors, of_square, over_gaps, slopes, spread, where_full_rank
+from .spectra import as_square, cofactors, diagonals_like, of_square, over_gaps, slopes, spread, where_full_rank
 from .special import polygamma, sinc_derivative
 
 __all__ = [
     "add_at",
     *("broadcast_like", "concatenate", "diagonal_like", "padded_part", "part", "require_assigned", "require_count", "require_fit", "require_length", "require_shape", "require_value"),
     *("scatter_like", "unbroadcast"),
-    *("as_square", "cofactors", "of_square", "over_gaps", "slopes", "spread", "where_full_rank"),
+    *("as_square", "cofactors", "diagonals_like", "of_square", "over_gaps", "slopes", "spread", "where_full_rank"),
     *("polygamma", "sinc_derivative"),
 ]

@@ -72,3 +72,13 @@ def as_square(x):
     """The elements of `x` as a square matrix."""
     rows = int(np.sqrt(np.size(x)) + 0.5)
     return np.reshape(x, (rows, rows))
+
+
+def diagonals_like(g, like, offset):
+    """Zeros of the shape of the matrices `like` with `g` on their diagonals: the transpose of np.linalg.diagonal(like)."""
+    rows, columns = np.shape(like)[-2:]
+    first = max(-offset, 0)
+    along = np.arange(first, first + max(min(rows - first, columns - max(offset, 0)), 0))
+    out = np.zeros(np.shape(like), np.result_type(g))
+    out[..., along, along + offset] = g
+    return out
