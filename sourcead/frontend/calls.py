@@ -135,11 +135,14 @@ def primitive(
 
 
 def taken_apart(lowerer: Lowerer, node: ast.AST, value: Value) -> Value:
-    """A tuple of numbers a function gives is its items from here on, so that no branch or loop has to carry it."""
+    """A tuple of numbers a function gives is its items from here on, so that no branch or loop has to carry it.
+
+    An item of unknown kind is refused where something is computed from it.
+    """
     if not is_atom(value) or not isinstance(value.kind, kinds.Sequence) or not kinds.holds(value.kind, kinds.is_float):
         return value
     item, count = lowerer.table.named("item"), len(value.kind.items)
-    return Items(tuple, tuple(lowerer.compute(node, item, [value, Const(i)]) for i in range(count)), value)
+    return Items(tuple, tuple(lowerer.builder.emit(item, value, Const(i)) for i in range(count)), value)
 
 
 def _operand(lowerer: Lowerer, node: ast.AST, fn: Primitive, value: Value) -> Value:

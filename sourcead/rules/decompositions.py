@@ -256,18 +256,18 @@ def svd_push(x_dot, y, x, full_matrices, compute_uv):
     u, s, vh = thin_svd(full, s, rows, full_matrices and compute_uv)
     p = transposed(u) @ x_dot @ transposed(vh)
     s_dot = runtime.slopes(p, s, singular=True)
-    return svd_push_vectors(x_dot, x, u, s, vh, p, s_dot, full_matrices) if compute_uv else s_dot
+    return s_dot if not compute_uv else svd_push_vectors(x_dot, u, s, vh, p, s_dot, full if full_matrices else None, rows)
 
 
-def svd_push_vectors(x_dot, x, u, s, vh, p, s_dot, full_matrices):
+def svd_push_vectors(x_dot, u, s, vh, p, s_dot, full, rows):
     c, q = across(s), transposed(p)
     e, t = x_dot @ transposed(vh), transposed(x_dot) @ u
     u_dot = u @ runtime.over_gaps(p * c + transposed(p * c), s * s) + (e - u @ p) / c
     v_dot = transposed(vh) @ runtime.over_gaps(q * c + transposed(q * c), s * s) + (t - transposed(vh) @ q) / c
     return (
-        (runtime.of_square(u_dot, x), s_dot, transposed(runtime.of_square(v_dot, x)))
-        if full_matrices
-        else (u_dot, s_dot, transposed(v_dot))
+        (u_dot, s_dot, transposed(v_dot))
+        if full is None
+        else (runtime.with_undetermined(u_dot, full), s_dot, transposed(runtime.with_undetermined(v_dot, transposed(rows))))
     )
 
 
@@ -275,8 +275,9 @@ def svd_pull(g, y, x, full_matrices, compute_uv):
     full, s, rows = svd_parts(y, x, compute_uv)
     u, s, vh = thin_svd(full, s, rows, full_matrices and compute_uv)
     g_u, g_s, g_vh = g if compute_uv else (None, g, None)
-    left = None if g_u is None else left_vectors_pull(runtime.of_square(g_u, x) if full_matrices else g_u, u, s, vh)
-    right = None if g_vh is None else right_vectors_pull(runtime.of_square(g_vh, x) if full_matrices else g_vh, u, s, vh)
+    left = None if g_u is None else left_vectors_pull(runtime.determined(g_u, s) if full_matrices else g_u, u, s, vh)
+    g_v = None if g_vh is None else transposed(g_vh)
+    right = None if g_v is None else right_vectors_pull(runtime.determined(g_v, s) if full_matrices else g_v, u, s, vh)
     values = None if g_s is None else u @ runtime.spread(g_s, s, singular=True) @ vh
     return total(total(left, values), right)
 
@@ -292,7 +293,7 @@ def left_vectors_pull(g, u, s, vh):
 
 def right_vectors_pull(g, u, s, vh):
     """By the left vectors of the transposed matrix."""
-    return u @ transposed(columns_pull(transposed(g), transposed(vh), s))
+    return u @ transposed(columns_pull(g, transposed(vh), s))
 
 
 def columns_pull(g, u, s):
@@ -379,12 +380,22 @@ linear(
 
 
 linear(
-    runtime.of_square,
-    lambda g, y, x, a: runtime.of_square(g, a),
+    runtime.determined,
+    lambda g, y, x, s: runtime.with_undetermined(g, x),
     None,
-    signature=lambda g, a: 0,
-    spelling="of_square",
-    kind=lambda g, a: g.kind,
+    signature=lambda g, s: 0,
+    spelling="determined",
+    kind=lambda g, s: g.kind,
+    view=True,
+    domain=Sample((REAL, np.ones(3)), ((3, 3), (3,))),
+)
+linear(
+    runtime.with_undetermined,
+    lambda g, y, x, like: runtime.determined(g, x[..., 0, :]),
+    None,
+    signature=lambda x, like: 0,
+    spelling="with_undetermined",
+    kind=lambda x, like: x.kind,
     view=True,
     domain=Sample((REAL, np.ones((3, 3))), ((3, 3), (3, 3))),
 )

@@ -153,12 +153,15 @@ def solve_pull_matrix(g, y, a, b):
     return (
         -(np.outer(back, y) if a.ndim == 2 else back[..., :, None] * y[..., None, :])
         if b.ndim == 1
+        else -(back @ y.T)
+        if a.ndim == 2 and b.ndim == 2
         else -runtime.unbroadcast(back @ transposed(y), a)
     )
 
 
 def solve_pull_rhs(g, y, a, b):
-    return runtime.unbroadcast(solution(transposed(a), b, y, g), b)
+    back = solution(transposed(a), b, y, g)
+    return back if a.ndim == 2 and b.ndim <= 2 else runtime.unbroadcast(back, b)
 
 
 general(

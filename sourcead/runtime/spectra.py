@@ -61,11 +61,21 @@ def where_full_rank(p, a):
     return np.where(np.asarray(full)[..., None, None], p, np.nan)
 
 
-def of_square(g, a):
-    """`g`; raises ValueError for rectangular matrices, whose extra singular vectors are not determined."""
-    if np.shape(a)[-1] != np.shape(a)[-2]:
-        raise ValueError("singular vectors of a rectangular matrix have derivatives with full_matrices=False only")
-    return g
+def determined(g, s):
+    """The columns of `g` that belong to the singular values `s`; raises ValueError if there are others that are not 0.
+
+    The vectors that complete a basis are not determined by a rectangular matrix.
+    """
+    k = np.shape(s)[-1]
+    if np.any(g[..., k:] != 0):
+        raise ValueError("the extra singular vectors of a rectangular matrix have no derivative: use full_matrices=False")
+    return g[..., :k]
+
+
+def with_undetermined(x, like):
+    """The columns of `x`, and columns of nan until there are as many as `like` has: the transpose of `determined`."""
+    extra = np.shape(like)[-1] - np.shape(x)[-1]
+    return np.concatenate([x, np.full((*np.shape(x)[:-1], extra), np.nan, x.dtype)], axis=-1) if extra else x
 
 
 def as_square(x):
