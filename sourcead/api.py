@@ -2,7 +2,7 @@
 
 Argument conventions. `argnums` takes a position or a parameter name, or a tuple of these. One argnum gives one derivative,
 a tuple gives a tuple. Derivatives have the type of the argument they belong to: a Python number's is a float, a NumPy
-scalar's a scalar of its dtype (an integer's a float64), an array's an array of its shape and dtype.
+scalar's a scalar of its dtype (an integer's a float64), an array's an array of its shape and dtype, a nest's the same nest.
 """
 
 from __future__ import annotations

@@ -150,6 +150,35 @@ def test_results_are_nobody_elses_memory():
     assert same[0] is not same[1] and not np.shares_memory(same[0], same[1])
 
 
+def written(params):
+    """Items are written to: the copy of the caller's array that the derivative makes, and a copy of the function's own."""
+    first, second = params
+    work = second.copy()
+    work[0] = first[1]
+    first[0] = 2.0
+    return np.sum(first * first * work)
+
+
+def appended(params):
+    every = list(params)
+    every.append(params[0] * params[1])
+    params[1] = 3.0 * params[1]
+    total = 0.0
+    for item in every:
+        total = total + np.sum(item**2 * params[1])
+    return total
+
+
+@pytest.mark.parametrize("function", [written, appended])
+def test_writing_to_items(function):
+    params, rng = [X.copy(), X[::-1].copy()], np.random.default_rng(6)
+    dot = direction_of(params, rng)
+    expected = slope(lambda p: function([p[0].copy(), p[1].copy()]), params, dot)
+    assert inner(grad(function)(params), dot) == pytest.approx(expected, rel=1e-8)
+    assert tangent(function)(params, dot)[1] == pytest.approx(expected, rel=1e-8)
+    np.testing.assert_array_equal(params, [X, X[::-1]])
+
+
 def test_types_of_items():
     params = (np.float32(1.5), np.ones(2, np.float32), 3, 2.5, None, True)
     gradient = grad(lambda p: np.sum(p[0] * p[1] * p[2]) * p[3])(params)

@@ -8,7 +8,7 @@ from __future__ import annotations
 from typing import Iterable
 
 from ..errors import InternalError
-from ..ir.kinds import INT, Array, Kind, Scalar, Sequence, holds, is_float, is_numpy_integer, is_real
+from ..ir.kinds import INT, Array, Kind, List, Scalar, Sequence, holds, is_float, is_numpy_integer, is_real
 from ..ir.nodes import Atom, Block, Function, If, Let, Loop, Stmt, Var
 from ..rules.table import Gather, General, Linear, Multilinear, Nondifferentiable, Partials, Pick, Row, RuleTable, Variadic
 
@@ -35,7 +35,7 @@ def _with_rule(row: Row, stmt: Let) -> list[int]:
         return [0] if holds(stmt.out.kind, is_real) else []
     else:
         return []
-    return [i for i, body in enumerate(bodies) if body is not None and isinstance(stmt.args[i].kind, (Scalar, Array))]
+    return [i for i, body in enumerate(bodies) if body is not None and isinstance(stmt.args[i].kind, (Scalar, Array, List))]
 
 
 def is_integer(kind: Kind) -> bool:

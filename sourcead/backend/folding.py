@@ -7,12 +7,13 @@ value is computed twice.
 
 from __future__ import annotations
 
+from ..analysis.storage import Storage, flow
 from ..ir.nodes import Atom, Block, Function, If, Let, Loop, Stmt, Var
 from ..ir.traversal import use_counts
 
 LONGEST = 9  # operations in one expression
 DEEPEST = 5
-GLUE = ("(,)", "[:]", "[,]", ".shape", ".T", "range")
+GLUE = ("[][]", "(,)", "[:]", "[,]", ".shape", ".T", "range")
 
 Inside = dict[Var, Let]
 
@@ -21,19 +22,22 @@ def folded(function: Function) -> Inside:
     """The statements that are written inside the one statement that reads their result."""
     inside: Inside = {}
     counts = use_counts(function.body)
-    returned = _Block(function.body, counts, inside)
+    returned = _Block(function.body, counts, inside, flow(function))
     returned.fold()
     returned.fold_into_return()
     return inside
 
 
 class _Block:
-    def __init__(self, block: Block, counts: dict[Var, int], inside: Inside):
-        self.block, self.counts, self.inside = block, counts, inside
+    def __init__(self, block: Block, counts: dict[Var, int], inside: Inside, storage: Storage):
+        self.block, self.counts, self.inside, self.storage = block, counts, inside, storage
         self.size: dict[Atom, int] = {}
         self.depth: dict[Atom, int] = {}
         self.place: dict[Atom, int] = {}
         self.section = 0
+        self.writes = 0
+        self.written: dict[Var, int] = {}  # the last write to each memory
+        self.seen: dict[Atom, dict[Var, int]] = {}  # how many writes had been made when an expression read a memory
         self.readers: dict[Atom, Stmt] = {}
         for stmt in block.stmts:
             self.readers.update((a, stmt) for a in stmt.operands if not a.is_const)
@@ -46,25 +50,27 @@ class _Block:
             parts = self._parts(stmt, self.section - 1 if effect else self.section)
             if isinstance(stmt, Let):
                 self._measure(stmt, parts)
-                if stmt.fn.spelling == "range":  # always written where it is run over
+                if stmt.fn.spelling in ("range", "[][]"):  # always written where it is run over, or used
                     self.inside[stmt.out] = stmt
-                elif stmt.fn.name == "add_at":
-                    continue  # a statement of its own, which changes an array
+                elif stmt.fn.writes:
+                    self.writes += 1  # a statement of its own, which changes an array
+                    self.written.update(dict.fromkeys(self.storage.of(stmt.args[0]), self.writes))
                 elif not effect and self.counts[stmt.out] == 1 and stmt.out.name is None and self._fits(stmt):
                     self.inside[stmt.out] = stmt
             else:
                 for inner in stmt.blocks:
-                    block = _Block(inner, self.counts, self.inside)
+                    block = _Block(inner, self.counts, self.inside, self.storage)
                     block.fold()
                     if isinstance(stmt, Loop) and inner is stmt.test:
                         block.fold_into_return()
                 self.section += 1
 
     def _parts(self, stmt: Stmt, earliest: int) -> list[Var]:
-        """The folded operands of a statement; one that would have to move across an effect is unfolded."""
+        """The folded operands of a statement; one that would have to move across an effect or a write is unfolded."""
         parts = []
         for part in dict.fromkeys(a for a in stmt.operands if a in self.inside and a in self.place):
-            if self.place[part] < earliest and self.inside[part].fn.spelling != "range":
+            moved = self.place[part] < earliest or self._is_stale(part)
+            if moved and self.inside[part].fn.spelling not in ("range", "[][]"):
                 del self.inside[part]
             else:
                 parts.append(part)
@@ -78,6 +84,14 @@ class _Block:
         self.size[stmt.out] = 1 + sum(self.size[a] for a in parts)
         self.depth[stmt.out] = 1 + max((self.depth[a] for a in parts), default=0)
         self.place[stmt.out] = self.section
+        seen = dict.fromkeys(self.storage.any_of(stmt.operands), self.writes)
+        for part in parts:
+            seen.update((token, min(count, self.writes)) for token, count in self.seen[part].items())
+        self.seen[stmt.out] = seen
+
+    def _is_stale(self, v: Var) -> bool:
+        """Whether what an expression reads has been written to since."""
+        return any(self.written.get(token, 0) > count for token, count in self.seen[v].items())
 
     def _fits(self, stmt: Let) -> bool:
         """What the forward sweep computes stays in the forward sweep; what a loop needs is computed before it."""
@@ -86,7 +100,7 @@ class _Block:
             return True
         if isinstance(reader, Loop):
             return stmt.out in reader.inits
-        if isinstance(reader, Let) and reader.fn.name == "add_at" and stmt.out is reader.args[0]:
+        if isinstance(reader, Let) and reader.fn.writes and stmt.out is reader.args[0]:
             return False  # the array that is changed has a name
         return reader is not None and (stmt.exact == reader.exact or stmt.fn.spelling in GLUE)
 
@@ -97,5 +111,5 @@ class _Block:
             if not isinstance(stmt, Let) or stmt.fn.effect or stmt.out not in self.block.yields:
                 continue
             single = self.counts[stmt.out] == 1 and stmt.out.name is None
-            if single and stmt.exact == last_sweep and self.place[stmt.out] == self.section:
+            if single and stmt.exact == last_sweep and self.place[stmt.out] == self.section and not self._is_stale(stmt.out):
                 self.inside[stmt.out] = stmt

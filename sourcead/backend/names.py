@@ -151,14 +151,19 @@ class Groups:
         self.unite(one, other)
 
     def unite(self, one: Var, other: Var) -> None:
+        if self.of(one) is self.of(other):
+            return
         merged = self.of(one) + self.of(other)
         self.members.update(dict.fromkeys(merged, merged))
 
 
-def assign_names(function: Function, inside: Mapping[Var, Let], taken: Iterable[str] = (), reuse: bool = True) -> dict[Var, str]:
+def assign_names(
+    function: Function, inside: Mapping[Var, Let], taken: Iterable[str] = (), reuse: bool = True, in_place: bool = False
+) -> dict[Var, str]:
     """A name for every variable but those written inside others.
 
-    With `reuse`, a later version of a variable takes over the name once the earlier one is read no more: y stays y.
+    With `reuse`, a later version of a variable takes over the name once the earlier one is read no more: y stays y. With
+    `in_place`, writes change their array, and what they give has its name.
     """
     walk = Lives(inside)
     walk.assign(function.params)
@@ -169,6 +174,9 @@ def assign_names(function: Function, inside: Mapping[Var, Let], taken: Iterable[
     for atom in function.body.yields:
         walk.read(atom)
     groups = Groups(walk.lives)
+    for stmt in statements(function.body):  # what is changed in place keeps its name
+        if in_place and isinstance(stmt, Let) and stmt.fn.writes:
+            groups.unite(stmt.args[0], stmt.out)
     loops = [stmt for stmt in statements(function.body) if isinstance(stmt, Loop)]
     for stmt in loops:  # what a loop ends with is what it carried, before anything else
         for result, param in zip(stmt.results, stmt.params):
@@ -178,8 +186,6 @@ def assign_names(function: Function, inside: Mapping[Var, Let], taken: Iterable[
             for param, after, init in zip(stmt.params, stmt.nexts, stmt.inits):
                 for other in (after, init):
                     groups.join(param, other)
-        elif isinstance(stmt, Let) and stmt.fn.name == "add_at":
-            groups.join(stmt.out, stmt.args[0])
         elif isinstance(stmt, If):
             for out, *yields in zip(stmt.outs, stmt.then.yields, stmt.orelse.yields):
                 for atom in yields:

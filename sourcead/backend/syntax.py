@@ -11,13 +11,10 @@ from typing import Any, Callable, Mapping, Sequence
 import numpy as np
 
 from ..errors import Pos
-from ..analysis.ownership import owned
-from ..ir.kinds import BOOL, Array, History, Kind, Scalar
-from ..ir.kinds import Sequence as Sequence_
+from ..ir.kinds import BOOL, History, Scalar, has_index_array, is_array
 from ..ir.nodes import UNDEFINED, Atom, Block, Const, Function, If, Let, Loop, Source, Stmt, Var
 from ..ir.primitives import Primitive
 from ..ir.traversal import statements, use_counts
-from ..rules.table import RuleTable
 from .folding import folded
 from .names import assign_names
 
@@ -50,17 +47,17 @@ class Written:
     helpers: dict[str, Any] = field(default_factory=dict)
 
 
-def write(function: Function, table: RuleTable) -> Written:
-    return _Writer(function, table).run()
+def write(function: Function) -> Written:
+    """The syntax of a function in which writes may be carried out in place."""
+    return _Writer(function).run()
 
 
 class _Writer:
-    def __init__(self, function: Function, table: RuleTable):
+    def __init__(self, function: Function):
         self.function = function
-        self.owned = owned(function, table)
         self.inside = folded(function)
         helpers = {root(s.fn.spelling) for s in statements(function.body) if isinstance(s, Let)} - {""}
-        self.names = assign_names(function, self.inside, helpers | {function.name})
+        self.names = assign_names(function, self.inside, helpers | {function.name}, in_place=True)
         self.counts = use_counts(function.body)
         inner = [block for s in statements(function.body) for block in s.blocks]
         self.handed_on = {a for block in inner for a in block.yields}
@@ -123,8 +120,8 @@ class _Writer:
             return self.branch(stmt, by_line)
         if isinstance(stmt, Loop):
             return self.loop(stmt, by_line)
-        if stmt.fn.name == "add_at" and stmt.args[0] in self.owned and self.names.get(stmt.out) == self.names.get(stmt.args[0]):
-            return [self.line(self.added(stmt), stmt.pos)]
+        if stmt.fn.writes:
+            return [self.line(WRITES[stmt.fn.name](self, stmt), stmt.pos)]
         if stmt.fn.name == "raise":
             exception, *args = map(self.atom, stmt.args)
             return [self.line(ast.Raise(ast.Call(exception, args, []), None), stmt.pos)]
@@ -132,15 +129,6 @@ class _Writer:
         if stmt.fn.effect:
             return [self.line(ast.Expr(tree), stmt.pos)]
         return [self.line(ast.Assign([ast.Name(self.names[stmt.out], ast.Store())], tree), stmt.pos)]
-
-    def added(self, stmt: Let) -> ast.stmt:
-        """An addition to part of an array in place; an index array may name an element twice, which += would count once."""
-        array, value, index = stmt.args
-        if _has_index_array(index.kind):
-            tree = ast.Call(self.dotted("np.add.at"), [self.atom(array), self.atom(index), self.atom(value)], [])
-            return ast.Expr(tree)
-        target = ast.Subscript(ast.Name(self.names[stmt.out], ast.Load()), self.index(index), ast.Store())
-        return ast.AugAssign(target, ast.Add(), self.atom(value))
 
     def copies(self, targets: Sequence[Var], values: Sequence[Atom], pos: Pos | None) -> list[ast.stmt]:
         """The assignments that give `targets` their values, all at once where one reads what another assigns."""
@@ -267,6 +255,20 @@ class _Writer:
         inside = self.inside.get(atom)
         return ast.Name(self.names[atom], ast.Load()) if inside is None else self.expression(inside)
 
+    def part(self, array: Atom, index: Atom, context: ast.expr_context = ast.Load()) -> ast.expr:
+        base, last = self.last_step(array, index)
+        return ast.Subscript(base, self.index(last), context)
+
+    def last_step(self, array: Atom, index: Atom) -> tuple[ast.expr, Atom]:
+        """The array the last index of x[i][j] is applied to, and that index."""
+        path = self.inside.get(index)
+        if path is None or path.fn.spelling != "[][]":
+            return self.atom(array), index
+        base = self.atom(array)
+        for step in path.args[:-1]:
+            base = ast.Subscript(base, self.index(step), ast.Load())
+        return base, path.args[-1]
+
     def index(self, atom: Atom) -> ast.expr:
         """An atom between brackets, where slices have a notation of their own."""
         if atom.is_const:
@@ -364,11 +366,6 @@ def _is_code(node: ast.stmt) -> bool:
     return not (isinstance(node, ast.Expr) and isinstance(node.value, ast.Name))
 
 
-def _has_index_array(kind: Kind) -> bool:
-    parts = kind.items if isinstance(kind, Sequence_) else (kind,)
-    return any(isinstance(part, (Array, Sequence_)) for part in parts)
-
-
 def root(spelling: str) -> str:
     """The name a spelling begins with, empty for operators and attributes."""
     first = spelling.partition(".")[0]
@@ -376,8 +373,7 @@ def root(spelling: str) -> str:
 
 
 def _subscript(writer: _Writer, stmt: Let) -> ast.expr:
-    base, index = stmt.args
-    return ast.Subscript(writer.atom(base), writer.index(index), ast.Load())
+    return writer.part(*stmt.args)
 
 
 def _slice(writer: _Writer, stmt: Let) -> ast.expr:
@@ -386,6 +382,48 @@ def _slice(writer: _Writer, stmt: Let) -> ast.expr:
 
 def _sequence(make: Callable) -> Callable[[_Writer, Let], ast.expr]:
     return lambda writer, stmt: make([writer.atom(a) for a in stmt.args], ast.Load())
+
+
+def _stored(writer: _Writer, stmt: Let) -> ast.stmt:
+    array, value, index = stmt.args
+    return ast.Assign([writer.part(array, index, ast.Store())], writer.atom(value))
+
+
+def _added(writer: _Writer, stmt: Let) -> ast.stmt:
+    """An index array may name an element twice, which += would count once."""
+    array, value, index = stmt.args
+    if has_index_array(index.kind):
+        base, last = writer.last_step(array, index)
+        return ast.Expr(ast.Call(writer.dotted("np.add.at"), [base, writer.atom(last), writer.atom(value)], []))
+    return ast.AugAssign(writer.part(array, index, ast.Store()), ast.Add(), writer.atom(value))
+
+
+def _list_added(writer: _Writer, stmt: Let) -> ast.stmt:
+    """An item that is an array may be held by others too: += would change it for them."""
+    items, value, index = stmt.args
+    if is_array(items.kind.item):
+        total = ast.BinOp(writer.part(items, index), ast.Add(), writer.atom(value))
+        return ast.Assign([writer.part(items, index, ast.Store())], total)
+    return ast.AugAssign(writer.part(items, index, ast.Store()), ast.Add(), writer.atom(value))
+
+
+def _method(name: str) -> Callable[[_Writer, Let], ast.stmt]:
+    def write(writer: _Writer, stmt: Let) -> ast.stmt:
+        items, *args = stmt.args
+        return ast.Expr(ast.Call(ast.Attribute(writer.atom(items), name, ast.Load()), [writer.atom(a) for a in args], []))
+
+    return write
+
+
+# How what changes its first operand in place is written: a statement on the array.
+WRITES: dict[str, Callable[[_Writer, Let], ast.stmt]] = {
+    **{"store": _stored, "add_at": _added, "list_store": _stored, "list_add_at": _list_added},
+    **{"appended": _method("append"), "without_last": _method("pop")},
+}
+
+
+def _path(writer: _Writer, stmt: Let) -> ast.expr:
+    return ast.Call(writer.callee(stmt.fn), [writer.atom(a) for a in stmt.args], [])
 
 
 def _conditional(writer: _Writer, stmt: Let) -> ast.expr:
@@ -423,6 +461,7 @@ def _range(writer: _Writer, stmt: Let) -> ast.expr:
 FORMS: dict[str, Callable[[_Writer, Let], ast.expr]] = {
     "[]": _subscript,
     "[:]": _slice,
+    "[][]": _path,
     "(,)": _sequence(ast.Tuple),
     "[,]": _sequence(ast.List),
     "if": _conditional,

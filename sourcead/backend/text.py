@@ -12,6 +12,7 @@ from typing import Any, Iterator
 
 from ..errors import Pos
 from ..ir.nodes import Function
+from ..optimize.place import place
 from ..rules.table import RuleTable
 from .syntax import Written, write
 
@@ -32,7 +33,7 @@ class Text:
 
 def render(function: Function, table: RuleTable) -> Text:
     """The formatted text of a function."""
-    written = write(function, table)
+    written = write(place(function, table))
     definition = ast.FunctionDef(
         name=written.name, args=_arguments(written), body=written.body, decorator_list=[], returns=None, type_params=[]
     )

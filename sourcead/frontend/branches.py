@@ -11,8 +11,10 @@ import ast
 from typing import Callable
 
 from ..ir.builder import Builder
-from ..ir.nodes import Block, Const, If, Var
+from ..ir.kinds import Kind
+from ..ir.nodes import Atom, Block, Const, If, Var, now
 from .expressions import truth
+from .lists import as_list
 from .lowerer import EXPRESSIONS, STATEMENTS, STRUCTURE, DeadEnd, Lowerer
 from .merging import FALSE, TRUE, Merge
 from .values import POISON, Items, Perhaps, Value, is_atom
@@ -29,7 +31,9 @@ class Arm:
         self.builder = Builder(lowerer.builder.exact, lowerer.builder.pos)
         self.locals = dict(lowerer.stack[-1].locals)
         self.facts = dict(lowerer.facts)
+        self.versions = dict(lowerer.objects.versions)
         self.dead = False
+        self.mark = now()
         self.run(lambda: lowerer.assume(test, holds))
 
     def run(self, lower: Callable[[], Value]) -> Value:
@@ -39,14 +43,23 @@ class Arm:
         lowerer, frame = self.lowerer, self.lowerer.stack[-1]
         outer = lowerer.builder, frame.locals, lowerer.facts
         lowerer.builder, frame.locals, lowerer.facts = self.builder, self.locals, self.facts
+        outer_versions, lowerer.objects.versions = lowerer.objects.versions, self.versions
         try:
             return lower()
         except DeadEnd:
             self.dead = True
             return POISON
         finally:
-            self.locals = frame.locals
+            self.locals, self.versions = frame.locals, lowerer.objects.versions
             lowerer.builder, frame.locals, lowerer.facts = outer
+            lowerer.objects.versions = outer_versions
+
+    def current(self, value: Value) -> Value:
+        """The newest version of an object at the end of the arm."""
+        return self.run(lambda: self.lowerer.current(self.lowerer.stack[-1].source.node, value))
+
+    def as_list(self, value: Value, kind: Kind) -> Atom:
+        return self.run(lambda: as_list(self.lowerer, self.lowerer.stack[-1].source.node, value, kind))
 
     def settle(self, other: "Arm") -> None:
         """Where the arms differ in a value that may be absent, it is without its flag if it is known to be there."""
@@ -88,10 +101,11 @@ def join(lowerer: Lowerer, test: Value, then: Arm, orelse: Arm, extra: tuple[Val
         return _checked(lowerer, test, then, orelse, extra)
     then.settle(orelse)
     orelse.settle(then)
-    merge = Merge()
+    merge = Merge(lowerer.objects, then.current, orelse.current, then.as_list, orelse.as_list)
     left = tuple(arm.locals.get("%return") == TRUE for arm in (then, orelse))
     lowerer.stack[-1].locals = merge.locals(then.locals, orelse.locals, left)
     result = merge.value("%value", *extra) if extra else None
+    merge.versions(then.versions, orelse.versions, left, then.mark)
     blocks = (Block(tuple(arm.builder.stmts), tuple(y)) for arm, y in ((then, merge.first), (orelse, merge.second)))
     lowerer.builder.stmts.append(If(tuple(merge.outs), test, *blocks, lowerer.builder.pos, lowerer.builder.exact))
     return result
@@ -107,6 +121,7 @@ def _checked(lowerer: Lowerer, test: Value, then: Arm, orelse: Arm, extra: tuple
         raise DeadEnd
     lowerer.builder.stmts.extend(live.builder.stmts)
     lowerer.stack[-1].locals = live.locals
+    lowerer.objects.versions = live.versions
     lowerer.facts.update(live.facts)
     return extra[live is orelse] if extra else None
 

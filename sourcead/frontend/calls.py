@@ -15,7 +15,7 @@ from ..ir.primitives import Primitive
 from .callables import Target, name_of, plain
 from .expressions import array_of, spread
 from .forms import FORMS, METHODS
-from .lowerer import EXPRESSIONS, Frame, Lowerer
+from .lowerer import EXPRESSIONS, STRUCTURE, Frame, Lowerer
 from .merging import FALSE
 from .places import Attribute, Item, Object
 from .source import Source, find_source
@@ -58,6 +58,8 @@ def apply(
             options = {key: lowerer.settled(node, a) for key, a in options.items()}
     if isinstance(function, Method):
         args = [function.self, *args]
+        if not isinstance(function.primitive, Primitive):
+            return function.primitive(lowerer, node, args, options, name)
         if function.primitive.call in METHODS:
             return METHODS[function.primitive.call](lowerer, node, args, options, name)
         return primitive(lowerer, node, function.primitive, args, options, name)
@@ -111,6 +113,10 @@ def primitive(
     lowerer: Lowerer, node: ast.AST, fn: Primitive, args: list[Value], options: dict[str, Value], name: str | None
 ) -> Value:
     """Bind the arguments to the primitive's operands and options; options at their defaults are left out."""
+    if "out" in options and "out" not in fn.options and not fn.effect:
+        out = options["out"]
+        result = primitive(lowerer, node, fn, args, {k: v for k, v in options.items() if k != "out"}, name)
+        return result if out == NONE else STRUCTURE["into"](lowerer, node, out, result)
     if fn.variadic:
         return lowerer.compute(node, fn, args, options, name)
     slots = [*fn.operands, *fn.options]
@@ -147,6 +153,8 @@ def taken_apart(lowerer: Lowerer, node: ast.AST, value: Value) -> Value:
 
 def _operand(lowerer: Lowerer, node: ast.AST, fn: Primitive, value: Value) -> Value:
     """NumPy makes arrays of lists and tuples of numbers; sizes and axes stay tuples."""
+    if is_atom(value) and kinds.is_list(value.kind) and fn.array_operands and fn.spelling.startswith("np."):
+        return lowerer.compute(node, lowerer.table.named("array_of_list"), [value])
     numbers = isinstance(value, Items) and fn.array_operands and value.values and all(map(_is_numeric, value.values))
     return array_of(lowerer, node, value) if numbers else value
 

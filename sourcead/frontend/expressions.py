@@ -41,6 +41,8 @@ def binary(lowerer: Lowerer, node: ast.AST, op: type[ast.AST], left: Value, righ
     """`left op right` for numbers and arrays; + and * of sequences whose length is known."""
     if poisoned(left, right):
         return POISON
+    if is_atom(left) and kinds.is_list(left.kind) and op is ast.Add:
+        return STRUCTURE["add_lists"](lowerer, node, left, right)
     if isinstance(left, Items) or isinstance(right, Items):
         joined = _sequence_binary(op, left, right)
         if joined is not None:
@@ -184,9 +186,16 @@ def attribute(lowerer: Lowerer, node: ast.Attribute, name: str | None) -> Value:
         return _known_attribute(lowerer, node, base)
     if isinstance(base, Const) and base.kind == kinds.NONE:
         return lowerer.refuse(node, f"None has no attribute {node.attr!r}", "pass a value")
+    is_list = is_atom(base) and kinds.is_list(base.kind) or isinstance(base, Items) and base.type is list
+    if is_list and node.attr in STRUCTURE["list_methods"]:
+        return Method(base, STRUCTURE["list_methods"][node.attr])
     if is_atom(base) and kinds.is_number(base.kind):
         if node.attr == "ndim":
             return Const(kinds.ndim(base.kind))
+        if kinds.is_array(base.kind) and node.attr in STRUCTURE["methods"]:
+            return Method(base, STRUCTURE["methods"][node.attr])
+        if kinds.is_array(base.kind) and node.attr == "flat":
+            return lowerer.compute(node, lowerer.table.named("flat"), [base])
         found = lowerer.table.attribute(node.attr)
         if found is not None:
             return lowerer.compute(node, found, [base], name=name)
@@ -223,11 +232,17 @@ def _known_attribute(lowerer: Lowerer, node: ast.Attribute, base: Known) -> Valu
 
 
 def subscript(lowerer: Lowerer, node: ast.Subscript, name: str | None) -> Value:
-    base, index = lowerer.expr(node.value), lowerer.expr(node.slice)
+    return part(lowerer, node, lowerer.expr(node.value), lowerer.expr(node.slice), name)
+
+
+def part(lowerer: Lowerer, node: ast.Subscript, base: Value, index: Value, name: str | None = None) -> Value:
+    """What `base[index]` is."""
     if poisoned(base, index):
         return POISON
     if isinstance(base, Items):
         return _sequence_item(lowerer, node, base, index)
+    if is_atom(base) and kinds.is_list(base.kind):
+        return STRUCTURE["list_item"](lowerer, node, base, index, name)
     if is_atom(base) and kinds.is_array(base.kind):
         return lowerer.compute(node, lowerer.table.named("getitem"), [base, index], name=name)
     if isinstance(base, Const) and isinstance(base.kind, Sequence) and isinstance(index, Const) and lowerer.in_rule:
@@ -333,3 +348,4 @@ EXPRESSIONS |= {
     ast.JoinedStr: fstring,
     ast.Lambda: lambdas,
 }
+STRUCTURE["part"] = part

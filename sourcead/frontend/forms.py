@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 import math
+import operator
 from functools import reduce
 from typing import Any, Callable
 
@@ -13,7 +14,7 @@ from ..ir import kinds
 from ..ir.kinds import Sequence, sample
 from ..ir.nodes import Const
 from .expressions import array_of
-from .lowerer import Lowerer
+from .lowerer import STRUCTURE, Lowerer
 from .values import Items, Known, Value, is_atom
 
 Form = Callable[[Lowerer, ast.Call, list[Value], dict[str, Value], str | None], Value]
@@ -32,6 +33,16 @@ def choose(test: Any, a: Any, b: Any) -> Any:
 def is_float(x: Any) -> bool:
     """In the body of a rule: whether the argument is a float or an array of floats, and not of integers or truth values."""
     raise RuntimeError("is_float() has a meaning only in the body of a rule")
+
+
+def may_repeat(index: Any) -> bool:
+    """In the body of a rule: whether an index may name an element twice, as arrays of integers may."""
+    raise RuntimeError("may_repeat() has a meaning only in the body of a rule")
+
+
+def zero_item(items: Any, index: Any) -> Any:
+    """In the body of a rule: a zero like an item of a list."""
+    raise RuntimeError("zero_item() has a meaning only in the body of a rule")
 
 
 def inverse_axes(axes: tuple[int, ...], ndim: int) -> tuple[int, ...]:
@@ -57,6 +68,18 @@ def _choose(lowerer: Lowerer, node: ast.Call, args: list[Value], options: dict[s
 
 def _is_float(lowerer: Lowerer, node: ast.Call, args: list[Value], options: dict[str, Value], name: str | None) -> Value:
     return Const(np.dtype(args[0].kind.dtype).kind == "f")
+
+
+def _may_repeat(lowerer: Lowerer, node: ast.Call, args: list[Value], options: dict[str, Value], name: str | None) -> Value:
+    parts = kinds.index_parts(args[0].kind)
+    integers = (kinds.is_array(p) and p.dtype != "bool" for p in parts)
+    return Const(any(integers) or any(isinstance(p, Sequence) for p in parts))
+
+
+def _zero_item(lowerer: Lowerer, node: ast.Call, args: list[Value], options: dict[str, Value], name: str | None) -> Value:
+    if kinds.is_scalar(args[0].kind.item):
+        return Const(0.0)
+    return lowerer.compute(node, lowerer.table.named("zero_like_item"), args)
 
 
 def _inverse_axes(lowerer: Lowerer, node: ast.Call, args: list[Value], options: dict[str, Value], name: str | None) -> Value:
@@ -101,11 +124,19 @@ def _extreme(which: str) -> Form:
 
 def _sum(lowerer: Lowerer, node: ast.Call, args: list[Value], options: dict[str, Value], name: str | None) -> Value:
     """Python's sum adds from the left, starting with its second argument."""
+    if len(args) == 1 and not options and is_atom(args[0]) and kinds.is_list(args[0].kind):
+        return lowerer.compute(node, lowerer.table.named("list_sum"), args, name=name)
     if options or len(args) not in (1, 2) or not isinstance(args[0], Items):
         return lowerer.refuse(node, "sum of this value is not supported", "use np.sum for arrays")
     start = args[1] if len(args) == 2 else Const(0)
     add = lowerer.table.operator(ast.Add)
     return reduce(lambda a, b: lowerer.compute(node, add, [a, b]), args[0].values, start)
+
+
+def _getitem(lowerer: Lowerer, node: ast.Call, args: list[Value], options: dict[str, Value], name: str | None) -> Value:
+    if not _simple(lowerer, node, args, options, 2):
+        return lowerer.refuse(node, "operator.getitem takes two arguments", "check the call")
+    return STRUCTURE["part"](lowerer, node, *args, name)
 
 
 def _sequence(type_: type) -> Form:
@@ -125,6 +156,10 @@ def _array(lowerer: Lowerer, node: ast.Call, args: list[Value], options: dict[st
     """np.array of a nest of lists builds an array; of an array, copies it."""
     if len(args) != 1 or not options.keys() <= {"dtype"}:
         return lowerer.refuse(node, "np.array with these arguments is not supported", "pass the data, and dtype if needed")
+    if is_atom(args[0]) and kinds.is_list(args[0].kind):
+        args = [lowerer.compute(node, lowerer.table.named("array_of_list"), args, name=name)]
+        if not options:
+            return args[0]
     if not isinstance(args[0], Items):
         return lowerer.compute(node, lowerer.table.named("array_copy"), args, options, name)
     dtype = options.get("dtype", Const(None))
@@ -140,7 +175,7 @@ def _is_float_type(dtype: Any) -> bool:
 
 
 def _asarray(lowerer: Lowerer, node: ast.Call, args: list[Value], options: dict[str, Value], name: str | None) -> Value:
-    if args and isinstance(args[0], Items):
+    if args and (isinstance(args[0], Items) or is_atom(args[0]) and kinds.is_list(args[0].kind)):
         return _array(lowerer, node, args, options, name)
     if not _simple(lowerer, node, args, options, 1):
         return lowerer.refuse(node, "np.asarray with these arguments is not supported", "pass the data alone")
@@ -221,6 +256,8 @@ def _concatenate(lowerer: Lowerer, node: ast.Call, args: list[Value], options: d
 
 
 def _stack(lowerer: Lowerer, node: ast.Call, args: list[Value], options: dict[str, Value], name: str | None) -> Value:
+    if len(args) == 1 and not options and is_atom(args[0]) and kinds.is_list(args[0].kind):
+        return lowerer.compute(node, lowerer.table.named("array_of_list"), args, name=name)
     parts, axis = _parts(lowerer, node, args), _axis(args, options)
     if parts is None or axis is None:
         return lowerer.refuse(node, "np.stack of these arguments is not supported", "pass a list of arrays, and axis as a number")
@@ -274,6 +311,8 @@ FORMS: dict[Any, Form] = {
     constant: _constant,
     choose: _choose,
     is_float: _is_float,
+    may_repeat: _may_repeat,
+    zero_item: _zero_item,
     inverse_axes: _inverse_axes,
     len: _len,
     isinstance: _isinstance,
@@ -285,6 +324,7 @@ FORMS: dict[Any, Form] = {
     np.array: _array,
     np.asarray: _asarray,
     divmod: _divmod,
+    operator.getitem: _getitem,
     math.log: _log,
     math.prod: _prod,
     np.ndim: _ndim,

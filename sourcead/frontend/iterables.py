@@ -8,7 +8,7 @@ from functools import reduce
 from ..ir import kinds
 from ..ir.nodes import Atom, Const
 from .forms import FORMS
-from .lowerer import Lowerer
+from .lowerer import STRUCTURE, Lowerer
 from .values import POISON, Counted, Items, Value, is_atom
 
 ZERO, ONE = Const(0), Const(1)
@@ -18,6 +18,9 @@ def iteration(lowerer: Lowerer, node: ast.AST, value: Value) -> Value:
     """A sequence of known length, or something counted; refuses what is neither."""
     if value is POISON or isinstance(value, (Items, Counted)):
         return value
+    if is_atom(value) and kinds.is_list(value.kind):
+        count = lowerer.compute(node, lowerer.table.named("len"), [value])
+        return Counted((ZERO, count, ONE), lambda i: STRUCTURE["list_item"](lowerer, node, lowerer.current(node, value), i), False)
     if is_atom(value) and kinds.is_array(value.kind) and value.kind.ndim > 0:
         count = lowerer.compute(node, lowerer.table.named("len"), [value])
         read = lowerer.table.named("getitem")

@@ -7,17 +7,20 @@ tuple or list of known length is written out; every other loop stays a loop.
 from __future__ import annotations
 
 import ast
+import itertools
 from typing import Any, Callable, Collection
 
 from ..ir import kinds
 from ..ir.builder import Builder
 from ..ir.kinds import BOOL, INT, Kind, joined
-from ..ir.nodes import UNDEFINED, Atom, Block, Const, Loop, Source, Var
+from ..ir.nodes import UNDEFINED, Atom, Block, Const, Loop, Source, Var, now
 from ..ir.traversal import substitute_block
 from .branches import guarded
 from .iterables import iteration
 from .lowerer import STATEMENTS, DeadEnd, Lowerer, stored_names
+from .lists import as_list, common_kind
 from .merging import FALSE, TRUE, as_perhaps, describe
+from .objects import is_object
 from .statements import bind_target
 from .values import MISSING, NONE, POISON, Conflict, Counted, Items, Perhaps, Value, is_atom
 
@@ -110,20 +113,48 @@ def copies_of_body(lowerer: Lowerer, node: ast.For, values: list[Value]) -> None
 
 
 class Carried:
-    """The names a loop assigns: what they start with, and the kinds they settle on."""
+    """What a loop carries: the names it assigns and the objects it writes; what they start with, the kinds they settle on.
 
-    def __init__(self, before: dict[str, Value], names: list[str]):
+    An object goes by a name of its own, which begins with %. `before` are the names before the loop, `after` after an
+    iteration.
+    """
+
+    def __init__(self, lowerer: Lowerer, before: dict[str, Value], names: list[str]):
+        self.lowerer = lowerer
+        self.objects = lowerer.objects
+        self.versions = dict(lowerer.objects.versions)
+        self.mark = now()
         self.before = before
         self.names = names
-        self.kinds: dict[tuple[str, int], Kind] = {}
+        self.kinds: dict[str, Kind] = {}
         self.template: dict[str, Value] = {n: before[n] for n in names if n in before}
+        self.targets: dict[str, Value] = {}
+        self.outer: dict[str, set[Value]] = {}  # objects older than the loop that an array may be in a later iteration
+        self.together: set[frozenset[str]] = set()  # arrays that may become the same one
+
+    # -- the head of an iteration ---------------------------------------------------------------------------------------
 
     def begin(self) -> dict[str, Value]:
         """The names bound to fresh params, as they are at the head of an iteration."""
         self.params: list[Var] = []
         self.inits: list[Atom] = []
+        self.arrays: dict[str, tuple[Var, Atom]] = {}
+        self.objects.versions = dict(self.versions)
         self.bound = {n: self._bind(n, self.template[n], self.before.get(n, MISSING)) for n in self.names if n in self.template}
-        return self.bound
+        for name, target in self.targets.items():
+            self.objects.new_version(target, self.bound[name])
+        self.head = dict(self.objects.versions)
+        self._tell_apart({name: param for name, (param, _) in self.arrays.items()})
+        return {n: v for n, v in self.bound.items() if n not in self.targets}
+
+    def _tell_apart(self, arrays: dict[str, Var]) -> None:
+        """Note which of these arrays, params or results, are never the same one."""
+        for (name, one), (other_name, other) in itertools.combinations(arrays.items(), 2):
+            inits = self.arrays[name][1], self.arrays[other_name][1]
+            if frozenset((name, other_name)) in self.together or self.objects.same(*inits) or self.objects.overlap(*inits):
+                self.objects.may_be(other, {one})
+            else:
+                self.objects.distinct.add(frozenset((one, other)))
 
     def _bind(self, name: str, value: Value, before: Value) -> Value:
         if isinstance(value, Perhaps):
@@ -133,17 +164,37 @@ class Carried:
             present.origin = (bound, "_set") if isinstance(bound, Var) else None
             return Perhaps(bound, present, value.absent)
         if isinstance(value, Items):
-            parts = before.values if isinstance(before, Items) else [MISSING] * len(value.values)
-            return Items(value.type, tuple(self._bind(f"{name}_{i}", v, b) for i, (v, b) in enumerate(zip(value.values, parts))))
-        if not is_atom(value) or not kinds.is_number(value.kind):
+            start = self._newest(before) if isinstance(before, Items) else before
+            parts = start.values if isinstance(start, Items) else [MISSING] * len(value.values)
+            values = tuple(self._bind(f"{name}_{i}", v, b) for i, (v, b) in enumerate(zip(value.values, parts)))
+            bound = Items(value.type, values, None, value.name)
+            if isinstance(before, Items) and name not in self.targets:
+                self.objects.may_be(bound, {self.objects.of(before), *self.outer.get(name, ())})
+            return bound
+        if not is_atom(value) or not (kinds.is_number(value.kind) or kinds.is_list(value.kind)):
             return value
-        kind = self.kinds.get((name, 0), value.kind)
-        return self._param(kind, None if name.startswith("%") else name, before if is_atom(before) else UNDEFINED)
+        kind = self.kinds.get(name, value.kind)
+        label = value.name if name in self.targets else None if name.startswith("%") else name
+        if kinds.is_list(kind) and before is not MISSING:
+            start = as_list(self.lowerer, self.lowerer.stack[-1].source.node, before, kind)
+        else:
+            start = self._newest(before) if is_atom(before) else UNDEFINED
+        param = self._param(kind, label, start)
+        if is_object(param) and name not in self.targets:
+            self.arrays[name] = (param, before if is_atom(before) else UNDEFINED)
+            older = {self.objects.of(before)} if is_object(before) else set()
+            self.objects.may_be(param, older | self.outer.get(name, set()))
+        return param
+
+    def _newest(self, value: Value) -> Value:
+        return self.lowerer.current(self.lowerer.stack[-1].source.node, value) if is_object(value) else value
 
     def _param(self, kind: Kind, name: str | None, init: Atom) -> Var:
         self.params.append(Var(kind, name))
         self.inits.append(init)
         return self.params[-1]
+
+    # -- the end of an iteration ----------------------------------------------------------------------------------------
 
     def settle(self, after: dict[str, Value], read_early: Collection[str]) -> bool:
         """Take in what the names are after an iteration: the next values of the params, and whether the kinds have settled.
@@ -151,12 +202,15 @@ class Carried:
         `read_early` are names read before anything is known to be assigned to them.
         """
         self.nexts: list[Atom] = []
-        settled, poisoned = True, False
-        for name in sorted(self.names, key=lambda n: n not in self.template):  # in the order of the params
+        self.reached: dict[str, Value] = {}
+        settled, poisoned = self._written(after), False
+        for name in sorted(self.names, key=lambda n: n not in self.bound):  # in the order of the params
             value = after.get(name, MISSING)
+            if isinstance(value, Items):
+                value = self._newest(value)
             if value is POISON:
                 poisoned = True
-            elif name in self.template:
+            elif name in self.bound:
                 settled &= self._matched(name, value)
             elif name == "%result":
                 if value is not MISSING and _is_data(value):
@@ -167,11 +221,45 @@ class Carried:
                     self.template[name] = Perhaps(as_perhaps(value).value, FALSE, MISSING)
                     settled = False
                 else:  # nobody reads what it was an iteration earlier
-                    self.bound[name] = self._bind(name, Perhaps(as_perhaps(value).value, FALSE, MISSING), MISSING)
+                    self.bound[name] = self._bind(name, Perhaps(value, FALSE, MISSING), MISSING)
                     self._visit(name, self.bound[name], value)
         if poisoned and settled:
             raise Poisoned
-        return settled and not poisoned
+        return settled and not poisoned and self._apart()
+
+    def _written(self, after: dict[str, Value]) -> bool:
+        """Take in the objects an iteration has written; whether all of them are carried."""
+        versions = self.objects.versions
+        known = True
+        for target, version in list(versions.items()):
+            if target.number > self.mark or target in self.objects.views or version is self.head.get(target):
+                continue
+            name = f"%object {target.number}"
+            if name not in self.targets:
+                self.targets[name] = target
+                self.before[name] = self.template[name] = self.versions.get(target, target)
+                self.names.append(name)
+                known = False
+        after.update({name: versions.get(target, target) for name, target in self.targets.items()})
+        return known
+
+    def _apart(self) -> bool:
+        """Whether what was taken for granted of arrays that are written holds after an iteration."""
+        wrote = any(v is not self.head.get(t) and t not in self.objects.views for t, v in self.objects.versions.items())
+        holds = True
+        for name, value in self.reached.items():
+            older = {root for root in self.objects.roots(value) if root.number < self.mark}
+            param = self.arrays[name][0]
+            if not older <= self.objects.roots(param):
+                self.outer.setdefault(name, set()).update(older)
+                self.objects.may_be(param, older)
+                holds = not wrote
+        for (name, one), (other_name, other) in itertools.combinations(self.reached.items(), 2):
+            pair = frozenset((name, other_name))
+            if pair not in self.together and (self.objects.same(one, other) or self.objects.overlap(one, other)):
+                self.together.add(pair)
+                holds = holds and not wrote
+        return holds
 
     def _matched(self, name: str, value: Value) -> bool:
         """Whether a name has the kind it had; where it may be absent from now on, that is what it is taken for."""
@@ -196,20 +284,55 @@ class Carried:
             else:
                 settled = self._visit(name, param.value, then.value)
             self.nexts.append(then.present)
-        elif isinstance(param, Items) and isinstance(value, Items) and len(param.values) == len(value.values):
+            return settled
+        if isinstance(value, Items):
+            value = self._newest(value)
+        if isinstance(param, Items) and isinstance(value, Items) and len(param.values) == len(value.values):
             for i, (p, v) in enumerate(zip(param.values, value.values)):
                 settled &= self._visit(f"{name}_{i}", p, v)
+        elif (isinstance(param, Items) or is_atom(param) and kinds.is_list(param.kind)) and name in self.template:
+            settled = self._grown(name, param, value)
         elif isinstance(param, Var) and is_atom(value):
             kind = joined(param.kind, value.kind)
             if kind is None:
                 raise Clash(name, param, value)
             if kind != param.kind:
-                self.kinds[name, 0] = kind
+                self.kinds[name] = kind
                 settled = False
-            self.nexts.append(value)
+            if name in self.arrays:
+                self.reached[name] = value
+            self.nexts.append(self._newest(value))
         elif param is not value and not (is_atom(param) and param == value):
             raise Clash(name, param, value)
         return settled
+
+    def _grown(self, name: str, param: Value, value: Value) -> bool:
+        """A list whose length an iteration changes is one value from now on."""
+        kind = common_kind(param, value)
+        if kind is None:
+            raise Clash(name, param, value)
+        if isinstance(param, Var) and kind == param.kind:
+            self.nexts.append(as_list(self.lowerer, self.lowerer.stack[-1].source.node, value, kind))
+            return True
+        self.kinds[name] = kind
+        self.template[name] = Var(kind, getattr(param, "name", None))
+        return False
+
+    # -- after the loop -------------------------------------------------------------------------------------------------
+
+    def finish(self, emitted: Callable[[Value], Any]) -> dict[str, Value]:
+        """The names after the loop, and the versions of what it wrote; `emitted` is what became of the params."""
+        self.objects.versions = dict(self.versions)
+        for name, target in self.targets.items():
+            version = emitted(self.bound[name])
+            if version is not self.versions.get(target, target):
+                self.objects.new_version(target, version)
+        results = {name: emitted(param) for name, (param, _) in self.arrays.items()}
+        for name, result in results.items():
+            if result.number > self.mark:
+                self.objects.may_be(result, self.objects.maybe.get(self.arrays[name][0], set()))
+        self._tell_apart({name: r for name, r in results.items() if r.number > self.mark})
+        return {name: emitted(value) for name, value in self.bound.items() if name not in self.targets}
 
 
 def _leaves(value: Value) -> list[Var]:
@@ -224,7 +347,7 @@ def _is_data(value: Value) -> bool:
         return _is_data(value.value)
     if isinstance(value, Items):
         return all(map(_is_data, value.values))
-    return is_atom(value) and kinds.is_number(value.kind)
+    return is_atom(value) and (kinds.is_number(value.kind) or kinds.is_list(value.kind))
 
 
 class Clash(Exception):
@@ -246,12 +369,16 @@ def loop(
     before["%break"] = FALSE
     before.setdefault("%return", FALSE)
     names = [n for n in dict.fromkeys((*sorted(assigned), "%break", "%return", "%result"))]
-    carried = Carried(before, [n for n in names if n != "%result" or _returns(node)])
+    names = [n for n in names if n != "%result" or _returns(node)]
+    rebound = rebound_names(node)
+    carried = Carried(lowerer, before, [n for n in names if n in rebound or not is_object(before.get(n, POISON))])
     reported = len(lowerer.violations)
     complete = False
     for _ in range(ROUNDS):
         del lowerer.violations[reported:]
         test_block, body, after = _body(lowerer, node, {**before, **carried.begin()}, test, head)
+        outer = lowerer.builder
+        lowerer.builder = body  # what is carried is read at the end of the body
         try:
             settled = complete = carried.settle(after, frame.read_early)
         except Clash as clash:
@@ -264,6 +391,8 @@ def loop(
             settled = True
         except Poisoned:
             settled = True
+        finally:
+            lowerer.builder = outer
         if settled:
             break
     else:
@@ -275,19 +404,28 @@ def loop(
         frame.read_early = {}
     frame.locals = before
     if not complete:
+        lowerer.objects.versions = carried.versions
         frame.locals.update(dict.fromkeys(assigned, POISON))
         return FALSE
     left = after.get("%break", FALSE)
     leaves = left != FALSE
     emitted = _emitted(lowerer, carried, sources, test_block, Block(tuple(body.stmts), ()), left if leaves else None)
-    frame.locals.update({name: emitted(value) for name, value in carried.bound.items()})
-    fresh = [n for n in assigned if n not in carried.bound and n in after]
+    frame.locals.update(carried.finish(emitted))
+    fresh = [n for n in assigned if n not in carried.bound and n not in before and n in after]
     frame.locals.update((n, Conflict(n, "assigned in the loop", "not assigned, if the loop does not run,")) for n in fresh)
     broken = frame.locals.get("%break", FALSE)
     if isinstance(test, ast.Constant) and test.value and leaves and not _breaks(node.body):
         frame.locals["%return"] = broken = TRUE  # there is no other way out
     frame.locals["%exit"] = frame.locals["%break"] = FALSE
     return broken
+
+
+def rebound_names(node: ast.AST) -> set[str]:
+    """The names a statement binds anew; `y += v` changes an array or a list that has the name already."""
+    changed = {id(n.target) for n in ast.walk(node) if isinstance(n, ast.AugAssign)}
+    names = (n for n in ast.walk(node) if isinstance(n, ast.Name) and id(n) not in changed)
+    defined = {n.name for n in ast.walk(node) if isinstance(n, ast.FunctionDef)}
+    return defined | {n.id for n in names if isinstance(n.ctx, (ast.Store, ast.Del))}
 
 
 def _returns(node: ast.AST) -> bool:
@@ -308,7 +446,7 @@ def _body(
     frame, outer = lowerer.stack[-1], lowerer.builder
     start = {**start, "%exit": FALSE, "%break": FALSE, "%return": FALSE}  # an iteration begins only if nothing left
     frame.locals = dict(start)
-    test_block, facts = None, lowerer.facts
+    test_block, facts, versions = None, lowerer.facts, dict(lowerer.objects.versions)
     frame.loops += 1
     try:
         if test is not None:
@@ -320,7 +458,7 @@ def _body(
         head()
         lowerer.body(node.body)
     except DeadEnd:  # no iteration comes to an end
-        frame.locals = start
+        frame.locals, lowerer.objects.versions = start, versions
     finally:
         lowerer.builder, lowerer.facts = outer, facts
         frame.loops -= 1
@@ -355,7 +493,7 @@ def _emitted(
         if isinstance(value, Perhaps):
             return Perhaps(after(value.value), after(value.present), value.absent)
         if isinstance(value, Items):
-            return Items(value.type, tuple(map(after, value.values)))
+            return Items(value.type, tuple(map(after, value.values)), None, value.name)
         return results.get(value) or constant.get(value, value) if isinstance(value, Var) else value
 
     return after

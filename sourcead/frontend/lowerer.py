@@ -20,6 +20,7 @@ from ..ir.kinds import Kind, kind_of
 from ..ir.nodes import Atom, Const, Function, Var
 from ..ir.primitives import Primitive
 from .callables import name_of
+from .objects import IF_CONTIGUOUS, SURE, Objects, View, is_object, is_view
 from .places import Attribute, Cell, Global, Guard, Item, Object, Place
 from .source import Source
 from .values import MISSING, NONE, POISON, Conflict, Items, Known, Perhaps, Value, is_atom, poisoned
@@ -43,6 +44,7 @@ class Table(Protocol):
     def attribute(self, name: str) -> Primitive | None: ...
     def named(self, name: str) -> Primitive: ...
     def translate(self, function: Any, library: str) -> Any: ...
+    def inverse(self, primitive: Primitive) -> Callable | None: ...
 
 
 @dataclass(eq=False)
@@ -82,6 +84,7 @@ class Lowerer:
         self.captures: dict[Place, Var] = {}
         self.guards: dict[Place, Guard] = {}
         self.stack: list[Frame] = []
+        self.objects = Objects()
         self.facts: dict[Atom, bool] = {}  # truth values known on the way that is being lowered
         self.opposites: dict[Atom, Atom] = {}  # what `not` was applied to
         self.parts: dict[tuple[Atom, bool], list[Atom]] = {}  # the operands of `and` if it is true, of `or` if it is false
@@ -148,7 +151,7 @@ class Lowerer:
     def settled(self, node: ast.AST, value: Value) -> Value:
         """A value that is there, checked at run time where need be."""
         if not isinstance(value, Perhaps):
-            return value
+            return self.current(node, value) if isinstance(value, Items) else value
         known = self.facts.get(value.present)
         if known is False:
             return NONE if value.absent is NONE else self.refuse(node, "this is read before it is assigned", "assign it first")
@@ -157,7 +160,40 @@ class Lowerer:
             check = "require_assigned" if value.absent is MISSING else "require_value"
             self.builder.emit(self.table.named(check), value.present, Const(text))
             self.assume(value.present, True)
-        return value.value
+        return self.settled(node, value.value)
+
+    def current(self, node: ast.AST, value: Value) -> Value:
+        """The newest version of an object; a view is read again where its base has been written since."""
+        objects = self.objects
+        target = objects.owner.get(value, value)
+        view = objects.views.get(target)
+        if view is None:
+            newest = objects.versions.get(target, target)
+            if isinstance(newest, Conflict):
+                return self.refuse(node, f"this may be {newest.one} or {newest.other} here", "give it one kind on every way")
+            return newest
+        base = self.current(node, view.base)
+        seen, shown = objects.versions.get(target, (view.seen, target))
+        if base is seen:
+            return shown
+        if not self.shared(node, view):
+            what = f"{target.name!r}" if getattr(target, "name", None) else "this array"
+            return self.refuse(
+                node, f"{what} may share memory with an array that was changed since", "work on a copy of it: x.copy()"
+            )
+        again = self.builder.emit(view.fn, base, *view.args, name=target.name, **view.options)
+        objects.owner[again] = target
+        return again
+
+    def shared(self, node: ast.AST, view: View) -> bool:
+        """Whether a view shares the memory of its base for sure, if need be by a check at run time."""
+        if view.fn.name in SURE:
+            return True
+        root = self.objects.of(view.base)
+        if view.fn.name not in IF_CONTIGUOUS or root in self.objects.views or self.objects.roots(root) != {root} or root in self.objects.lent:
+            return False  # what is not made here may be laid out in any way
+        self.compute(node, self.table.named("require_contiguous"), [view.seen])
+        return True
 
     def guard_rest(self, exits: Value, rest: list[ast.stmt]) -> None:
         """Lower the rest of a list for the case that it has not been left."""
@@ -177,6 +213,8 @@ class Lowerer:
         if poisoned(*atoms, *named.values()):
             return POISON
         out = self.builder.emit(fn, *atoms, name=name, **named)
+        if is_view(fn, atoms, out):
+            self.objects.views[out] = View(args[0], fn, tuple(atoms[1:]), named, atoms[0])
         if out.kind == kinds.UNKNOWN and not fn.effect:
             given = ", ".join(str(a.kind) for a in atoms)
             return self.refuse(
@@ -191,6 +229,8 @@ class Lowerer:
     def atom(self, node: ast.AST, value: Value) -> Atom | Any:
         """`value` as one run-time value: a sequence is built, a type or dtype stands for itself."""
         value = self.settled(node, value)
+        if is_object(value):
+            value = self.current(node, value)
         if is_atom(value) or value is POISON:
             return value
         if isinstance(value, Items):
@@ -273,6 +313,7 @@ class Lowerer:
         """The extra parameter for the data at `place`."""
         if place not in self.captures:
             self.captures[place] = Var(kind, name)
+            self.objects.lent[self.captures[place]] = None
             self.guard(place, None, kind)
         return self.captures[place]
 

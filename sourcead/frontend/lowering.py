@@ -7,26 +7,28 @@ import types
 from dataclasses import replace
 from typing import Any, Callable
 
-from ..errors import Refused
+from ..errors import Pos, Refused
 from ..ir import kinds
 from ..ir.builder import Builder, nest_map
 from ..ir.kinds import Kind, Static
-from ..ir.nodes import Atom, Const, Function, Var
-from . import branches, expressions, loops, raising, statements
+from ..ir.nodes import Atom, Block, Const, Function, Stmt, Var
+from . import branches, expressions, lists, loops, raising, statements, updates, writes
 from .callables import Target, name_of
 from .calls import bind, walk
-from .lowerer import DeadEnd, Frame, Lowered, Lowerer, Table
+from .lowerer import STRUCTURE, DeadEnd, Frame, Lowered, Lowerer, Table
 from .places import Argument
 from .source import Source, find_source
 from .subset import check
 from .values import POISON, Items, Known, Value
 
-assert all((branches, expressions, loops, raising, statements))  # importing them fills the tables
+assert all((branches, expressions, lists, loops, raising, statements, updates, writes))  # importing them fills the tables
 
 
 def parameter_value(lowerer: Lowerer, node: ast.AST, index: int, kind: Kind, param: Var) -> Value:
     """What a parameter means in the body: a number is a variable, a sequence its items, anything else is known now."""
     if kinds.is_number(kind):
+        if kinds.is_array(kind):
+            lowerer.objects.lent[param] = None
         return param
     if isinstance(kind, kinds.Sequence):
         item = lowerer.table.named("item")
@@ -58,6 +60,7 @@ def lower(
     leading = [lowerer.resolve(source.node, lowerer.read(p), p, f"bound_{i}") for i, p in enumerate(target.leading)]
     keywords = {key: lowerer.resolve(source.node, lowerer.read(p), p, key) for key, p in target.keywords.items()}
     values = [parameter_value(lowerer, source.node, i, p.kind, p) for i, p in enumerate(params)]
+    taken_apart = len(builder.stmts)  # the items of arguments come first
     first = len(values) - len(by_keyword)
     keywords |= dict(zip(by_keyword, values[first:]))
     bound = bind(lowerer, source.node, target.function, source.node, frame, [*leading, *values[:first]], keywords)
@@ -71,8 +74,19 @@ def lower(
         raise Refused(name, lowerer.violations)
     all_params = (*params, *lowerer.captures.values())
     body = builder.block(yields)
+    checks = _writable(lowerer, source.pos(source.node))
+    body = Block((*body.stmts[:taken_apart], *checks, *body.stmts[taken_apart:]), body.yields)
     function = Function(name, all_params, body, result, pos=source.pos(source.node))
     return Lowered(function, tuple(lowerer.captures), tuple(lowerer.guards.values()), len(params))
+
+
+def _writable(lowerer: Lowerer, pos: Pos) -> list[Stmt]:
+    """Checks that the arrays of the caller that are written can be, and share no memory with the others."""
+    builder = Builder(exact=True, pos=pos)
+    lent = lowerer.objects.lent
+    for array in lowerer.objects.written:
+        builder.emit(lowerer.table.named("require_writable"), array, *(other for other in lent if other is not array))
+    return builder.stmts
 
 
 def _nest(value: Value) -> Any:
@@ -81,8 +95,12 @@ def _nest(value: Value) -> Any:
 
 def _leaf(lowerer: Lowerer, node: ast.AST, value: Value, yields: list[Atom]) -> int:
     yields.append(lowerer.atom(node, value))
+    if kinds.is_list(getattr(yields[-1], "kind", None)):
+        lowerer.refuse(node, "a list whose length is known only at run time is returned", "return np.array(...) of it")
     return len(yields) - 1
 
+
+STRUCTURE["apply_rule"] = lambda *args: lower_body(*args)
 
 _rule_sources: dict[types.FunctionType, Source] = {}
 

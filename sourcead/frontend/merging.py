@@ -7,10 +7,12 @@ must be the same. A name that is None or not assigned on one of the ways keeps a
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, Callable
 
-from ..ir.kinds import BOOL, is_number, joined
+from ..ir.kinds import BOOL, Kind, is_number, joined
 from ..ir.nodes import UNDEFINED, Atom, Const, Var
+from .lists import common_kind
+from .objects import Objects, is_object
 from .values import MISSING, NONE, POISON, Conflict, Items, Known, Perhaps, Value, is_atom
 
 TRUE, FALSE = Const(True), Const(False)
@@ -18,8 +20,16 @@ TRUE, FALSE = Const(True), Const(False)
 
 @dataclass
 class Merge:
-    """The variables made, and what each of the two ways yields to them."""
+    """The variables made, and what each of the two ways yields to them.
 
+    `newest` are what give the newest version of an object at the end of each of the ways, `list` a list as one value.
+    """
+
+    objects: Objects
+    first_newest: Callable[[Value], Value]
+    second_newest: Callable[[Value], Value]
+    first_list: Callable[[Value, Kind], Atom]
+    second_list: Callable[[Value, Kind], Atom]
     outs: list[Var] = field(default_factory=list)
     first: list[Atom] = field(default_factory=list)
     second: list[Atom] = field(default_factory=list)
@@ -29,7 +39,7 @@ class Merge:
         merged = {}
         for name in {**one, **other}:
             values = [one.get(name, MISSING), other.get(name, MISSING)]
-            if values[0] is values[1]:
+            if self.objects.same(*values):
                 merged[name] = values[0]
             elif any(left) and not all(left) and not name.startswith("%"):
                 values[left.index(True)] = MISSING
@@ -39,15 +49,27 @@ class Merge:
         return merged
 
     def value(self, name: str, one: Value, other: Value) -> Value:
-        if one is other or (isinstance(one, Const) and one == other):
+        if self.objects.same(one, other) or (isinstance(one, Const) and one == other):
             return one
+        return self._differing(name, one, other)
+
+    def _differing(self, name: str, one: Value, other: Value) -> Value:
+        if is_object(one) and isinstance(one, Items):
+            one = self.first_newest(one)
+        if is_object(other) and isinstance(other, Items):
+            other = self.second_newest(other)
         if one is POISON or other is POISON:
             return POISON
         if isinstance(one, Conflict) or isinstance(other, Conflict):
             return one if isinstance(one, Conflict) else other
         if isinstance(one, Items) and isinstance(other, Items) and one.type is other.type and len(one.values) == len(other.values):
             pairs = zip(one.values, other.values)
-            return Items(one.type, tuple(self.value(f"{name}_{i}", a, b) for i, (a, b) in enumerate(pairs)))
+            merged = Items(one.type, tuple(self.value(f"{name}_{i}", a, b) for i, (a, b) in enumerate(pairs)))
+            self.objects.may_be(merged, {self.objects.of(one), self.objects.of(other)})
+            return merged
+        kind = common_kind(one, other)
+        if kind is not None:
+            return self._variable(kind, name, self.first_list(one, kind), self.second_list(other, kind))
         if name == "%result" and (one is MISSING or other is MISSING):
             return self._undefined(name, one, other)
         if not name.startswith("%") or name in ("%result", "%value"):
@@ -98,8 +120,37 @@ class Merge:
                 return self._variable(kind, name, one, other)
         return Conflict(name, describe(one), describe(other))
 
+    def versions(self, one: dict[Value, Any], other: dict[Value, Any], left: tuple[bool, bool], mark: int) -> None:
+        """Give every object, older than `mark`, that was written on one of the ways a version for both."""
+        before = self.objects.versions
+        for target in {**one, **other}:
+            if target.number > mark:
+                continue
+            versions = [known.get(target, before.get(target, target)) for known in (one, other)]
+            if versions[0] is versions[1]:
+                before[target] = versions[0]
+            elif target in self.objects.views:
+                before.pop(target, None)  # it is read again
+            elif all(isinstance(v, Var) for v in versions):
+                kind = joined(versions[0].kind, versions[1].kind)
+                pair = [UNDEFINED if gone and not all(left) else v for v, gone in zip(versions, left)]
+                out = self._variable(kind, target.name or versions[0].name or "%object", *pair)
+                self.objects.new_version(target, out)
+            else:
+                self._list_versions(target, *versions)
+
+    def _list_versions(self, target: Value, one: Value, other: Value) -> None:
+        merged = self._differing(getattr(target, "name", None) or "list", one, other)
+        if isinstance(merged, Conflict):
+            self.objects.versions[target] = merged
+        else:
+            self.objects.new_version(target, merged)
+
     def _variable(self, kind: Any, name: str, one: Atom, other: Atom) -> Var:
         hidden = name.startswith("%")
+        maybe = {self.objects.of(v) for v in (one, other) if is_object(v)}
+        one = self.first_newest(one) if is_object(one) else one
+        other = self.second_newest(other) if is_object(other) else other
         for known, *pair in zip(self.outs, self.first, self.second):
             if hidden and known.kind == kind and pair == [one, other]:
                 return known  # leaving the list, the loop and the function is often one and the same
@@ -107,6 +158,7 @@ class Merge:
         self.outs.append(out)
         self.first.append(one)
         self.second.append(other)
+        self.objects.may_be(out, maybe)
         return out
 
 

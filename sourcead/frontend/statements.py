@@ -4,15 +4,12 @@ from __future__ import annotations
 
 import ast
 
-import numpy as np
-
 from ..ir import kinds
-from ..ir.nodes import Const, Let, Var
-from ..ir.traversal import reads
+from ..ir.nodes import Const, Var
 from .expressions import binary, closure
-from .lowerer import STATEMENTS, Lowerer
-from .subset import SYMBOLS
-from .values import POISON, Closure, Counted, Items, Value, is_atom
+from .lowerer import STATEMENTS, STRUCTURE, Lowerer
+from .objects import is_object
+from .values import POISON, Counted, Items, Value, is_atom
 
 
 def assign(lowerer: Lowerer, node: ast.Assign, rest: list[ast.stmt]) -> None:
@@ -29,7 +26,10 @@ def annotated(lowerer: Lowerer, node: ast.AnnAssign, rest: list[ast.stmt]) -> No
 
 
 def augmented(lowerer: Lowerer, node: ast.AugAssign, rest: list[ast.stmt]) -> None:
-    """`y += v` rebinds a number. An array it changes in place, which is the same only while nobody else holds it."""
+    """`y += v` rebinds a number, and changes an array or a list in place."""
+    if isinstance(node.target, ast.Subscript):
+        STRUCTURE["augment_item"](lowerer, node, node.target)
+        return
     if not isinstance(node.target, ast.Name):
         return  # the subset check has reported it
     name = node.target.id
@@ -37,81 +37,10 @@ def augmented(lowerer: Lowerer, node: ast.AugAssign, rest: list[ast.stmt]) -> No
     value = lowerer.expr(node.value)
     if old is POISON or value is POISON:
         bind_target(lowerer, node.target, POISON)
-        return
-    if isinstance(old, Items) and old.type is list and _names_of(lowerer, old) != 1:
-        refused = f"the list {name!r} is changed in place while something else holds it"
-        lowerer.refuse(node, refused, f"write {name} = {name} {_symbol(node)} ...")
-        held = lowerer.stack[-1].locals  # nothing more is known of the list, under any name
-        held.update((key, POISON) for key, item in held.items() if item is old)
-        return
-    new = binary(lowerer, node, type(node.op), old, value, name)
-    if is_atom(old) and kinds.is_array(old.kind) and new is not POISON:
-        if is_shared(lowerer, old, name):
-            new = lowerer.refuse(
-                node,
-                f"{name!r} is changed in place while something else may hold the same array",
-                f"write {name} = {name} {_symbol(node)} ..., or work on a copy: {name} = {name}.copy()",
-            )
-        elif kinds.is_number(new.kind) and new.kind != old.kind and _casts(new.kind, old.kind):
-            new = lowerer.compute(node, lowerer.table.named("astype"), [new, Const(np.dtype(old.kind.dtype).type)], name=name)
-        elif new.kind != old.kind:
-            new = lowerer.refuse(
-                node,
-                f"{name!r} of kind {old.kind} cannot be changed in place to {new.kind}",
-                f"write {name} = {name} {_symbol(node)} ...",
-            )
-        if is_atom(value) and kinds.is_array(value.kind) and new is not POISON:
-            lowerer.compute(node, lowerer.table.named("require_shape"), [new, old])
-    bind_target(lowerer, node.target, new)
-
-
-def _casts(new: kinds.Kind, old: kinds.Kind) -> bool:
-    """Whether NumPy writes values of the one kind into an array of the other."""
-    return kinds.ndim(new) == kinds.ndim(old) and np.can_cast(new.dtype, old.dtype, "same_kind")
-
-
-def _names_of(lowerer: Lowerer, value: Value) -> int:
-    """How many names and containers hold this very list."""
-
-    def held(item: Value) -> int:
-        inside = 2 * sum(map(held, item.values)) if isinstance(item, Items) and item is not value else 0
-        return int(item is value) + inside
-
-    return sum(held(v) for frame in lowerer.stack for v in frame.locals.values())
-
-
-def _symbol(node: ast.AugAssign) -> str:
-    return SYMBOLS[type(node.op)]
-
-
-def is_shared(lowerer: Lowerer, array: Var, name: str) -> bool:
-    """Whether anything but `name` may reach the memory of `array`: a caller, a view, another name."""
-    defined = next((s for s in lowerer.builder.stmts if isinstance(s, Let) and s.out is array), None)
-    if defined is None or _is_view(defined):
-        return True  # a parameter or captured array belongs to the caller; a view to its base
-    if any(not isinstance(s, Let) and array in reads(s) for s in lowerer.builder.stmts):
-        return True  # a branch or loop may have given it another name
-    if any(isinstance(s, Let) and _is_view(s) and array in s.args for s in lowerer.builder.stmts):
-        return True
-    holders = 0
-    for frame in lowerer.stack:
-        holders += sum(_holds(value, array) for value in frame.locals.values())
-    return holders != 1
-
-
-def _is_view(stmt: Let) -> bool:
-    """Whether the result may share memory with an operand; indexing with an array copies."""
-    if stmt.fn.spelling == "[]" and kinds.is_array(stmt.args[1].kind):
-        return False
-    return stmt.fn.view
-
-
-def _holds(value: Value, array: Var) -> int:
-    if isinstance(value, Items):
-        return 2 * sum(_holds(v, array) for v in value.values)
-    if isinstance(value, Closure):  # what it reads by name is counted with its frame
-        return 2 * sum(_holds(v, array) for v in (*value.defaults, *dict(value.kw_defaults).values()))
-    return int(value is array or value == array)
+    elif is_object(old):
+        STRUCTURE["change"](lowerer, node, old, value, name)
+    else:
+        bind_target(lowerer, node.target, binary(lowerer, node, type(node.op), old, value, name))
 
 
 def bind_target(lowerer: Lowerer, target: ast.expr, value: Value) -> None:
@@ -120,6 +49,9 @@ def bind_target(lowerer: Lowerer, target: ast.expr, value: Value) -> None:
         if isinstance(value, Counted) and not value.counts:
             value = lowerer.refuse(target, "an iterator is given a name, and can be run over once only", "write it in the for statement")
         frame.locals[target.id] = value
+    elif isinstance(target, ast.Subscript):
+        base, index = lowerer.expr(target.value), lowerer.expr(target.slice)
+        STRUCTURE["set_item"](lowerer, target, base, index, lowerer.settled(target, value))
     elif isinstance(target, (ast.Tuple, ast.List)):
         for item, part in zip(target.elts, unpack(lowerer, target, lowerer.settled(target, value))):
             bind_target(lowerer, item.value if isinstance(item, ast.Starred) else item, part)

@@ -113,8 +113,6 @@ def _refusal(node: ast.AST, root: ast.AST) -> tuple[str, str] | None:
         return ("a decorated inner function is not supported yet", "define it outside the function")
     targets = _targets(node)
     for target in targets:
-        if isinstance(target, ast.Subscript):
-            return ("assigning to an element or slice is not supported yet", "build the array with np.array or np.where")
         if isinstance(target, ast.Attribute):
             return ("assigning to an attribute is not supported yet", "return the value instead")
     return None

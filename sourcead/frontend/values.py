@@ -15,10 +15,10 @@
 from __future__ import annotations
 
 import ast
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any, Callable
 
-from ..ir.nodes import Atom, Const
+from ..ir.nodes import Atom, Const, now
 from ..ir.primitives import Primitive
 from .places import Place
 
@@ -28,6 +28,8 @@ class Items:
     type: type
     values: tuple[Any, ...]
     atom: Atom | None = None  # the whole, where it exists as one value at run time
+    name: str | None = None
+    number: int = field(default_factory=now)  # as variables have: a list is an object too
 
 
 @dataclass(frozen=True, eq=False)
@@ -76,7 +78,7 @@ class Perhaps:
 @dataclass(frozen=True, eq=False)
 class Method:
     self: Atom
-    primitive: Primitive
+    primitive: Primitive | Callable  # or the form of a call that writes to the array
 
 
 @dataclass(frozen=True, eq=False)

@@ -3,6 +3,7 @@
     Kind ::= Scalar(dtype)            a Python number ('float', 'int', 'bool', 'complex') or a NumPy one ('float32' ...)
            | Array(dtype, ndim)       a NumPy array; sizes are not part of a kind
            | Sequence(type, items)    a tuple or list of known length
+           | List(item)               a list of any length, whose items are of one kind
            | History(item)            what a loop recorded, one entry an iteration
            | Range                    the integers a for loop counts
            | Static(value)            None, a string, a slice, a dtype, a function: its value is its kind
@@ -59,6 +60,14 @@ class Sequence(Kind):
 
     def __str__(self) -> str:
         return f"{self.type.__name__}({', '.join(map(str, self.items))})"
+
+
+@dataclass(frozen=True)
+class List(Kind):
+    item: Kind
+
+    def __str__(self) -> str:
+        return f"list of {self.item}"
 
 
 @dataclass(frozen=True)
@@ -154,6 +163,10 @@ def is_numpy_integer(kind: Kind) -> bool:
     return isinstance(kind, (Scalar, Array)) and kind != INT and np.dtype(kind.dtype).kind in "iu"
 
 
+def is_list(kind: Kind) -> bool:
+    return isinstance(kind, List)
+
+
 def is_complex(kind: Kind) -> bool:
     return is_number(kind) and (kind.dtype == "complex" or np.dtype(kind.dtype).kind == "c")
 
@@ -191,8 +204,8 @@ def derivative_kind(kind: Kind) -> Kind:
     """
     if isinstance(kind, Sequence):
         raise InternalError("derivative", f"a branch or loop would carry the derivative of a {kind}")
-    if isinstance(kind, History):
-        return History(derivative_kind(kind.item))
+    if isinstance(kind, (History, List)):
+        return type(kind)(derivative_kind(kind.item))
     if isinstance(kind, Scalar) and (is_python_number(kind) or np.dtype(kind.dtype).kind != "f"):
         return Scalar("float64")
     if isinstance(kind, Array) and np.dtype(kind.dtype).kind != "f":
@@ -204,6 +217,9 @@ def joined(one: Kind, other: Kind) -> Kind | None:
     """The kind of a value that is of one kind or the other; None where no one kind will do."""
     if one == other:
         return one
+    if isinstance(one, List) and isinstance(other, List):
+        item = joined(one.item, other.item)
+        return None if item is None else List(item)
     if isinstance(one, Scalar) and isinstance(other, Scalar):
         if BOOL in (one, other) or Scalar("bool_") in (one, other):
             return None
@@ -219,6 +235,18 @@ def joined(one: Kind, other: Kind) -> Kind | None:
 
 def sequence_item(kind: Sequence, index: int) -> Kind:
     return kind.items[operator.index(index)]
+
+
+def has_index_array(index: Kind) -> bool:
+    """Whether an index is or contains an array, or a list, of indices: what it picks is a copy and may repeat elements."""
+    return any(isinstance(part, (Array, Sequence)) for part in index_parts(index))
+
+
+def index_parts(index: Kind) -> tuple[Kind, ...]:
+    """What stands between the brackets, the last ones of a path x[i][j]."""
+    if isinstance(index, Sequence) and issubclass(index.type, tuple):
+        return index.items if index.type is tuple else index_parts(index.items[-1])
+    return (index,)
 
 
 def results_of(call: Callable) -> Callable[..., Kind]:

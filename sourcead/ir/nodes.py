@@ -31,6 +31,11 @@ from .primitives import Primitive
 _numbers = itertools.count()
 
 
+def now() -> int:
+    """A number between those of what exists already and of what is made from here on."""
+    return next(_numbers)
+
+
 @dataclass(eq=False, slots=True, repr=False)
 class Var:
     """A value defined once. Equal only to itself.

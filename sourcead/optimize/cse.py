@@ -13,6 +13,9 @@ from ..ir.nodes import Atom, Block, Function, Let, Stmt, Var
 from ..ir.traversal import map_blocks, substitute, with_stmts
 from ..rules.table import RuleTable
 
+# Arrays that cost no more than a copy: each may be written to.
+MADE = {"copy", "copy_method", "array_copy", "zeros", "ones", "full", "zeros_like", "ones_like", "full_like", "empty", "empty_like"}
+
 Seen = ChainMap[tuple, Var]
 
 
@@ -32,7 +35,7 @@ def _block(block: Block, seen: Seen, named: dict[Atom, Atom]) -> Block:
         if not isinstance(stmt, Let):
             stmts.append(map_blocks(stmt, lambda inner: _block(inner, seen.new_child(), named)))
             continue
-        if stmt.fn.effect:
+        if stmt.fn.effect or stmt.fn.name in MADE:
             stmts.append(stmt)
             continue
         key = (stmt.fn, stmt.args, stmt.options)

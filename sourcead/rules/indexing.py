@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
-import operator
 from typing import Any
 
 import numpy as np
 
 from .. import runtime
+from ..frontend.forms import may_repeat
 from ..ir.kinds import UNKNOWN, Array, Kind, Scalar, Sequence, Static, ndim
+from ..ir.nodes import Var
 from ..ir.primitives import sampled
-from .table import Sample, dtype_of, linear
+from ..runtime import Path
+from .table import Sample, dtype_of, linear, nondifferentiable
 
 REAL = (-2.0, 2.0)
 MATRIX = ((2, 3),)
@@ -19,6 +21,10 @@ MATRIX = ((2, 3),)
 def index_kind(x: Any, index: Any) -> Kind:
     """The kind of x[index]: the dimensions that integers, slices, None, ... and index arrays, which broadcast together, leave."""
     kind = index.kind
+    if isinstance(kind, Sequence) and kind.type is Path:
+        for step in kind.items:
+            x = Var(index_kind(x, Var(step)))
+        return x.kind
     parts = list(kind.items) if isinstance(kind, Sequence) and kind.type is tuple else [kind]
     parts = [_list_index(p) if isinstance(p, Sequence) else p for p in parts]
     left, added = ndim(x.kind), 0
@@ -49,11 +55,17 @@ def _list_index(kind: Sequence) -> Kind:
     return kind
 
 
+nondifferentiable(
+    Path, variadic=True, name="path", spelling="[][]", kind=lambda *indices: Sequence(Path, tuple(i.kind for i in indices)), array_operands=False
+)
 linear(
-    operator.getitem,
+    runtime.picked,
     lambda g, y, x, index: runtime.scatter_like(g, x, index),
     None,
     signature=lambda x, index: 0,
+    name="getitem",
+    spelling="[]",
+    accumulate=lambda x_bar, g, y, x, index: runtime.add_at(x_bar, g, index),
     kind=index_kind,
     view=True,
     array_operands=False,
@@ -80,6 +92,7 @@ linear(
     signature=lambda x, like, index: 0,
     kind=lambda x, like, index: Array(dtype_of(x.kind), ndim(like.kind)),
     spelling="scatter_like",
+    models=(1,),
     array_operands=False,
     domain=(
         Sample((REAL, np.zeros(4), slice(1, 3)), ((2,), (4,), ())),
@@ -89,23 +102,62 @@ linear(
 )
 
 
+def written_part(g, index):
+    """Of an element that `index` names twice, only what was written last counts."""
+    return np.where(runtime.last_written(g, index), g[index], 0.0) if may_repeat(index) else g[index]
+
+
+nondifferentiable(
+    runtime.last_written,
+    lambda like, index: 0,
+    kind=lambda like, index: Array("bool", ndim(index_kind(like, index))),
+    models=(0,),
+    array_operands=False,
+)
+linear(
+    runtime.store,
+    lambda g, y, x, value, index: runtime.store(g, 0.0, index),
+    lambda g, y, x, value, index: written_part(g, index),
+    None,
+    signature=lambda x, value, index: 0,
+    kind=lambda x, value, index: x.kind,
+    spelling="store",
+    writes=True,
+    broadcast=(1,),
+    array_operands=False,
+    domain=(
+        Sample((REAL, REAL, slice(1, 3)), ((4,), (2,), ())),
+        Sample((REAL, REAL, slice(1, 3)), ((4,), (), ())),
+        Sample((REAL, REAL, 3), ((4,), (), ())),
+        Sample((REAL, REAL, 1), (*MATRIX, (1,), ())),
+        Sample((REAL, REAL, (slice(None), 1)), (*MATRIX, (2,), ())),
+        Sample((REAL, REAL, [0, 2, 0]), ((4,), (3,), ())),
+        Sample((REAL, REAL, [0, 2, 0]), ((4,), (), ())),
+        Sample((REAL, REAL, np.array([[0, 1], [1, 1]])), (*MATRIX, (3,), ())),
+        Sample((REAL, REAL, np.array([True, False, True, True])), ((4,), (3,), ())),
+        Sample((REAL, REAL, np.array([True, False, True, True])), ((4,), (), ())),
+    ),
+)
 linear(
     runtime.add_at,
     lambda g, y, x, value, index: g,
     lambda g, y, x, value, index: g[index],
     None,
     signature=lambda x, value, index: 0,
-    kind=lambda x, value, index: Array(np.result_type(dtype_of(x.kind), dtype_of(value.kind)).name, ndim(x.kind)),
+    kind=lambda x, value, index: x.kind,
     spelling="add_at",
+    writes=True,
+    broadcast=(1,),
+    flops=lambda y, x, value, index: int(np.size(x[index])),
     array_operands=False,
     domain=(
         Sample((REAL, REAL, slice(1, 3)), ((4,), (2,), ())),
+        Sample((REAL, REAL, slice(1, 3)), ((4,), (), ())),
         Sample((REAL, REAL, 3), ((4,), (), ())),
+        Sample((REAL, REAL, 1), (*MATRIX, (1,), ())),
         Sample((REAL, REAL, [0, 2, 0]), ((4,), (3,), ())),
     ),
 )
-
-
 def diag_kind(x: Any, k: Any = None) -> Kind:
     """The matrix of a vector, or the diagonal of a matrix."""
     return sampled(np.diag, (x,), {}) if ndim(x.kind) in (1, 2) else UNKNOWN
@@ -133,5 +185,6 @@ linear(
     signature=lambda x, like, k: 0,
     kind=lambda x, like, k: Array(dtype_of(x.kind), 2),
     spelling="diagonal_like",
+    models=(1,),
     domain=Sample((REAL, np.zeros((3, 4)), 1), ((3,), (3, 4), ())),
 )

@@ -124,6 +124,7 @@ general(
     lambda x_dot, y, x, n: None if n == 0 else power_slope(x_dot, x, n),
     lambda g, y, x, n: None if n == 0 else power_slope(g, transposed(x), n),
     signature=lambda a, n: 0,
+    view=True,  # the first power is the matrix itself
     kind=lambda a, n: sampled(np.linalg.matrix_power, (a, n), {}) if n.is_const else UNKNOWN,
     domain=(
         *(Sample((REAL, n), ((3, 3), ())) for n in (0, 1, 2, 3)),

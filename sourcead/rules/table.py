@@ -53,9 +53,15 @@ class Partials(Row):
 
 @dataclass(frozen=True, eq=False)
 class Linear(Row):
-    """`transposes[i]` pulls the result's adjoint back to operand i; None where the operand is not a linear one."""
+    """`transposes[i]` pulls the result's adjoint back to operand i; None where the operand is not a linear one.
+
+    `accumulate(x_bar, g, y, *args)` adds what is pulled back to operand 0 to an adjoint that exists already, where that
+    costs less than making it first. Operands at the positions `broadcast` are broadcast to what the transpose gives.
+    """
 
     transposes: tuple[Body | None, ...] = ()
+    accumulate: Body | None = None
+    broadcast: tuple[int, ...] = ()
 
 
 @dataclass(frozen=True, eq=False)
@@ -141,6 +147,13 @@ class RuleTable:
 
     def named(self, name: str) -> Primitive:
         return self._names[name]
+
+    def inverse(self, primitive: Primitive) -> Body | None:
+        """The body `lambda g, y, x, ...` that undoes what gives the elements of `x` in another order or shape: its transpose."""
+        row = self.rows[primitive]
+        if not primitive.permutes:
+            return None
+        return row.pull if isinstance(row, General) else row.transposes[0]
 
     def translate(self, function: Any, library: str) -> Any:
         """The function of `library` that shares a row with `function`, or `function` itself."""
@@ -282,15 +295,17 @@ def linear(
     methods: Sequence[str] = (),
     attributes: Sequence[str] = (),
     elementwise: bool = False,
+    accumulate: Body | None = None,
+    broadcast: tuple[int, ...] = (),
     **facts: Any,
 ) -> None:
     """Add a function jointly linear in the operands that have a transpose, `lambda g, y, *args: expression`.
 
     `signature` is a lambda with the supported parameters and their defaults. Without `elementwise`, a transpose gives what
-    has the shape of its operand.
+    has the shape of its operand. `accumulate` and `broadcast`: see `Linear`.
     """
     primitive = primitive_of(function, signature, **facts)
-    TABLE.add(Linear(primitive, _samples(domain), elementwise, transposes), [function], (), methods, attributes)
+    TABLE.add(Linear(primitive, _samples(domain), elementwise, transposes, accumulate, broadcast), [function], (), methods, attributes)
 
 
 def multilinear(

@@ -108,8 +108,14 @@ def reverse_let(work: Derivation, stmt: Let, bars: Bars, active: set[Atom]) -> l
     made: list[Let] = []
     if isinstance(row, General) and isinstance(stmt.out.kind, SequenceKind):
         made, work.items[stmt.out] = items_of(work, stmt)
-    for i in active_operands(stmt, work.table):
-        if stmt.args[i] in active:
+    operands = active_operands(stmt, work.table)
+    for i in operands[::-1] if stmt.fn.writes else operands:  # what was written is read before it is cleared
+        if stmt.args[i] not in active:
+            continue
+        if i == 0 and isinstance(row, Linear) and row.accumulate is not None and stmt.args[0] in bars:
+            accumulated = work.body(row.accumulate, stmt, bars[stmt.args[0]], bar, stmt.out)
+            set_bar(work, bars, stmt.args[0], accumulated)
+        else:
             add(work, bars, stmt.args[i], contribution(row, work, stmt, bar, i))
     return made[::-1]
 
@@ -255,7 +261,8 @@ def add_histories(work: Derivation, one: Atom, other: Atom) -> Var:
 
 def contribution(row: Row, work: Derivation, stmt: Let, bar: Any, i: int) -> Any:
     pulled = pull(row, work, stmt, bar, i)
-    return work.reduce_to(pulled, stmt.args[i]) if pulled is not None and row.elementwise else pulled
+    broadcast = row.elementwise or isinstance(row, Linear) and i in row.broadcast
+    return work.reduce_to(pulled, stmt.args[i]) if pulled is not None and broadcast else pulled
 
 
 def add(work: Derivation, bars: Bars, to: Atom, what: Any) -> None:
@@ -266,9 +273,13 @@ def add(work: Derivation, bars: Bars, to: Atom, what: Any) -> None:
     else:
         total = plus(work, before, what)
     if total is not None:
-        bars[to] = total
-        if not isinstance(total, dict):
-            work.declare_shape(total, to)
+        set_bar(work, bars, to, total)
+
+
+def set_bar(work: Derivation, bars: Bars, to: Atom, bar: Any) -> None:
+    bars[to] = bar
+    if not isinstance(bar, dict):
+        work.declare_shape(bar, to)
 
 
 @singledispatch

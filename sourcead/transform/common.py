@@ -14,7 +14,7 @@ from ..analysis.shapes import NUMBER, Shapes
 from ..frontend.lowering import lower_body
 from ..frontend.values import Items
 from ..ir.builder import Builder
-from ..ir.kinds import Array, History, Kind, Scalar, is_numpy_integer, ndim
+from ..ir.kinds import Array, History, Kind, Scalar, is_list, is_numpy_integer, ndim
 from ..ir.nodes import UNDEFINED, Atom, Block, Const, Function, Let, Stmt, Var
 from ..ir.traversal import map_blocks, statements, with_stmts
 from ..rules.table import Body, RuleTable
@@ -46,7 +46,8 @@ class Derivation:
         self.table = table
         self.builder = Builder(exact=False, pos=primal.pos)
         self.shapes = Shapes(table)
-        self.shapes.follow(statements(primal.body))
+        self.shapes.follow_all(primal.body.stmts)
+        self.at_hand = {*primal.params, *(out for stmt in primal.body.stmts for out in stmt.outs)}  # outside branches and loops
         self.followed = 0
         # Histories of adjoints: whether the last entry of the primal's comes first; for histories of histories, at each depth.
         self.backwards: dict[Atom, tuple[bool, ...]] = {}
@@ -106,7 +107,7 @@ class Derivation:
     def plus(self, one: Atom | None, other: Atom | None) -> Atom | None:
         if one is None or other is None:
             return one if other is None else other
-        return self.emit("add", one, other)
+        return self.emit("list_plus" if is_list(one.kind) else "add", one, other)
 
     def shape(self, atom: Atom) -> frozenset:
         self.shapes.follow(self.builder.stmts[self.followed :])
@@ -123,9 +124,11 @@ class Derivation:
     def zero_like(self, like: Atom) -> Atom:
         """A zero derivative for `like`: an array's is an array, what is no number has none."""
         if isinstance(like.kind, Array):
-            return self.emit("zeros_like", self.real(like))
+            return self.emit("zeros_like", self.real(self.model(like)))
         if like == UNDEFINED:
             return UNDEFINED
+        if is_list(like.kind):
+            return self.emit("list_zeros_like", like)
         if isinstance(like.kind, History):
             return Const([])  # nothing was recorded on this way
         return Const(0.0) if isinstance(like.kind, Scalar) else Const(None)
@@ -139,10 +142,10 @@ class Derivation:
         return self.emit("unbroadcast", contribution, self.model(like))
 
     def model(self, like: Atom) -> Atom:
-        """A parameter that has the shape of `like`, where there is one: it is at hand wherever a shape is needed."""
+        """A variable that has the shape of `like` and is at hand wherever a shape is needed, if there is one."""
         shape = self.shape(like)
         own = next(iter(shape)) if len(shape) == 1 else like
-        return own if own in self.primal.params and own.kind == like.kind else like
+        return own if own in self.at_hand and own.kind == like.kind else like
 
     def expand_to(self, tangent: Atom, like: Atom) -> Atom:
         """A tangent has the shape of its primal, also where that came from an operand without derivative."""

@@ -7,10 +7,11 @@ from typing import Sequence
 
 import numpy as np
 
+from ..analysis.storage import flow
 from ..frontend.values import NONE
 from ..ir.builder import Builder
 from ..ir.kinds import Array, Kind, Scalar, is_python_number
-from ..ir.nodes import Atom, Block, Const, Function, Let, Var
+from ..ir.nodes import Atom, Block, Const, Function, If, Let, Stmt, Var
 from ..rules.table import RuleTable
 
 
@@ -21,36 +22,40 @@ def hand_back(function: Function, likes: Sequence[Kind], start: int, table: Rule
     """
     builder = Builder(exact=False)
     builder.stmts.extend(function.body.stmts)
-    defs = {stmt.out: stmt for stmt in function.body.stmts if isinstance(stmt, Let)}
-    structured = {out for stmt in function.body.stmts if not isinstance(stmt, Let) for out in stmt.outs}
+    defs = {out: stmt for stmt in function.body.stmts for out in stmt.outs}
+    storage = flow(function)
     yields = list(function.body.yields)
-    held: set[Atom] = set(function.params)
     first = next((i for i, stmt in enumerate(builder.stmts) if not stmt.exact), len(builder.stmts))
     for i, atom in enumerate(yields[:start]):
-        if isinstance(atom.kind, Array) and atom in yields[:i] and atom not in held:
+        if isinstance(atom.kind, Array) and atom in yields[:i] and atom not in function.params:
             copied = Var(atom.kind, atom.name)  # equal results are computed once, but are two arrays
             builder.stmts.insert(first, Let(copied, table.named("copy"), (atom,), (), None, True))
             yields[i] = copied
-    held |= {memory_of(a, defs) for a in yields[:start]}
+    held = storage.foreign.union(*map(storage.of, yields[:start]))
     for i, like in enumerate(likes, start):
         if yields[i] == NONE:  # what is no real number has no derivative
             continue
-        atom = _cast(builder, yields[i], like, table, yields[i] in structured)
+        made = defs.get(yields[i])
+        atom = _cast(builder, yields[i], like, table, made is not None and not _is_certain(yields[i], made))
         if isinstance(atom.kind, Array):
-            memory = memory_of(atom, defs)
-            read_only = atom in defs and defs[atom].fn.name == "diag"
-            if read_only or memory in held or (atom is yields[i] and memory in structured):  # a loop that never runs hands back what it started from
+            read_only = isinstance(made, Let) and made.fn.name == "diag"
+            if read_only or atom is yields[i] and not held.isdisjoint(storage.of(atom)):
                 atom = builder.emit(table.named("copy"), atom)
-            held.add(memory)
+            held |= storage.of(yields[i])
         yields[i] = atom
     return replace(function, body=Block(tuple(builder.stmts), tuple(yields)))
 
 
-def memory_of(atom: Atom, defs: dict[Atom, Let]) -> Atom:
-    """The variable whose memory this one is a view of."""
-    while atom in defs and (defs[atom].fn.view or defs[atom].fn.name == "unbroadcast"):
-        atom = defs[atom].args[0]
-    return atom
+def _is_certain(atom: Atom, stmt: Stmt) -> bool:
+    """Whether a value is of its kind: what a branch or loop gives is where everything that goes into it is."""
+    if isinstance(stmt, Let):
+        return True
+    if isinstance(stmt, If):
+        sources = [arm.yields[stmt.outs.index(atom)] for arm in stmt.blocks]
+    else:
+        at = stmt.outs.index(atom)
+        sources = [stmt.inits[at], stmt.nexts[at]] if at < len(stmt.params) else []
+    return isinstance(atom.kind, Array) and all(s.kind == atom.kind for s in sources)
 
 
 def _cast(builder: Builder, atom: Atom, like: Kind, table: RuleTable, loose: bool) -> Atom:

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+from ..analysis.storage import flow
 from ..ir.builder import Builder, nest_leaves, nest_map
 from ..ir.kinds import is_array
-from ..ir.nodes import Block, Function, Let, Var
+from ..ir.nodes import Atom, Block, Function, Var
 from ..ir.traversal import reads
 from ..rules.table import RuleTable
-from .results import memory_of
 
 
 def split(adjoint: Function, seeds: int, table: RuleTable) -> tuple[Function, Function]:
@@ -28,13 +28,11 @@ def split(adjoint: Function, seeds: int, table: RuleTable) -> tuple[Function, Fu
     read = [a for s in reverse for a in reads(s)] + bar_atoms
     kept: list[Var] = list(dict.fromkeys(a for a in read if not a.is_const and a not in own))
     yields = adjoint.body.yields[: min(leaves, default=len(adjoint.body.yields))]
-    defs = {s.out: s for s in forward if isinstance(s, Let)}
-    exposed = {*params, *(memory_of(a, defs) for a in yields)}  # the caller may change these before the pullback is called
+    storage = flow(replace(adjoint, params=params, body=Block(forward, ())))
+    exposed = storage.foreign.union(*map(storage.of, yields))  # the caller may change these before the pullback is called
     builder = Builder(exact=True)
     builder.stmts.extend(forward)
-    saved_atoms = [
-        builder.emit(table.named("copy"), v) if is_array(v.kind) and memory_of(v, defs) in exposed else v for v in kept
-    ]
+    saved_atoms = [v if exposed.isdisjoint(storage.of(v)) else _copied(builder, v, table) for v in kept]
     saved = tuple(range(len(yields), len(yields) + len(kept)))
     forward_function = replace(
         adjoint, params=params, body=Block(tuple(builder.stmts), (*yields, *saved_atoms)), result=(value, saved), defaults=(), sweeps=False
@@ -47,3 +45,7 @@ def split(adjoint: Function, seeds: int, table: RuleTable) -> tuple[Function, Fu
         sweeps=False,
     )
     return forward_function, reverse_function
+
+
+def _copied(builder: Builder, v: Var, table: RuleTable) -> Atom:
+    return builder.emit(table.named("copy" if is_array(v.kind) else "copied"), v)

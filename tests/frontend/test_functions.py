@@ -267,7 +267,7 @@ def test_arrays_changed_in_place():
     np.testing.assert_allclose(same(f, V), 2 * V + 0.5)
 
 
-def test_arrays_changed_in_place_under_another_name_are_refused():
+def test_arrays_changed_in_place_under_another_name(numeric):
     def f(x):
         y = x * 2
         z = y
@@ -290,9 +290,10 @@ def test_arrays_changed_in_place_under_another_name_are_refused():
         y += 1
         return np.sum(y * z[0])
 
+    before = V.copy()
     for function in (f, g, h, i):
-        with pytest.raises(Refused, match="copy"):
-            grad(function)(V)
+        np.testing.assert_allclose(grad(function)(V), numeric(lambda v: function(v.copy()), (V,), 0), rtol=1e-7)
+        np.testing.assert_array_equal(V, before)
 
 
 def test_unpacking_an_array_of_another_length():

@@ -76,4 +76,4 @@ def nested_adjoint(v, w, nested_bar=1.0):
                 w_bar[j] += g * p
         # line 165: for i, a in enumerate(v):
         v_bar[i] += d_bar
-    return v_bar.astype(np.float64), w_bar.astype(np.float64)
+    return v_bar, w_bar

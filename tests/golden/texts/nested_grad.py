@@ -78,4 +78,4 @@ def nested_grad(v, w):
                 w_bar[j] += h * q
         # line 165: for i, a in enumerate(v):
         v_bar[i] += d_bar
-    return v_bar.astype(np.float64), w_bar.astype(np.float64)
+    return v_bar, w_bar

@@ -22,4 +22,4 @@ def polynomial_adjoint(coefficients, x, polynomial_bar=1.0):
         # line 212: for c in reversed(coefficients):
         coefficients_bar[i] += value_bar
         value_bar = a
-    return coefficients_bar.astype(np.float64), float(x_bar)
+    return coefficients_bar, float(x_bar)

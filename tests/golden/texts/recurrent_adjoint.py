@@ -28,4 +28,4 @@ def recurrent_adjoint(W, x, n, recurrent_bar=1.0):
         W_bar = W_bar + np.outer(d, h)
         h_bar = d @ W
     x_bar = x_bar + h_bar
-    return W_bar.astype(np.float64), x_bar
+    return W_bar, x_bar

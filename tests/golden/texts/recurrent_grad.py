@@ -28,4 +28,4 @@ def recurrent_grad(W, x, n):
         W_bar = W_bar + np.outer(d, h)
         h_bar = d @ W
     x_bar = x_bar + h_bar
-    return W_bar.astype(np.float64), x_bar
+    return W_bar, x_bar

@@ -12,6 +12,5 @@ def recurrent_tangent(W, x, n, W_dot, x_dot):
         a_dot = broadcast_like((1 - a * a) * (W_dot @ h + W @ h_dot), a)
         h = a + 0.1 * x
         h_dot = a_dot + broadcast_like(0.1 * x_dot, x)
-    b = h * h
-    c = np.sum(b)
-    return c, np.sum(broadcast_like(2 * h * h_dot, b))
+    b = np.sum(h * h)
+    return b, np.sum(broadcast_like(2 * h * h_dot, h))

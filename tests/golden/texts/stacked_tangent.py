@@ -8,6 +8,5 @@ def stacked_tangent(x, y, x_dot, y_dot):
     a = np.array([x * y, x - y, y])
     a_dot = np.array([y * x_dot + x * y_dot, x_dot - y_dot, y_dot])
     b = a[::-1]
-    c = a * b
-    d = np.sum(c)
-    return d, np.sum(broadcast_like(b * a_dot + a * a_dot[::-1], c))
+    c = np.sum(a * b)
+    return c, np.sum(broadcast_like(b * a_dot + a * a_dot[::-1], a))

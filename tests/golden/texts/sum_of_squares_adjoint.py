@@ -9,4 +9,4 @@ def sum_of_squares_adjoint(v, sum_of_squares_bar=1.0):
         a = v[i]
         # line 147: s += v[i] * v[i]
         v_bar[i] += 2 * a * sum_of_squares_bar
-    return (v_bar.astype(np.float64),)
+    return (v_bar,)

@@ -9,4 +9,4 @@ def sum_of_squares_grad(v):
         a = v[i]
         # line 147: s += v[i] * v[i]
         v_bar[i] += 2 * a
-    return (v_bar.astype(np.float64),)
+    return (v_bar,)

@@ -1,0 +1,177 @@
+"""Storage: which variables may share memory.
+
+    Shares ::= a set of tokens: the variables that first held the memory a value may lie in
+
+What an operation makes has a token of its own, a view those of what it shows. Parameters, captured arrays and constants
+belong to somebody else; everything made here is our own.
+"""
+
+from __future__ import annotations
+
+from typing import Iterable
+
+from ..ir.kinds import Array, History, Kind, List, Sequence, Unknown, has_index_array, is_list
+from ..ir.nodes import UNDEFINED, Atom, Function, If, Let, Loop, Stmt, Var
+
+Shares = frozenset[Var]
+NOTHING: Shares = frozenset()
+FOREIGN = Var(Unknown(), "foreign")  # the memory of constants
+PASSED_ON = {"if", "and", "(,)", "[,]"}  # what gives one of its operands, or holds them
+
+
+def holds_memory(kind: Kind) -> bool:
+    """Whether a value of this kind lies in memory that others may share."""
+    return isinstance(kind, (Array, History, List, Sequence, Unknown))
+
+
+def content_reads(stmt: Let) -> Iterable[Atom]:
+    """The operands whose values are read, and not only their shapes."""
+    models = stmt.fn.models
+    return stmt.operands if not models else (a for i, a in enumerate(stmt.operands) if i not in models)
+
+
+def is_view(stmt: Let) -> bool:
+    """Whether the result may show the memory of the first operand."""
+    return stmt.fn.view and not (stmt.fn.spelling == "[]" and has_index_array(stmt.args[1].kind))
+
+
+def makes_new(stmt: Let) -> bool:
+    """Whether the result is an array nobody else holds. Of functions that are not NumPy's or ours, nothing is known."""
+    fn = stmt.fn
+    if is_view(stmt) or fn.name == "item" or fn.spelling in PASSED_ON:
+        return False
+    module = getattr(fn.call, "__module__", None) or type(fn.call).__module__
+    return module.partition(".")[0] in ("numpy", "scipy", "sourcead", "_operator", "operator", "builtins", "math")
+
+
+class Storage:
+    """The shares of the variables of a function, in the order they are defined."""
+
+    def __init__(self, params: Iterable[Var]):
+        self.shares: dict[Var, Shares] = {}
+        self.holders: dict[Var, list[Var]] = {}
+        self.foreign: set[Var] = {FOREIGN, *params}
+        self.items: dict[Var, set[Var]] = {}  # what the items of a list may share memory with
+        for param in params:
+            self.define(param, frozenset([param]))
+
+    def of(self, atom: Atom) -> Shares:
+        if atom.is_const:
+            return NOTHING if atom == UNDEFINED or not holds_memory(atom.kind) else frozenset([FOREIGN])
+        return self.shares.get(atom, NOTHING)
+
+    def define(self, v: Var, shares: Shares) -> None:
+        if not holds_memory(v.kind):
+            return
+        self.shares[v] = shares
+        for token in shares:
+            self.holders.setdefault(token, []).append(v)
+
+    def new(self, v: Var) -> None:
+        """`v` is an array of its own."""
+        self.define(v, frozenset([v]))
+
+    def hold(self, items: Var, atoms: Iterable[Atom]) -> None:
+        """A list holds what these share memory with, or what it holds if they are lists: who writes to that changes its items."""
+        held = frozenset().union(*(self.held(a) if is_list(a.kind) else self.of(a) for a in atoms))
+        for list_token in self.of(items):
+            self.items.setdefault(list_token, set()).update(held)
+        for token in held:
+            self.holders.setdefault(token, []).append(items)
+
+    def held(self, items: Atom) -> Shares:
+        return frozenset().union(*(self.items.get(token, ()) for token in self.of(items)))
+
+    def forget(self, v: Var) -> None:
+        for token in self.shares.pop(v):
+            self.holders[token].remove(v)
+
+    def let(self, stmt: Let) -> None:
+        """Take in a statement. What a write gives lies where its first operand does."""
+        if is_list(stmt.out.kind):
+            self.define(stmt.out, self.of(stmt.args[0]) if stmt.fn.writes else frozenset([stmt.out]))
+            self.hold(stmt.out, stmt.operands)
+        elif stmt.operands and is_list(stmt.operands[0].kind) and stmt.fn.name == "list_item":
+            self.define(stmt.out, self.held(stmt.args[0]))
+        elif stmt.fn.writes or is_view(stmt):
+            self.define(stmt.out, self.of(stmt.args[0]))
+        elif makes_new(stmt):
+            self.new(stmt.out)
+        else:
+            self.define(stmt.out, self.any_of(stmt.operands))
+
+    def any_of(self, atoms: Iterable[Atom]) -> Shares:
+        return NOTHING.union(*(self.of(a) for a in atoms))
+
+    def is_foreign(self, atom: Atom) -> bool:
+        return not self.foreign.isdisjoint(self.of(atom))
+
+    def partners(self, atom: Atom) -> Iterable[Var]:
+        """Every variable that may share memory with `atom`, itself included."""
+        return dict.fromkeys(v for token in self.of(atom) for v in self.holders.get(token, ()))
+
+    def arms(self, stmt: If) -> None:
+        for out, *yields in zip(stmt.outs, stmt.then.yields, stmt.orelse.yields):
+            self.define(out, self.any_of(yields))
+            if is_list(out.kind):
+                self.hold(out, yields)
+
+
+def flow(function: Function) -> Storage:
+    """The shares of everything at the top of a function."""
+    storage = Storage(function.params)
+    for stmt in function.body.stmts:
+        _flow(stmt, storage, set())
+    return storage
+
+
+def written_params(stmt: Loop) -> set[Var]:
+    """The params of a loop that its body writes to, and those whose memory these get in a later iteration."""
+    storage = Storage(stmt.params)
+    written: set[Var] = set()
+    _flow_inside(stmt, storage, written)
+    unique = {p for p in stmt.params if p in written}
+    while True:
+        handed = NOTHING.union(*(storage.of(after) for p, after in zip(stmt.params, stmt.nexts) if p in unique))
+        more = {p for p in stmt.params if p in handed} - unique
+        if not more:
+            return unique
+        unique |= more
+
+
+def _flow_inside(stmt: Loop, storage: Storage, written: set[Var]) -> None:
+    for source in stmt.sources:
+        storage.define(source.item, storage.of(source.over))
+    for block in stmt.blocks:
+        for inner in block.stmts:
+            _flow(inner, storage, written)
+
+
+def _flow(stmt: Stmt, storage: Storage, written: set[Var]) -> None:
+    """Take in a statement and what is in it; `written` gathers the tokens of what is written to."""
+    if isinstance(stmt, Let):
+        storage.let(stmt)
+        if stmt.fn.writes:
+            written.update(storage.of(stmt.args[0]))
+        return
+    if isinstance(stmt, If):
+        for arm in stmt.blocks:
+            for inner in arm.stmts:
+                _flow(inner, storage, written)
+        storage.arms(stmt)
+        return
+    shares = {p: storage.of(init) for p, init in zip(stmt.params, stmt.inits)}
+    while True:
+        for param in stmt.params:
+            storage.define(param, shares[param])
+        _flow_inside(stmt, storage, written)
+        more = {p: shares[p] | storage.of(after) for p, after in zip(stmt.params, stmt.nexts)}
+        if more == shares:
+            break
+        shares = more
+    for param, result, init, following in zip(stmt.params, stmt.results, stmt.inits, stmt.nexts):
+        storage.define(result, shares[param])
+        if is_list(result.kind):
+            storage.hold(result, (init, following))
+    for history, collected in zip(stmt.histories, stmt.collected):
+        storage.define(history, storage.of(collected))
