@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 import builtins
+import functools
 import math
 from dataclasses import dataclass, field
 from typing import Any, Callable, Mapping, Sequence
@@ -57,7 +58,8 @@ class _Writer:
         self.function = function
         self.inside = folded(function)
         helpers = {root(s.fn.spelling) for s in statements(function.body) if isinstance(s, Let)} - {""}
-        self.names = assign_names(function, self.inside, helpers | {function.name}, in_place=True)
+        self.short = short_names(function)
+        self.names = assign_names(function, self.inside, {*helpers, *self.short.values(), function.name}, in_place=True)
         self.counts = use_counts(function.body)
         inner = [block for s in statements(function.body) for block in s.blocks]
         self.handed_on = {a for block in inner for a in block.yields}
@@ -322,6 +324,14 @@ class _Writer:
             tree = ast.Attribute(tree, name, ast.Load())
         return tree
 
+    def of_scipy(self, spelling: str) -> ast.expr:
+        """special.erf, or scipy.special.erf where the function has a variable called special."""
+        module = module_of(spelling)
+        short = self.short[module]
+        self.out.modules.add(module if short == module else f"{module} as {short}")
+        first, *rest = (short + spelling[len(module) :]).split(".")
+        return functools.reduce(lambda tree, name: ast.Attribute(tree, name, ast.Load()), rest, ast.Name(first, ast.Load()))
+
     def helper(self, name: str, value: Any) -> ast.expr:
         taken = self.out.helpers.get(name, value)
         while taken is not value:
@@ -335,7 +345,8 @@ class _Writer:
         form = FORMS.get(fn.spelling)
         if form is not None:
             return form(self, stmt)
-        args = [self.atom(a) for a in stmt.args]
+        positional, named = fn.written(stmt.args)
+        args = [self.atom(a) for a in positional]
         if fn.spelling in BINARY:
             return ast.BinOp(args[0], BINARY[fn.spelling](), args[1])
         if fn.spelling in COMPARE:
@@ -347,12 +358,14 @@ class _Writer:
             if not name.endswith("()"):
                 return ast.Attribute(args[0], name, ast.Load())
             return ast.Call(ast.Attribute(args[0], name[:-2], ast.Load()), args[1:], self.keywords(stmt))
-        return ast.Call(self.callee(fn), args, self.keywords(stmt))
+        return ast.Call(self.callee(fn), args, [ast.keyword(key, self.atom(a)) for key, a in named] + self.keywords(stmt))
 
     def callee(self, fn: Primitive) -> ast.expr:
         first = root(fn.spelling)
         if first in ("np", "math"):
             return self.dotted(fn.spelling)
+        if first == "scipy":
+            return self.of_scipy(fn.spelling)
         if hasattr(builtins, fn.spelling):
             return ast.Name(fn.spelling, ast.Load())
         return self.helper(fn.call.__name__, fn.call)
@@ -370,6 +383,22 @@ def root(spelling: str) -> str:
     """The name a spelling begins with, empty for operators and attributes."""
     first = spelling.partition(".")[0]
     return first if first.isidentifier() else ""
+
+
+def module_of(spelling: str) -> str:
+    """The module of SciPy a spelling begins with: scipy.stats of scipy.stats.norm.pdf."""
+    return ".".join(spelling.split(".")[:2])
+
+
+def short_names(function: Function) -> dict[str, str]:
+    """What each module of SciPy is called in the text: `special`, unless a variable has that name."""
+    spellings = {s.fn.spelling for s in statements(function.body) if isinstance(s, Let) and root(s.fn.spelling) == "scipy"}
+    if not spellings:
+        return {}
+    bound = [v for s in statements(function.body) for v in (*s.outs, *getattr(s, "bound", ()))]
+    taken = {v.name for v in (*function.params, *bound)}
+    modules = sorted({module_of(spelling) for spelling in spellings})
+    return {module: short if (short := module.partition(".")[2]) not in taken else module for module in modules}
 
 
 def _subscript(writer: _Writer, stmt: Let) -> ast.expr:

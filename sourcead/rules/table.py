@@ -23,8 +23,10 @@ derivative has None in these, and a pull may return None: no zero is ever multip
 from __future__ import annotations
 
 import ast
+import importlib
 import math
 import operator
+import sys
 from dataclasses import dataclass, field
 from typing import Any, Callable, Mapping, Sequence
 
@@ -35,6 +37,20 @@ from ..ir.kinds import UNKNOWN, Kind, Scalar, ndim
 from ..ir.primitives import Primitive, parameters
 
 Body = Callable[..., Any]
+
+# Rules of libraries that need not be there, by the library's module: read when a function is met that has no row yet.
+OPTIONAL = {
+    "scipy.linalg": "sourcead.rules.scipy_linalg",
+    "scipy.special": "sourcead.rules.scipy_special",
+}
+
+
+def refused(*args: Any) -> Any:
+    """Stands for a body nobody has written: a derivative exists in that argument, and is refused where it is asked for.
+
+    None, in its place, says that there is none: the argument is a whole number by nature.
+    """
+    raise NotImplementedError
 
 
 @dataclass(frozen=True, eq=False)
@@ -123,6 +139,7 @@ class RuleTable:
         self._attributes: dict[str, Primitive] = {}
         self._names: dict[str, Primitive] = {}
         self._libraries: dict[tuple[Any, str], Any] = {}
+        self.optional = dict(OPTIONAL)
 
     # -- looking up -----------------------------------------------------------------------------------------------------
 
@@ -132,9 +149,21 @@ class RuleTable:
     def find(self, function: Any) -> Primitive | None:
         """The primitive a callable is, or None. Objects are told apart by identity: equal is not the same."""
         try:
-            return self._functions.get(function)
+            found = self._functions.get(function)
         except TypeError:  # unhashable
             return None
+        if found is None and self.load(*(module for module in self.optional if module in sys.modules)):
+            found = self._functions.get(function)
+        return found
+
+    def load(self, *modules: str) -> bool:
+        """Read the rules of these optional modules; whether any had not been read. A row that is there already stays."""
+        wanted = [self.optional.pop(module) for module in modules if module in self.optional]
+        for rules in wanted:
+            before = dict(self._functions)
+            importlib.import_module(rules)
+            self._functions.update(before)
+        return bool(wanted)
 
     def operator(self, node: type[ast.AST]) -> Primitive:
         return self._operators[node]
@@ -225,9 +254,10 @@ PRODUCTS = {operator.matmul, np.matmul, np.dot}
 def primitive_of(function: Any, signature: Callable | None = None, **facts: Any) -> Primitive:
     """The primitive for a function; `signature` is a lambda with the supported parameters."""
     arity = facts.pop("arity", 1)
+    names = facts.pop("operands", None)
     if signature is None:
         count = function.nin if isinstance(function, np.ufunc) else arity
-        operands: tuple[str, ...] = ("x",) if count == 1 else tuple(f"x{i + 1}" for i in range(count))
+        operands: tuple[str, ...] = names or (("x",) if count == 1 else tuple(f"x{i + 1}" for i in range(count)))
         options: Mapping[str, Any] = {}
     else:
         operands, options = parameters(signature)

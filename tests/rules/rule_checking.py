@@ -11,6 +11,7 @@ then a compiled function.
 
 from __future__ import annotations
 
+import importlib.util
 import zlib
 from dataclasses import dataclass, replace
 from typing import Any, Callable, Iterable, Iterator
@@ -24,8 +25,10 @@ from sourcead.ir.kinds import Kind, Scalar, Sequence, is_float, is_number, is_re
 from sourcead.ir.nodes import Block, Const, Function, Let, Var
 from sourcead.ir.primitives import Primitive
 from sourcead.pipeline import Request
-from sourcead.rules.table import TABLE, Nondifferentiable, Row, Sample
+from sourcead.rules.table import OPTIONAL, TABLE, Nondifferentiable, Row, Sample
 from sourcead.transform.adjoint import output_leaves
+
+TABLE.load(*(module for module in OPTIONAL if importlib.util.find_spec(module.partition(".")[0])))
 
 Call = Callable[[list[Any]], list[Any]]
 STEP = 1e-3
