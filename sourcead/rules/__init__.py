@@ -14,9 +14,10 @@ from . import (
     operators,
     reductions,
     shapes,
+    spectra,
 )
 
 __all__ = [
-    *("creation", "decompositions", "effects", "elementwise", "indexing", "linalg", "linear_systems", "lists", "matrices", "norms"),
-    *("operators", "reductions", "shapes"),
+    *("creation", "decompositions", "effects", "elementwise", "indexing", "linalg", "linear_systems", "lists", "matrices"),
+    *("norms", "operators", "reductions", "shapes", "spectra"),
 ]

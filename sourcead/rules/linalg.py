@@ -10,7 +10,7 @@ from typing import Any
 import numpy as np
 
 from .. import runtime
-from ..ir.kinds import UNKNOWN, Kind, Static, ndim
+from ..ir.kinds import UNKNOWN, ndim
 from ..ir.primitives import sampled
 from .table import Sample, linear, multilinear
 

@@ -153,9 +153,7 @@ def solve_pull_matrix(g, y, a, b):
     return (
         -(np.outer(back, y) if a.ndim == 2 else back[..., :, None] * y[..., None, :])
         if b.ndim == 1
-        else -(back @ y.T)
-        if a.ndim == 2 and b.ndim == 2
-        else -runtime.unbroadcast(back @ transposed(y), a)
+        else -(back @ y.T) if a.ndim == 2 and b.ndim == 2 else -runtime.unbroadcast(back @ transposed(y), a)
     )
 
 
@@ -215,7 +213,9 @@ general(
     kind=lambda a, b, axes=None: (
         sampled(np.linalg.tensorsolve, (a, b), {}) if axes is None or axes.kind == kind_of(None) else UNKNOWN
     ),
-    domain=Sample((STABLE, REAL), ((2, 3, 6), (2, 3)), {}, (lambda x: (x + 2 * np.eye(6).reshape(2, 3, 6)).astype(x.dtype), None)),
+    domain=Sample(
+        (STABLE, REAL), ((2, 3, 6), (2, 3)), {}, (lambda x: (x + 2 * np.eye(6).reshape(2, 3, 6)).astype(x.dtype), None)
+    ),
 )
 
 
@@ -296,7 +296,5 @@ general(
     ),
     signature=lambda a, b, rcond=None: 0,
     kind=lstsq_kind,
-    domain=tuple(
-        Sample((REAL, REAL), shapes) for shapes in (((4, 2), (4,)), ((4, 2), (4, 3)), ((2, 4), (2,)), ((2, 4), (2, 3)))
-    ),
+    domain=tuple(Sample((REAL, REAL), shapes) for shapes in (((4, 2), (4,)), ((4, 2), (4, 3)), ((2, 4), (2,)), ((2, 4), (2, 3)))),
 )

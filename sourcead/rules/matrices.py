@@ -1,4 +1,4 @@
-"""The functions of np.linalg that np has too, in the array standard's form: matrices are the last two axes. Powers of matrices."""
+"""The functions of np.linalg that np has too, in the array standard's form: matrices are the last two axes. Powers, chains."""
 
 from __future__ import annotations
 
@@ -7,11 +7,12 @@ from typing import Any
 import numpy as np
 
 from .. import runtime
+from ..frontend.forms import MOST_FACTORS
 from ..ir.kinds import UNKNOWN, Array, Kind, ndim
 from ..ir.primitives import sampled
 from .linalg import MATMUL_SHAPES, matmul_left, matmul_right, product_flops, rows, samples, transposed
 from .linear_systems import REAL, STABLE, on_regular
-from .table import Sample, dtype_of, general, linear, multilinear, nondifferentiable
+from .table import Body, Sample, dtype_of, general, linear, multilinear, nondifferentiable
 
 multilinear(
     np.linalg.matmul,
@@ -101,7 +102,11 @@ linear(
 
 
 def diagonal_back(g, x, offset):
-    return np.sum(np.linalg.diagonal(g, offset=offset)) if x.ndim == 0 else runtime.unbroadcast(np.linalg.diagonal(g, offset=offset), x)
+    return (
+        np.sum(np.linalg.diagonal(g, offset=offset))
+        if x.ndim == 0
+        else runtime.unbroadcast(np.linalg.diagonal(g, offset=offset), x)
+    )
 
 
 # -- powers: the derivative of (A E; 0 A)ⁿ in its corner is that of Aⁿ along E (Mathias 1996) --------------------------------
@@ -134,3 +139,42 @@ general(
 )
 
 nondifferentiable(np.linalg.matrix_rank, lambda A, tol=None: 0)
+
+
+# -- products of several matrices, the first and last of which may be vectors (frontend/forms.py: one row for each number) -------
+
+
+def multi_dot(*arrays: Any) -> Any:
+    return np.linalg.multi_dot(arrays)
+
+
+def chained(arrays):
+    return arrays[0] if len(arrays) == 1 else np.linalg.multi_dot(arrays)
+
+
+def factor_pull(i: int) -> Body:
+    """The transpose for factor i: what stands left of it and right of it, each multiplied out."""
+
+    def first(g, y, *arrays):
+        return matmul_left(g, y, arrays[0], chained(arrays[1:]))
+
+    def later(g, y, *arrays):
+        left, a, right = chained(arrays[:i]), arrays[i], arrays[i + 1 :]
+        return matmul_right(g if len(right) == 0 else matmul_left(g, y, left @ a, chained(right)), y, left, a)
+
+    return later if i else first
+
+
+SIZES = (2, 3, 2, 4, 2, 3, 2, 2, 3)
+for count in range(2, MOST_FACTORS + 1):
+    shapes = tuple(zip(SIZES[:count], SIZES[1:]))
+    ends = ((shapes[0][1:], *shapes[1:-1], shapes[-1][:1]), (shapes[0][1:], *shapes[1:]), (*shapes[:-1], shapes[-1][:1]))
+    multilinear(
+        multi_dot,
+        *map(factor_pull, range(count)),
+        signature=None,
+        operands=tuple(f"a{i}" for i in range(count)),
+        name=f"multi_dot_{count}",
+        spelling="multi_dot",
+        domain=tuple(Sample((REAL,) * count, each) for each in (shapes, *(ends if count == 3 else ()))),
+    )

@@ -37,11 +37,15 @@ def vector_gradient(y, x, ord, axis):
     return (
         x / nonzero(y)
         if ord is None or ord == 2
-        else np.sign(x)
-        if ord == 1
-        else extreme_gradient(y, x, axis)
-        if ord == np.inf or ord == -np.inf
-        else np.sign(x) * (np.abs(x) / nonzero(y)) ** (ord - 1)
+        else (
+            np.sign(x)
+            if ord == 1
+            else (
+                extreme_gradient(y, x, axis)
+                if ord == np.inf or ord == -np.inf
+                else np.sign(x) * (np.abs(x) / nonzero(y)) ** (ord - 1)
+            )
+        )
     )
 
 
@@ -56,13 +60,19 @@ def matrix_gradient(y, x, ord, rows, columns):
     return (
         x / nonzero(y)
         if ord is None or ord == "fro"
-        else sum_gradient(x, np.sum(np.abs(x), axis=rows, keepdims=True), ord, (rows, columns))
-        if ord == 1 or ord == -1
-        else sum_gradient(x, np.sum(np.abs(x), axis=columns, keepdims=True), ord, (rows, columns))
-        if ord == np.inf or ord == -np.inf
-        else spectral_gradient(x, ord)
-        if rows == -2 and columns == -1
-        else np.moveaxis(spectral_gradient(np.moveaxis(x, (rows, columns), (-2, -1)), ord), (-2, -1), (rows, columns))
+        else (
+            sum_gradient(x, np.sum(np.abs(x), axis=rows, keepdims=True), ord, (rows, columns))
+            if ord == 1 or ord == -1
+            else (
+                sum_gradient(x, np.sum(np.abs(x), axis=columns, keepdims=True), ord, (rows, columns))
+                if ord == np.inf or ord == -np.inf
+                else (
+                    spectral_gradient(x, ord)
+                    if rows == -2 and columns == -1
+                    else np.moveaxis(spectral_gradient(np.moveaxis(x, (rows, columns), (-2, -1)), ord), (-2, -1), (rows, columns))
+                )
+            )
+        )
     )
 
 
@@ -110,9 +120,13 @@ def norm_gradient(y, x, ord, axis):
     return (
         vector_gradient(y, x, ord, axis)
         if of_vectors(x, ord, axis)
-        else matrix_gradient(y, x, ord, -2, -1)
-        if axis is None
-        else matrix_gradient(y, x, ord, axis[0] - x.ndim if axis[0] >= 0 else axis[0], axis[1] - x.ndim if axis[1] >= 0 else axis[1])
+        else (
+            matrix_gradient(y, x, ord, -2, -1)
+            if axis is None
+            else matrix_gradient(
+                y, x, ord, axis[0] - x.ndim if axis[0] >= 0 else axis[0], axis[1] - x.ndim if axis[1] >= 0 else axis[1]
+            )
+        )
     )
 
 
@@ -128,9 +142,11 @@ def norm_pull(g, y, x, ord, axis, keepdims):
     return (
         None
         if ord == 0
-        else pulled_smooth(g, y, x, axis, keepdims)
-        if ord is None or ord == 2 and of_vectors(x, ord, axis) or ord == "fro"
-        else expand_result(g, x, axis, keepdims) * norm_gradient(expand_result(y, x, axis, keepdims), x, ord, axis)
+        else (
+            pulled_smooth(g, y, x, axis, keepdims)
+            if ord is None or ord == 2 and of_vectors(x, ord, axis) or ord == "fro"
+            else expand_result(g, x, axis, keepdims) * norm_gradient(expand_result(y, x, axis, keepdims), x, ord, axis)
+        )
     )
 
 
@@ -198,9 +214,11 @@ def vector_norm_pull(g, y, x, axis, keepdims, ord):
     return (
         None
         if ord == 0
-        else pulled_smooth(g, y, x, axis, keepdims)
-        if ord == 2
-        else expand_result(g, x, axis, keepdims) * vector_gradient(expand_result(y, x, axis, keepdims), x, ord, axis)
+        else (
+            pulled_smooth(g, y, x, axis, keepdims)
+            if ord == 2
+            else expand_result(g, x, axis, keepdims) * vector_gradient(expand_result(y, x, axis, keepdims), x, ord, axis)
+        )
     )
 
 
@@ -222,7 +240,9 @@ general(
 
 
 def matrix_norm_push(x_dot, y, x, keepdims, ord):
-    return np.sum(matrix_gradient(expand_result(y, x, (-2, -1), keepdims), x, ord, -2, -1) * x_dot, axis=(-2, -1), keepdims=keepdims)
+    return np.sum(
+        matrix_gradient(expand_result(y, x, (-2, -1), keepdims), x, ord, -2, -1) * x_dot, axis=(-2, -1), keepdims=keepdims
+    )
 
 
 def matrix_norm_pull(g, y, x, keepdims, ord):
@@ -265,7 +285,9 @@ def product_gradient(x, p):
     """Of the norm of x times that of its inverse."""
     inverse = np.linalg.inv(x)
     t = transposed(inverse)
-    one, other = np.linalg.norm(x, ord=p, axis=(-2, -1), keepdims=True), np.linalg.norm(inverse, ord=p, axis=(-2, -1), keepdims=True)
+    one, other = np.linalg.norm(x, ord=p, axis=(-2, -1), keepdims=True), np.linalg.norm(
+        inverse, ord=p, axis=(-2, -1), keepdims=True
+    )
     back = t @ matrix_gradient(other, inverse, p, -2, -1) @ t
     return other * matrix_gradient(one, x, p, -2, -1) - one * back
 
@@ -283,9 +305,7 @@ def cond_kind(x: Any, p: Any = None) -> Kind:
 general(
     np.linalg.cond,
     lambda x_dot, y, x, p: (
-        np.sum(condition_gradient(y, x, p) * x_dot)
-        if x.ndim == 2
-        else np.sum(condition_gradient(y, x, p) * x_dot, axis=(-2, -1))
+        np.sum(condition_gradient(y, x, p) * x_dot) if x.ndim == 2 else np.sum(condition_gradient(y, x, p) * x_dot, axis=(-2, -1))
     ),
     lambda g, y, x, p: (g if x.ndim == 2 else g[..., None, None]) * condition_gradient(y, x, p),
     signature=lambda x, p=None: 0,

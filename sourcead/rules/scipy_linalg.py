@@ -77,7 +77,9 @@ row(
 
 
 def is_symmetric(assume_a):
-    return assume_a == "sym" or assume_a == "pos" or assume_a == "her" or assume_a == "symmetric" or assume_a == "positive definite"
+    return (
+        assume_a == "sym" or assume_a == "pos" or assume_a == "her" or assume_a == "symmetric" or assume_a == "positive definite"
+    )
 
 
 def given_matrix(a, lower, assume_a):
@@ -89,9 +91,11 @@ def solve_push(a_dot, b_dot, y, a, b, lower, check_finite, assume_a):
     return (
         np.linalg.solve(m, b_dot)
         if a_dot is None
-        else -np.linalg.solve(m, given_matrix(a_dot, lower, assume_a) @ y)
-        if b_dot is None
-        else np.linalg.solve(m, b_dot - given_matrix(a_dot, lower, assume_a) @ y)
+        else (
+            -np.linalg.solve(m, given_matrix(a_dot, lower, assume_a) @ y)
+            if b_dot is None
+            else np.linalg.solve(m, b_dot - given_matrix(a_dot, lower, assume_a) @ y)
+        )
     )
 
 
@@ -172,7 +176,9 @@ row(
 
 
 def sylvester_push(a_dot, b_dot, q_dot, y, a, b, q):
-    return linalg.solve_sylvester(a, b, less(less(q_dot, None if a_dot is None else a_dot @ y), None if b_dot is None else y @ b_dot))
+    return linalg.solve_sylvester(
+        a, b, less(less(q_dot, None if a_dot is None else a_dot @ y), None if b_dot is None else y @ b_dot)
+    )
 
 
 def less(a, b):

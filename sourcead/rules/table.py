@@ -341,7 +341,7 @@ def linear(
 def multilinear(
     function: Any,
     *transposes: Body,
-    signature: Callable,
+    signature: Callable | None,
     domain: Any = (),
     methods: Sequence[str] = (),
     operators: Sequence[type[ast.AST]] = (),

@@ -44,7 +44,9 @@ OF_A_SQUARE_MATRIX = """
     np.linalg.matrix_norm(x, ord='nuc'); np.linalg.vector_norm(x, ord=3); np.linalg.vector_norm(x, axis=1, keepdims=True);
     np.linalg.trace(x); np.linalg.trace(x, offset=1); np.linalg.diagonal(x, offset=-1); np.linalg.matrix_transpose(x) @ x;
     np.linalg.matmul(x, x); np.linalg.outer(x[0], x[1]); np.linalg.cross(x[0], x[1]); np.linalg.vecdot(x, x[0]);
-    np.linalg.matrix_rank(x) * x; np.linalg.solve(x, x[0]); np.linalg.solve(x.T, x @ x); np.linalg.inv(x) @ np.linalg.inv(x)
+    np.linalg.matrix_rank(x) * x; np.linalg.solve(x, x[0]); np.linalg.solve(x.T, x @ x); np.linalg.inv(x) @ np.linalg.inv(x);
+    np.linalg.multi_dot([x, x.T, x]) / 9; np.linalg.multi_dot((x[0], x, x[1] / 9)); np.linalg.multi_dot([x, x]) / 3;
+    np.linalg.multi_dot([x / 9, x, x.T, x, x[0] / 9])
 """
 
 
@@ -252,7 +254,14 @@ def handed_on(x):
 
 @pytest.mark.parametrize(
     "function, args",
-    [(whole, (A,)), (in_a_loop, (A, A)), (on_two_ways, (A, 1.0)), (on_two_ways, (A, -1.0)), (until_small, (A,)), (handed_on, (A,))],
+    [
+        (whole, (A,)),
+        (in_a_loop, (A, A)),
+        (on_two_ways, (A, 1.0)),
+        (on_two_ways, (A, -1.0)),
+        (until_small, (A,)),
+        (handed_on, (A,)),
+    ],
 )
 def test_tuples_in_control_flow(function, args):
     check_grads(function, *args)
@@ -334,7 +343,8 @@ REFUSED = """
     np.linalg.lstsq(x, x)[1]; np.sum(np.linalg.lstsq(x, x)[1]); np.linalg.lstsq(x, x)[3] * 2; np.linalg.qr(x, 'complete')[0];
     np.linalg.qr(x, mode='raw')[0]; np.linalg.eig(x)[0]; np.linalg.eigvals(x); np.linalg.svd(x, hermitian=True)[1];
     np.linalg.pinv(x, hermitian=True); np.linalg.tensorsolve(x, x[0], axes=(0,)); np.linalg.norm(x[None], 2);
-    np.linalg.matrix_power(x, n); np.linalg.inv(x[0]); np.linalg.eigh(x)[2]; np.linalg.eigh(x).vectors
+    np.linalg.matrix_power(x, n); np.linalg.inv(x[0]); np.linalg.eigh(x)[2]; np.linalg.eigh(x).vectors;
+    np.linalg.multi_dot([x]); np.linalg.multi_dot([x, x, x], out=x); np.linalg.multi_dot(x)
 """
 
 
