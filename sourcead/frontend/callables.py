@@ -58,7 +58,8 @@ def is_library(function: types.FunctionType) -> bool:
     file = function.__code__.co_filename
     if file.startswith(_STANDARD + os.sep):
         return "site-packages" not in file
-    return function.__globals__.get("__name__", "").partition(".")[0] in LIBRARIES  # __module__ is copied by functools.wraps
+    package = function.__globals__.get("__name__", "").partition(".")[0]  # functools.wraps copies __module__
+    return package in LIBRARIES and f"{os.sep}{package}{os.sep}" in file
 
 
 def name_of(function: Any) -> str:
