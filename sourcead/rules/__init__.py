@@ -1,5 +1,23 @@
 """The rules: every primitive with its derivative, one row each, by library. Importing this package fills the table."""
 
-from . import creation, effects, elementwise, indexing, linalg, lists, operators, reductions, shapes
+from . import (
+    creation,
+    decompositions,
+    effects,
+    elementwise,
+    indexing,
+    linalg,
+    linear_systems,
+    lists,
+    matrices,
+    norms,
+    operators,
+    reductions,
+    shapes,
+    spectra,
+)
 
-__all__ = ["creation", "effects", "elementwise", "indexing", "linalg", "lists", "operators", "reductions", "shapes"]
+__all__ = [
+    *("creation", "decompositions", "effects", "elementwise", "indexing", "linalg", "linear_systems", "lists", "matrices"),
+    *("norms", "operators", "reductions", "shapes", "spectra"),
+]
