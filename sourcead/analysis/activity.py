@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from typing import Iterable
 
+from ..errors import Refused, Violation
 from ..ir.kinds import INT, Array, Kind, Scalar, is_numpy_integer, is_real
 from ..ir.nodes import Atom, Block, Function, If, Let, Loop, Stmt, Var
 from ..rules.table import General, Linear, Multilinear, Partials, Row, RuleTable, Variadic
@@ -47,6 +48,7 @@ def varied(function: Function, inputs: Iterable[Var], table: RuleTable) -> set[A
 def _varied_block(block: Block, found: set[Atom], table: RuleTable) -> None:
     for stmt in block.stmts:
         if isinstance(stmt, Let):
+            refuse_without_rule(stmt, found, table)
             if not found.isdisjoint(stmt.args) and any(stmt.args[i] in found for i in active_operands(stmt, table)):
                 found.add(stmt.out)
         elif isinstance(stmt, If):
@@ -55,6 +57,15 @@ def _varied_block(block: Block, found: set[Atom], table: RuleTable) -> None:
             found.update(o for o, a, b in zip(stmt.outs, stmt.then.yields, stmt.orelse.yields) if a in found or b in found)
         else:
             _varied_loop(stmt, found, table)
+
+
+def refuse_without_rule(stmt: Let, found: set[Atom], table: RuleTable) -> None:
+    """Raise Refused where a statement depends on an active input in a way its row knows no derivative for."""
+    row = table.row(stmt.fn)
+    for name, atom in zip(stmt.fn.operands, stmt.args) if row.without_rule else ():
+        if name in row.without_rule and atom in found:
+            message = f"the derivative of {stmt.fn.spelling} with respect to its argument {name!r} has no rule"
+            raise Refused(stmt.fn.spelling, [Violation(stmt.pos, message, "keep that argument fixed: do not differentiate in it")])
 
 
 def _varied_loop(stmt: Loop, found: set[Atom], table: RuleTable) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 import builtins
+import itertools
 import math
 from dataclasses import dataclass, field
 from typing import Any, Callable, Mapping, Sequence
@@ -294,6 +295,8 @@ class _Writer:
         if isinstance(value, slice):
             parts = [self.constant(p) for p in (value.start, value.stop, value.step)]
             return ast.Call(ast.Name("slice", ast.Load()), parts, [])
+        if isinstance(value, np.dtype):
+            value = value.type
         if isinstance(value, type):
             if value.__module__ == "builtins":
                 return ast.Name(value.__name__, ast.Load())
@@ -333,7 +336,7 @@ class _Writer:
         form = FORMS.get(fn.spelling)
         if form is not None:
             return form(self, stmt)
-        args = [self.atom(a) for a in stmt.args]
+        args = [self.atom(a) for a, operand in self.operands(stmt) if operand not in fn.keywords]
         if fn.spelling in BINARY:
             return ast.BinOp(args[0], BINARY[fn.spelling](), args[1])
         if fn.spelling in COMPARE:
@@ -355,8 +358,15 @@ class _Writer:
             return ast.Name(fn.spelling, ast.Load())
         return self.helper(fn.call.__name__, fn.call)
 
+    def operands(self, stmt: Let) -> list[tuple[Atom, str]]:
+        """The arguments of a call with the names of the parameters they are for, empty for those of a variadic function."""
+        names = () if stmt.fn.variadic else stmt.fn.operands
+        return list(itertools.zip_longest(stmt.args, names[: len(stmt.args)], fillvalue=""))
+
     def keywords(self, stmt: Let) -> list[ast.keyword]:
-        return [ast.keyword(key, self.atom(a)) for key, a in stmt.options]
+        """What is given by name: operands that are not left out, then options."""
+        named = [(key, a) for a, key in self.operands(stmt) if key in stmt.fn.keywords and a != Const(None)]
+        return [ast.keyword(key, self.atom(a)) for key, a in (*named, *stmt.options)]
 
 
 def _is_code(node: ast.stmt) -> bool:

@@ -97,6 +97,9 @@ def _hashable(value: Any) -> bool:
 def missing_rule(lowerer: Lowerer, node: ast.Call, target: Any) -> Value:
     module = getattr(target, "__module__", None)
     called = f"{module}.{name_of(target)}" if module and module != "builtins" else name_of(target)
+    reason = lowerer.table.refusal(target)
+    if reason is not None:
+        return lowerer.refuse(node, f"{called} is not supported: {reason}", "compute it outside, or by other means")
     if isinstance(target, type):
         return lowerer.refuse(node, f"making a {called} is not supported", "make it outside the function and pass it in")
     return lowerer.refuse(
@@ -114,9 +117,11 @@ def primitive(
     if fn.variadic:
         return lowerer.compute(node, fn, args, options, name)
     slots = [*fn.operands, *fn.options]
-    if len(args) > len(slots):
-        return lowerer.refuse(node, f"{fn.spelling} takes at most {len(slots)} arguments here", "check the call")
-    bound = dict(zip(slots, args))
+    in_order = [slot for slot in slots if slot not in fn.keywords]
+    if len(args) > len(in_order):
+        advice = "give the others by name" if fn.keywords else "check the call"
+        return lowerer.refuse(node, f"{fn.spelling} takes at most {len(in_order)} arguments by position here", advice)
+    bound = dict(zip(in_order, args))
     for key, value in options.items():
         if key not in slots:
             supported = ", ".join(slots)
@@ -126,6 +131,7 @@ def primitive(
         if key in bound:
             return lowerer.refuse(node, f"{fn.spelling} got two values for {key!r}", "check the call")
         bound[key] = value
+    bound = {**dict.fromkeys(fn.keywords.intersection(fn.operands), NONE), **bound}
     absent = [key for key in fn.operands if key not in bound]
     if absent:
         return lowerer.refuse(node, f"{fn.spelling} lacks its argument {absent[0]!r}", "check the call")

@@ -13,6 +13,8 @@ import types
 from dataclasses import dataclass, field
 from typing import Any, Callable, Protocol
 
+import numpy as np
+
 from ..errors import Pos, Violation
 from ..ir import kinds
 from ..ir.builder import Builder
@@ -43,6 +45,7 @@ class Table(Protocol):
     def attribute(self, name: str) -> Primitive | None: ...
     def named(self, name: str) -> Primitive: ...
     def translate(self, function: Any, library: str) -> Any: ...
+    def refusal(self, function: Any) -> str | None: ...
 
 
 @dataclass(eq=False)
@@ -202,7 +205,7 @@ class Lowerer:
             if all(a.is_const for a in atoms):
                 return Const(value.type(a.value for a in atoms))
             return self.builder.emit(self.table.named(value.type.__name__), *atoms)
-        if isinstance(value, Known) and isinstance(value.object, (type, type(Ellipsis))):
+        if isinstance(value, Known) and isinstance(value.object, (type, np.dtype, type(Ellipsis))):
             return Const(value.object)
         what = getattr(value, "object", value)
         return self.refuse(

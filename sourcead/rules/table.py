@@ -26,18 +26,22 @@ import numpy as np
 
 from ..errors import ArgumentError
 from ..ir.kinds import UNKNOWN, Kind, Scalar, ndim
-from ..ir.primitives import Primitive, parameters
+from ..ir.primitives import Primitive, by_name_only, by_position, parameters
 
 Body = Callable[..., Any]
 
 
 @dataclass(frozen=True, eq=False)
 class Row:
-    """The derivative of one primitive. `domain` draws arguments for the tests: see `Sample`."""
+    """The derivative of one primitive. `domain` draws arguments for the tests: see `Sample`.
+
+    `without_rule` names operands in which the function has a derivative that is not known here: refused where they are active.
+    """
 
     primitive: Primitive
     domain: tuple["Sample", ...] = ()
     elementwise: bool = False
+    without_rule: tuple[str, ...] = field(default=(), kw_only=True)
 
 
 @dataclass(frozen=True, eq=False)
@@ -100,6 +104,7 @@ class RuleTable:
         self._attributes: dict[str, Primitive] = {}
         self._names: dict[str, Primitive] = {}
         self._libraries: dict[tuple[Any, str], Any] = {}
+        self._refused: dict[int, tuple[Any, str]] = {}
 
     # -- looking up -----------------------------------------------------------------------------------------------------
 
@@ -132,6 +137,11 @@ class RuleTable:
         except TypeError:
             return function
 
+    def refusal(self, function: Any) -> str | None:
+        """Why a function, type or method is not supported, as a sentence; None where nothing is said about it."""
+        found = self._refused.get(id(function))
+        return found[1] if found is not None else None
+
     # -- adding ---------------------------------------------------------------------------------------------------------
 
     def add(
@@ -150,6 +160,10 @@ class RuleTable:
         self._operators.update(dict.fromkeys(operators, primitive))
         self._methods.update(dict.fromkeys(methods, primitive))
         self._attributes.update(dict.fromkeys(attributes, primitive))
+
+    def refuse(self, function: Any, reason: str) -> None:
+        """Say why a function is not supported."""
+        self._refused[id(function)] = (function, reason)
 
     def share(self, functions: Sequence[Any]) -> None:
         """Say that these functions of several libraries are the same one."""
@@ -202,11 +216,13 @@ def primitive_of(function: Any, signature: Callable | None = None, **facts: Any)
     else:
         operands, options = parameters(signature)
     name = facts.pop("name", function.__name__)
+    keywords = frozenset(by_name_only(signature)) if signature is not None and not facts.get("variadic") else frozenset()
     facts.setdefault("checks", "require_fit" if function in PRODUCTS else name if function in PARTIAL else "")
     spelling = facts.pop("spelling", None) or spelling_of(function)
     if spelling.startswith("math."):
         facts.setdefault("kind", number_kind("float"))
-    return Primitive(name, spelling, function, operands, options, **facts)
+    call = function if keywords.isdisjoint(operands) else by_position(function, operands, keywords)
+    return Primitive(name, spelling, call, operands, options, keywords, **facts)
 
 
 def dtype_of(kind: Kind) -> str:
@@ -228,6 +244,8 @@ def partials(
     domain: Any = (),
     operators: Sequence[type[ast.AST]] = (),
     methods: Sequence[str] = (),
+    attributes: Sequence[str] = (),
+    without_rule: tuple[str, ...] = (),
     **facts: Any,
 ) -> None:
     """Add an elementwise function, or several that share a row (np.sin, math.sin).
@@ -241,8 +259,9 @@ def partials(
         primitive = primitive_of(one, arity=len(bodies), **{"flops": elements, **facts})
         if len(primitive.operands) != len(bodies):
             raise ArgumentError(f"{primitive.spelling} has {len(primitive.operands)} arguments, the row {len(bodies)} partials")
-        row = Partials(primitive, _samples(domain), True, bodies)
-        TABLE.add(row, [one], operators if one is functions[0] else (), methods if one is functions[0] else ())
+        row = Partials(primitive, _samples(domain), True, bodies, without_rule=without_rule)
+        first = one is functions[0]
+        TABLE.add(row, [one], *((operators, methods, attributes) if first else ()))
     TABLE.share(functions)
 
 
@@ -265,15 +284,18 @@ def linear(
     methods: Sequence[str] = (),
     attributes: Sequence[str] = (),
     elementwise: bool = False,
+    without_rule: tuple[str, ...] = (),
+    calls: bool = True,
     **facts: Any,
 ) -> None:
     """Add a function jointly linear in the operands that have a transpose, `lambda g, y, *args: expression`.
 
     `signature` is a lambda with the supported parameters and their defaults. Without `elementwise`, a transpose gives what
-    has the shape of its operand.
+    has the shape of its operand. Not with `calls`, the row is not what a call of the function means, but is found by its name.
     """
     primitive = primitive_of(function, signature, **facts)
-    TABLE.add(Linear(primitive, _samples(domain), elementwise, transposes), [function], (), methods, attributes)
+    row = Linear(primitive, _samples(domain), elementwise, transposes, without_rule=without_rule)
+    TABLE.add(row, [function] if calls else [], (), methods, attributes)
 
 
 def multilinear(
@@ -283,11 +305,12 @@ def multilinear(
     domain: Any = (),
     methods: Sequence[str] = (),
     operators: Sequence[type[ast.AST]] = (),
+    calls: bool = True,
     **facts: Any,
 ) -> None:
     """Add a function linear in each operand, with one transpose for each: `lambda g, y, *args: expression`."""
     primitive = primitive_of(function, signature, **facts)
-    TABLE.add(Multilinear(primitive, _samples(domain), False, transposes), [function], operators, methods)
+    TABLE.add(Multilinear(primitive, _samples(domain), False, transposes), [function] if calls else [], operators, methods)
 
 
 def general(
@@ -298,11 +321,14 @@ def general(
     domain: Any = (),
     methods: Sequence[str] = (),
     attributes: Sequence[str] = (),
+    without_rule: tuple[str, ...] = (),
+    calls: bool = True,
     **facts: Any,
 ) -> None:
     """Add a function by its pushforward `lambda x_dot, y, x, ...` and pullback `lambda y_bar, y, x, ...` in its first operand."""
     primitive = primitive_of(function, signature, **facts)
-    TABLE.add(General(primitive, _samples(domain), False, push, pull), [function], (), methods, attributes)
+    row = General(primitive, _samples(domain), False, push, pull, without_rule=without_rule)
+    TABLE.add(row, [function] if calls else [], (), methods, attributes)
 
 
 def nondifferentiable(
