@@ -12,6 +12,7 @@ import numpy as np
 
 from .. import runtime
 from ..frontend.forms import choose
+from ..ir.kinds import UNKNOWN, is_array
 from .table import Sample, linear, nondifferentiable, number_kind, partials
 
 LN2, LN10 = math.log(2.0), math.log(10.0)
@@ -147,6 +148,43 @@ linear(
         Sample((True, REAL, REAL), ((), (3,), (2, 1))),
     ),
 )
+
+
+# -- parts of numbers -------------------------------------------------------------------------------------------------------
+
+partials(runtime.fraction, lambda y, x: 1, spelling="fraction", domain=(Sample(((1.2, 1.8),)), Sample(((-1.8, -1.2),))))
+partials(
+    runtime.mantissa,
+    lambda y, x: y / choose(x != 0, x, 1.0),
+    spelling="mantissa",
+    domain=(Sample(((2.2, 3.8),)), Sample(((-1.8, -1.2),))),
+)
+partials(
+    (np.nextafter, *([math.nextafter] if hasattr(math, "nextafter") else [])),
+    lambda y, x, towards: 1,
+    None,
+    domain=Sample((REAL, 7.0)),
+)
+partials(
+    np.nan_to_num,
+    lambda y, x, nan, posinf, neginf: indicator(np.isfinite(x)),
+    None,
+    None,
+    None,
+    signature=lambda x, *, nan, posinf, neginf: 0,
+    without_rule=("nan", "posinf", "neginf"),
+    domain=(Sample((REAL, None, None, None)), Sample((REAL, 1.0, 7.0, None))),
+)
+partials(
+    np.unwrap,
+    lambda y, x, period, discont, axis: 1,
+    None,
+    signature=lambda p, discont=None, axis=-1, *, period: 0,
+    without_rule=("period",),
+    kind=lambda x, period=None, discont=None, axis=None: x.kind if is_array(x.kind) else UNKNOWN,
+    domain=(Sample(((-6.0, 6.0), None), ((5,),)), Sample(((-6.0, 6.0), 3.0), ((2, 3),), {"axis": 0})),
+)
+partials((np.real, np.real_if_close), lambda y, x: 1, attributes=["real"], view=True, flops=None, domain=REAL)
 
 
 # -- piecewise constant, or not a number ----------------------------------------------------------------------------------

@@ -16,11 +16,23 @@ from .arrays import (
     scatter_like,
     unbroadcast,
 )
-from .special import polygamma, sinc_derivative
+from .rearranging import (
+    cut_convolution,
+    differences_back,
+    full_convolution,
+    gradient_back,
+    positions,
+    read_at,
+    sum_at,
+)
+from .special import fraction, mantissa, polygamma, sinc_derivative, sum_of, vander_derivative
+from .statistics import quantile_weights, running_extreme
 
 __all__ = [
     "add_at",
     *("broadcast_like", "concatenate", "diagonal_like", "padded_part", "part", "require_assigned", "require_count", "require_fit", "require_length", "require_shape", "require_value"),
     *("scatter_like", "unbroadcast"),
-    *("polygamma", "sinc_derivative"),
+    *("fraction", "mantissa", "polygamma", "sinc_derivative", "sum_of", "vander_derivative"),
+    *("cut_convolution", "differences_back", "full_convolution", "gradient_back", "positions", "read_at", "sum_at"),
+    *("quantile_weights", "running_extreme"),
 ]
