@@ -39,6 +39,11 @@ def inverse_axes(axes: tuple[int, ...], ndim: int) -> tuple[int, ...]:
     raise RuntimeError("inverse_axes() has a meaning only in the body of a rule")
 
 
+def axes_behind(axis: Any, ndim: int) -> tuple[int, ...]:
+    """In the body of a rule: the axes of an array of so many dimensions once another axis is put in front; all for None."""
+    raise RuntimeError("axes_behind() has a meaning only in the body of a rule")
+
+
 def _simple(lowerer: Lowerer, node: ast.Call, args: list[Value], options: dict[str, Value], count: int) -> bool:
     return len(args) == count and not options
 
@@ -63,6 +68,14 @@ def _inverse_axes(lowerer: Lowerer, node: ast.Call, args: list[Value], options: 
     axes = args[0].value if isinstance(args[0], Const) else tuple(a.value for a in args[0].values)
     positive = [axis % args[1].value for axis in axes]
     return Const(tuple(positive.index(i) for i in range(len(positive))))
+
+
+def _axes_behind(lowerer: Lowerer, node: ast.Call, args: list[Value], options: dict[str, Value], name: str | None) -> Value:
+    given, count = args[0], args[1].value
+    if isinstance(given, Items):
+        given = Const(tuple(a.value for a in given.values))
+    axes = range(count) if given.value is None else given.value if isinstance(given.value, tuple) else (given.value,)
+    return Const(tuple(axis % count + 1 for axis in axes))
 
 
 def _len(lowerer: Lowerer, node: ast.Call, args: list[Value], options: dict[str, Value], name: str | None) -> Value:
@@ -275,6 +288,7 @@ FORMS: dict[Any, Form] = {
     choose: _choose,
     is_float: _is_float,
     inverse_axes: _inverse_axes,
+    axes_behind: _axes_behind,
     len: _len,
     isinstance: _isinstance,
     min: _extreme("min"),

@@ -337,11 +337,12 @@ def nondifferentiable(
     operators: Sequence[type[ast.AST]] = (),
     methods: Sequence[str] = (),
     attributes: Sequence[str] = (),
+    without_rule: tuple[str, ...] = (),
     **facts: Any,
 ) -> None:
     """Add a function whose result carries no derivative (piecewise constant, or not a real number)."""
     primitive = primitive_of(function, signature, **facts)
-    TABLE.add(Nondifferentiable(primitive), [function], operators, methods, attributes)
+    TABLE.add(Nondifferentiable(primitive, without_rule=without_rule), [function], operators, methods, attributes)
 
 
 # -- counting -------------------------------------------------------------------------------------------------------------

@@ -53,7 +53,7 @@ def _one_quantile(order, last, q, method):
     return weights
 
 
-def running_extreme(y, x, axis):
+def running_extreme(y, x, axis=0):
     """Where each element of a running maximum or minimum `y` of `x` along `axis` comes from: the first that attains it."""
     count = np.arange(np.size(x)).reshape(np.shape(x))
     attained = np.asarray(x) == y
