@@ -28,7 +28,7 @@ def _with_rule(row: Row, stmt: Let) -> list[int]:
     elif isinstance(row, Variadic):
         return [i for i, a in enumerate(stmt.args) if is_real(a.kind) or is_numpy_integer(a.kind)]
     elif isinstance(row, General):
-        return [0]
+        bodies = row.pulls
     else:
         return []
     return [i for i, body in enumerate(bodies) if body is not None and isinstance(stmt.args[i].kind, (Scalar, Array))]

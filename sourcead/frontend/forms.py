@@ -14,7 +14,7 @@ from ..ir.kinds import Sequence, sample
 from ..ir.nodes import Const
 from .expressions import array_of
 from .lowerer import Lowerer
-from .values import Items, Known, Value, is_atom
+from .values import NONE, Items, Known, Value, is_atom
 
 Form = Callable[[Lowerer, ast.Call, list[Value], dict[str, Value], str | None], Value]
 
@@ -102,21 +102,45 @@ def _isinstance(lowerer: Lowerer, node: ast.Call, args: list[Value], options: di
 
 
 def _extreme(which: str) -> Form:
+    """Python's max and min of several numbers: the first of those that are equal. With `key`, of what it gives for them."""
+
     def form(lowerer: Lowerer, node: ast.Call, args: list[Value], options: dict[str, Value], name: str | None) -> Value:
         values = list(args[0].values) if len(args) == 1 and isinstance(args[0], Items) else args
-        if options or len(values) < 2 or not all(is_atom(v) and kinds.is_scalar(v.kind) for v in values):
+        if not values and "default" in options:
+            return options["default"]
+        key = options.get("key", NONE)
+        numbers = all(is_atom(v) and kinds.is_scalar(v.kind) for v in values)
+        if not options.keys() <= {"key", "default"} or not values or not numbers:
             return lowerer.refuse(node, f"{which} of these arguments is not supported", f"use np.{which} for arrays")
         fn = lowerer.table.named(f"builtin_{which}")
-        return reduce(lambda a, b: lowerer.compute(node, fn, [a, b]), values)
+        if key == NONE:
+            return reduce(lambda a, b: lowerer.compute(node, fn, [a, b]), values)
+        return _extreme_by(lowerer, node, ast.Gt if which == "max" else ast.Lt, key, values)
 
     return form
 
 
+def _extreme_by(lowerer: Lowerer, node: ast.Call, op: type[ast.AST], key: Value, values: list[Value]) -> Value:
+    found, mark = values[0], _called(lowerer, node, key, values[0])
+    for value in values[1:]:
+        other = _called(lowerer, node, key, value)
+        better = lowerer.compute(node, lowerer.table.operator(op), [other, mark])
+        select = lowerer.table.named("select")
+        found, mark = (lowerer.compute(node, select, [better, a, b]) for a, b in ((value, found), (other, mark)))
+    return found
+
+
+def _called(lowerer: Lowerer, node: ast.Call, function: Value, value: Value) -> Value:
+    from .calls import apply  # which needs the forms
+
+    return apply(lowerer, node, function, [value], {}, None)
+
+
 def _sum(lowerer: Lowerer, node: ast.Call, args: list[Value], options: dict[str, Value], name: str | None) -> Value:
-    """Python's sum adds from the left, starting with its second argument."""
-    if options or len(args) not in (1, 2) or not isinstance(args[0], Items):
+    """Python's sum adds from the left, beginning with `start`."""
+    if not options.keys() <= {"start"} or len(args) + len(options) not in (1, 2) or not args or not isinstance(args[0], Items):
         return lowerer.refuse(node, "sum of this value is not supported", "use np.sum for arrays")
-    start = args[1] if len(args) == 2 else Const(0)
+    start = args[1] if len(args) == 2 else options.get("start", Const(0))
     add = lowerer.table.operator(ast.Add)
     return reduce(lambda a, b: lowerer.compute(node, add, [a, b]), args[0].values, start)
 
@@ -283,6 +307,29 @@ def _transpose_method(lowerer: Lowerer, node: ast.Call, args: list[Value], optio
     return lowerer.compute(node, lowerer.table.named("transpose"), args[:1], given, name=name)
 
 
+def _block(lowerer: Lowerer, node: ast.Call, args: list[Value], options: dict[str, Value], name: str | None) -> Value:
+    """np.block joins the innermost lists along the last axis, those around them along the one before, and so on."""
+    if options or len(args) != 1 or not isinstance(args[0], Items):
+        return lowerer.refuse(node, "np.block of this value is not supported", "pass a nest of lists of arrays")
+    depth = _depth(args[0])
+    rank = max(depth, *(kinds.ndim(leaf.kind) for leaf in _leaves(args[0])))
+
+    def joined(value: Value, level: int) -> Value:
+        if not isinstance(value, Items):
+            return _with_ndim(lowerer, node, value, rank)
+        return _joined(lowerer, node, [joined(v, level + 1) for v in value.values], level - depth, None)
+
+    return joined(args[0], 0)
+
+
+def _depth(value: Value) -> int:
+    return 1 + max(map(_depth, value.values), default=0) if isinstance(value, Items) else 0
+
+
+def _leaves(value: Value) -> list[Value]:
+    return [leaf for v in value.values for leaf in _leaves(v)] if isinstance(value, Items) else [value]
+
+
 FORMS: dict[Any, Form] = {
     constant: _constant,
     choose: _choose,
@@ -304,6 +351,7 @@ FORMS: dict[Any, Form] = {
     np.ndim: _ndim,
     np.concatenate: _concatenate,
     np.stack: _stack,
+    np.block: _block,
     **{getattr(np, which): _stacked(which) for which in ("vstack", "hstack", "column_stack")},
 }
 

@@ -124,6 +124,30 @@ for scalar_type in (np.bool_, *(getattr(np, f"{sign}int{bits}") for sign in ("",
     nondifferentiable(scalar_type, spelling=f"np.{scalar_type.__name__}")
 
 
+# -- the number in an array of one ------------------------------------------------------------------------------------------------
+
+
+def item_of(x: Any) -> Any:
+    return x.item()
+
+
+def item_kind(x: Any) -> Kind:
+    """A number of Python's."""
+    return {"f": Scalar("float"), "i": Scalar("int"), "u": Scalar("int"), "b": Scalar("bool")}.get(np.dtype(x.kind.dtype).kind, UNKNOWN)
+
+
+linear(
+    item_of,
+    lambda g, y, x: np.full_like(x, g) if x.ndim else g,
+    signature=lambda x: 0,
+    methods=["item"],
+    name="only_element",
+    spelling=".item()",
+    kind=item_kind,
+    domain=(Sample((REAL,), ((1, 1),)),),
+)
+
+
 # -- filled arrays and ranges -----------------------------------------------------------------------------------------------
 
 

@@ -124,6 +124,7 @@ linear(
     lambda g, y, a, x, mode: runtime.sum_at(g, x, np.choose(a, runtime.positions(x), mode=mode)),
     signature=lambda a, choices, *, mode="raise": 0,
     kind=lambda a, x, mode=None: Array(dtype_of(x.kind), max(ndim(a.kind), ndim(x.kind) - 1)) if is_array(x.kind) else UNKNOWN,
+    calls=False,
     domain=(
         Sample((np.array([1, 0, 1]), REAL), ((3,), (2, 3))),
         Sample((np.array([[1, 0, 3]]), REAL), ((1, 3), (2, 3)), {"mode": "wrap"}),

@@ -175,10 +175,10 @@ def all_summed_from_the_end(g, x):
 
 linear(
     np.cumsum,
-    summed_from_the_end,
-    signature=lambda a, axis=None: 0,
+    lambda g, y, x, axis, dtype: summed_from_the_end(g, y, x, axis),
+    signature=lambda a, axis=None, *, dtype=None: 0,
     methods=["cumsum"],
-    flops=lambda y, x, axis=None: int(np.size(x)),
+    flops=lambda y, x, axis=None, dtype=None: int(np.size(x)),
     domain=(
         Sample((REAL,), ((3,),)),
         Sample((REAL,), ((2, 3),)),
@@ -190,11 +190,11 @@ linear(
 
 general(
     np.cumprod,
-    lambda x_dot, y, x, axis: y * np.cumsum(x_dot / x, axis=axis),
-    lambda g, y, x, axis: summed_from_the_end(g * y, y, x, axis) / x,
-    signature=lambda a, axis=None: 0,
+    lambda x_dot, y, x, axis, dtype: y * np.cumsum(x_dot / x, axis=axis),
+    lambda g, y, x, axis, dtype: summed_from_the_end(g * y, y, x, axis) / x,
+    signature=lambda a, axis=None, *, dtype=None: 0,
     methods=["cumprod"],
-    flops=lambda y, x, axis=None: int(np.size(x)),
+    flops=lambda y, x, axis=None, dtype=None: int(np.size(x)),
     domain=tuple(Sample(((0.5, 2.0),), MATRIX, given) for given in ({}, {"axis": 0}, {"axis": -1})),
 )
 
@@ -209,37 +209,39 @@ def masked(x, where):
 
 linear(
     np.sum,
-    lambda g, y, x, initial, where, axis, keepdims: masked(expand(g, y, x, axis, keepdims), where),
-    lambda g, y, x, initial, where, axis, keepdims: np.sum(g),
+    lambda g, y, x, initial, where, axis, keepdims, dtype: masked(expand(g, y, x, axis, keepdims), where),
+    lambda g, y, x, initial, where, axis, keepdims, dtype: np.sum(g),
     None,
-    signature=lambda a, axis=None, *, keepdims=False, initial, where: 0,
+    signature=lambda a, axis=None, *, keepdims=False, dtype=None, initial, where: 0,
     name="sum_where",
     calls=False,
     array_operands=False,
     domain=(
         Sample((REAL, REAL, None), ((2, 3), ())),
+        Sample((REAL, None, None), ((2, 3), ()), {"dtype": np.float64}),
         Sample((REAL, None, np.array([True, False, True])), ((2, 3), (), (3,)), {"axis": 0}),
         Sample((REAL, REAL, np.array([[True], [False]])), ((2, 3), (), (2, 1)), {"axis": 1, "keepdims": True}),
     ),
 )
 
 
-def counted(x, where, axis, keepdims):
+def counted(y, x, where, axis, keepdims):
     """How many elements count."""
-    return np.sum(runtime.broadcast_like(where, x), axis=axis, keepdims=keepdims)
+    return averaged(y, x) if where is None else np.sum(runtime.broadcast_like(where, x), axis=axis, keepdims=keepdims)
 
 
 linear(
     np.mean,
-    lambda g, y, x, where, axis, keepdims: masked(expand(g / counted(x, where, axis, keepdims), y, x, axis, keepdims), where),
+    lambda g, y, x, where, axis, keepdims, dtype: masked(expand(g / counted(y, x, where, axis, keepdims), y, x, axis, keepdims), where),
     None,
-    signature=lambda a, axis=None, *, keepdims=False, where: 0,
+    signature=lambda a, axis=None, *, keepdims=False, dtype=None, where: 0,
     name="mean_where",
     calls=False,
     array_operands=False,
     domain=(
         Sample((REAL, np.array([True, False, True])), ((2, 3), (3,)), {"axis": 1}),
         Sample((REAL, np.array([[True], [False]])), ((2, 3), (2, 1))),
+        Sample((REAL, None), ((2, 3), ()), {"axis": 0, "dtype": np.float32}),
     ),
 )
 
@@ -282,9 +284,9 @@ for function in (np.max, np.min):
     )
 general(
     np.prod,
-    lambda x_dot, y, x, initial, where, axis, keepdims: y * np.sum(masked(x_dot / x, where), axis=axis, keepdims=keepdims),
-    lambda g, y, x, initial, where, axis, keepdims: masked(expand_result(g * y, x, axis, keepdims) / x, where),
-    signature=lambda a, axis=None, *, keepdims=False, initial, where: 0,
+    lambda x_dot, y, x, initial, where, axis, keepdims, dtype: y * np.sum(masked(x_dot / x, where), axis=axis, keepdims=keepdims),
+    lambda g, y, x, initial, where, axis, keepdims, dtype: masked(expand_result(g * y, x, axis, keepdims) / x, where),
+    signature=lambda a, axis=None, *, keepdims=False, dtype=None, initial, where: 0,
     name="prod_where",
     calls=False,
     array_operands=False,

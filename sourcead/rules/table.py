@@ -3,7 +3,7 @@
     partials(f, ∂f/∂x1, ∂f/∂x2, ...)     elementwise: each argument's partial derivative
     linear(f, transpose)                 jointly linear in the arguments named
     multilinear(f, transpose, ...)       linear in each
-    general(f, push, pull)               the rest
+    general(f, push, pull, ...)          the rest
     nondifferentiable(f)                 kinds and pass-through only
 
 A row serves both modes. The tangent of y = f(x1, x2) is ∂f/∂x1 x1_dot + ∂f/∂x2 x2_dot, the adjoint of x1 is
@@ -70,10 +70,10 @@ class Multilinear(Row):
 
 @dataclass(frozen=True, eq=False)
 class General(Row):
-    """`push(x_dot, y, *args)` and `pull(y_bar, y, *args)` for a function of one active operand, its first."""
+    """`push(*dots, y, *args)`, with one dot for each operand i that has a `pulls[i](y_bar, y, *args)`."""
 
     push: Body | None = None
-    pull: Body | None = None
+    pulls: tuple[Body | None, ...] = ()
 
 
 @dataclass(frozen=True, eq=False)
@@ -104,6 +104,7 @@ class RuleTable:
         self._attributes: dict[str, Primitive] = {}
         self._names: dict[str, Primitive] = {}
         self._libraries: dict[tuple[Any, str], Any] = {}
+        self._definitions: dict[Any, Callable] = {}
         self._refused: dict[int, tuple[Any, str]] = {}
 
     # -- looking up -----------------------------------------------------------------------------------------------------
@@ -137,6 +138,13 @@ class RuleTable:
         except TypeError:
             return function
 
+    def definition(self, function: Any) -> Callable | None:
+        """What a function does, as Python in terms of others that have rules; None where it has no such definition."""
+        try:
+            return self._definitions.get(function)
+        except TypeError:
+            return None
+
     def refusal(self, function: Any) -> str | None:
         """Why a function, type or method is not supported, as a sentence; None where nothing is said about it."""
         found = self._refused.get(id(function))
@@ -160,6 +168,10 @@ class RuleTable:
         self._operators.update(dict.fromkeys(operators, primitive))
         self._methods.update(dict.fromkeys(methods, primitive))
         self._attributes.update(dict.fromkeys(attributes, primitive))
+
+    def define(self, function: Any, definition: Callable) -> None:
+        """Say what a function does in terms of others; where it has a row too, for arguments that the row does not take."""
+        self._definitions[function] = definition
 
     def refuse(self, function: Any, reason: str) -> None:
         """Say why a function is not supported."""
@@ -316,7 +328,7 @@ def multilinear(
 def general(
     function: Any,
     push: Body,
-    pull: Body,
+    *pulls: Body | None,
     signature: Callable,
     domain: Any = (),
     methods: Sequence[str] = (),
@@ -325,9 +337,12 @@ def general(
     calls: bool = True,
     **facts: Any,
 ) -> None:
-    """Add a function by its pushforward `lambda x_dot, y, x, ...` and pullback `lambda y_bar, y, x, ...` in its first operand."""
+    """Add a function by its pushforward `lambda x1_dot, ..., y, x1, ...` and a pullback `lambda y_bar, y, x1, ...` for each operand.
+
+    Operands whose pullback is None or left out carry no derivative, and have no tangent among the arguments of the push.
+    """
     primitive = primitive_of(function, signature, **facts)
-    row = General(primitive, _samples(domain), False, push, pull, without_rule=without_rule)
+    row = General(primitive, _samples(domain), False, push, pulls, without_rule=without_rule)
     TABLE.add(row, [function] if calls else [], (), methods, attributes)
 
 

@@ -8,12 +8,17 @@ from .arrays import (
     padded_part,
     part,
     require_assigned,
+    require_choice,
     require_count,
+    require_division,
     require_fit,
     require_length,
+    require_nonzero,
     require_shape,
+    require_space,
     require_value,
     scatter_like,
+    shaped_like,
     unbroadcast,
 )
 from .rearranging import (
@@ -25,14 +30,15 @@ from .rearranging import (
     read_at,
     sum_at,
 )
-from .special import fraction, mantissa, polygamma, sinc_derivative, sum_of, vander_derivative
+from .special import exponent, fraction, mantissa, polygamma, sinc_derivative, sum_of, vander_derivative
 from .statistics import quantile_weights, running_extreme
 
 __all__ = [
     "add_at",
     *("broadcast_like", "concatenate", "diagonal_like", "padded_part", "part", "require_assigned", "require_count", "require_fit", "require_length", "require_shape", "require_value"),
-    *("scatter_like", "unbroadcast"),
-    *("fraction", "mantissa", "polygamma", "sinc_derivative", "sum_of", "vander_derivative"),
+    *("scatter_like", "shaped_like", "unbroadcast"),
+    *("require_choice", "require_division", "require_nonzero", "require_space"),
+    *("exponent", "fraction", "mantissa", "polygamma", "sinc_derivative", "sum_of", "vander_derivative"),
     *("cut_convolution", "differences_back", "full_convolution", "gradient_back", "positions", "read_at", "sum_at"),
     *("quantile_weights", "running_extreme"),
 ]

@@ -68,20 +68,24 @@ def gradient_back(g, spacing, axis, edge_order):
     return np.moveaxis(out, -1, axis)
 
 
-def full_convolution(g, a, v, mode):
-    """`g`, a convolution of `a` and `v` in `mode`, with zeros at both ends to the length of the full convolution."""
-    before, after = _cut(a, v, mode)
+def full_convolution(g, a, v, mode, turned):
+    """`g`, a convolution of `a` and `v` in `mode`, with zeros at both ends to the length of the full convolution.
+
+    `turned` says that it is np.correlate that keeps a part: it exchanges the two where the second is longer.
+    """
+    before, after = _cut(a, v, mode, turned)
     return np.pad(g, (before, after))
 
 
-def cut_convolution(full, a, v, mode):
+def cut_convolution(full, a, v, mode, turned):
     """The part of the full convolution of `a` and `v` that `mode` keeps."""
-    before, after = _cut(a, v, mode)
+    before, after = _cut(a, v, mode, turned)
     return full[before : len(full) - after]
 
 
-def _cut(a, v, mode):
+def _cut(a, v, mode, turned):
     """How many elements of the full convolution a mode leaves out before and after what it keeps."""
-    small, large = sorted((np.size(a), np.size(v)))
+    small = min(np.size(a), np.size(v))
     cut = small - 1 if mode != "full" else 0
-    return (cut, cut) if mode == "valid" else (cut // 2, cut - cut // 2)
+    before, after = (cut, cut) if mode == "valid" else (cut // 2, cut - cut // 2)
+    return (after, before) if turned and np.size(v) > np.size(a) else (before, after)

@@ -62,6 +62,11 @@ def mantissa(x):
     return np.frexp(x)[0]
 
 
+def exponent(x):
+    """The exponent of `x`, as np.frexp gives it."""
+    return np.frexp(x)[1]
+
+
 def sum_of(*items):
     """math.fsum of the numbers given as arguments."""
     return math.fsum(items)
@@ -70,5 +75,5 @@ def sum_of(*items):
 def vander_derivative(n, x, count, increasing):
     """The n-th derivative of np.vander(x, count, increasing) in `x`, element by element."""
     powers = np.arange(count) if increasing else np.arange(count)[::-1]
-    factors = np.array([math.perm(int(p), n) for p in powers], np.result_type(x))
+    factors = np.array([math.perm(int(p), n) for p in powers], np.result_type(np.asarray(x).dtype, np.int64))
     return np.asarray(x)[:, None] ** np.maximum(powers - n, 0) * factors

@@ -280,4 +280,4 @@ def _(row: Variadic, work: Derivation, stmt: Let, bar: Atom, i: int) -> Atom:
 
 @pull.register
 def _(row: General, work: Derivation, stmt: Let, bar: Atom, i: int) -> Atom:
-    return work.body(row.pull, stmt, bar, stmt.out)
+    return work.body(row.pulls[i], stmt, bar, stmt.out)

@@ -10,6 +10,7 @@ from typing import Sequence
 
 from ..analysis.activity import active_operands, varied
 from ..ir.builder import nest_map
+from ..frontend.values import NONE
 from ..ir.kinds import derivative_kind
 from ..ir.nodes import Atom, Block, Const, Function, If, Let, Loop, Source, Var
 from ..rules.table import General, Linear, Multilinear, Partials, Row, RuleTable, Variadic
@@ -154,4 +155,5 @@ def _(row: Multilinear, work: Derivation, stmt: Let, dots: Dots) -> Atom | None:
 
 @push.register
 def _(row: General, work: Derivation, stmt: Let, dots: Dots) -> Atom:
-    return work.body(row.push, stmt, dots[0], stmt.out)
+    given = [dots.get(i, NONE) for i, pull in enumerate(row.pulls) if pull is not None]
+    return work.body(row.push, stmt, *given, stmt.out)

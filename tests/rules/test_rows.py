@@ -90,6 +90,7 @@ POOL = (
     np.float32(1.5),
     np.array([1, 0]),
     np.array([[1.5], [0.5]]),
+    np.array([[1.5, 0.25], [0.5, 2.0]]),
     np.array(0.5),
     np.array([True, False]),
 )
