@@ -160,6 +160,10 @@ def _sequence(type_: type) -> Form:
 
 def _array(lowerer: Lowerer, node: ast.Call, args: list[Value], options: dict[str, Value], name: str | None) -> Value:
     """np.array of a nest of lists builds an array; of an array, copies it."""
+    if len(args) == 2 and "dtype" not in options:
+        args, options = args[:1], {**options, "dtype": args[1]}
+    if options.get("copy") == Const(True):
+        options = {key: value for key, value in options.items() if key != "copy"}
     if len(args) != 1 or not options.keys() <= {"dtype"}:
         return lowerer.refuse(node, "np.array with these arguments is not supported", "pass the data, and dtype if needed")
     if not isinstance(args[0], Items):
@@ -173,12 +177,56 @@ def _array(lowerer: Lowerer, node: ast.Call, args: list[Value], options: dict[st
 
 def _is_float_type(dtype: Any) -> bool:
     """A conversion to integers or truth values carries no derivative: it is a step of its own."""
+    if isinstance(dtype, np.dtype):
+        return dtype.kind == "f"
     return isinstance(dtype, type) and issubclass(dtype, (float, np.floating))
 
 
+def _dtype(value: Value | None) -> np.dtype | None:
+    """The dtype an argument stands for; None where it stands for none."""
+    given = value.object if isinstance(value, Known) else value.value if isinstance(value, Const) else None
+    try:
+        return None if given is None else np.dtype(given)
+    except TypeError:
+        return None
+
+
+def _static(function: Any) -> Form:
+    """A function of types and settings alone is carried out at generation; of a number, its dtype counts."""
+
+    def form(lowerer: Lowerer, node: ast.Call, args: list[Value], options: dict[str, Value], name: str | None) -> Value:
+        known = [_static_object(a) for a in args]
+        if options or any(k is None for k in known):
+            return lowerer.refuse(node, f"{function.__name__} of these arguments is not supported", "pass types, or numbers")
+        try:
+            found = function(*known)
+        except (TypeError, ValueError) as error:
+            return lowerer.refuse(node, f"{type(error).__name__}: {error}", "check the call")
+        return Const(found) if isinstance(found, bool) else Known(found, None)
+
+    return form
+
+
+def _static_object(value: Value) -> Any:
+    if isinstance(value, Known):
+        return value.object
+    if is_atom(value) and value.is_const and isinstance(value.value, str):
+        return value.value
+    known = is_atom(value) and kinds.is_number(value.kind) and not kinds.is_python_number(value.kind)
+    return np.dtype(value.kind.dtype) if known else None
+
+
 def _asarray(lowerer: Lowerer, node: ast.Call, args: list[Value], options: dict[str, Value], name: str | None) -> Value:
+    if len(args) == 2 and "dtype" not in options:
+        args, options = args[:1], {**options, "dtype": args[1]}
     if args and isinstance(args[0], Items):
         return _array(lowerer, node, args, options, name)
+    dtype = _dtype(options.get("dtype"))
+    if dtype is not None and len(args) == 1 and options.keys() == {"dtype"} and kinds.is_number(args[0].kind):
+        whole = lowerer.compute(node, lowerer.table.named("asarray"), args)
+        if dtype.name == np.dtype(args[0].kind.dtype).name:
+            return whole
+        return lowerer.compute(node, lowerer.table.named("astype"), [whole, options["dtype"]], name=name)
     if not _simple(lowerer, node, args, options, 1):
         return lowerer.refuse(node, "np.asarray with these arguments is not supported", "pass the data alone")
     return lowerer.compute(node, lowerer.table.named("asarray"), args, options, name)
@@ -195,6 +243,12 @@ def _ndim(lowerer: Lowerer, node: ast.Call, args: list[Value], options: dict[str
     if _simple(lowerer, node, args, options, 1) and is_atom(args[0]) and kinds.is_number(args[0].kind):
         return Const(kinds.ndim(args[0].kind))
     return lowerer.refuse(node, "np.ndim of this value is not supported", "use x.ndim of an array")
+
+
+def _isscalar(lowerer: Lowerer, node: ast.Call, args: list[Value], options: dict[str, Value], name: str | None) -> Value:
+    """Text counts too; an array without dimensions does not."""
+    text = _simple(lowerer, node, args, options, 1) and is_atom(args[0]) and isinstance(getattr(args[0], "value", None), str)
+    return Const(text or (is_atom(args[0]) and kinds.is_scalar(args[0].kind)))
 
 
 def _log(lowerer: Lowerer, node: ast.Call, args: list[Value], options: dict[str, Value], name: str | None) -> Value:
@@ -345,10 +399,13 @@ FORMS: dict[Any, Form] = {
     list: _sequence(list),
     np.array: _array,
     np.asarray: _asarray,
+    np.asanyarray: _asarray,
+    **{f: _static(f) for f in (np.finfo, np.iinfo, np.dtype, np.result_type, np.promote_types, np.issubdtype, np.can_cast)},
     divmod: _divmod,
     math.log: _log,
     math.prod: _prod,
     np.ndim: _ndim,
+    np.isscalar: _isscalar,
     np.concatenate: _concatenate,
     np.stack: _stack,
     np.block: _block,

@@ -12,7 +12,7 @@ from ..ir import kinds
 from ..ir.builder import Builder, nest_map
 from ..ir.kinds import Kind, Static
 from ..ir.nodes import Atom, Const, Function, Var
-from . import branches, expressions, loops, raising, statements
+from . import branches, expressions, loops, raising, squeezing, statements
 from .callables import Target, name_of
 from .calls import bind, walk
 from .lowerer import DeadEnd, Frame, Lowered, Lowerer, Table
@@ -21,7 +21,7 @@ from .source import Source, find_source
 from .subset import check
 from .values import POISON, Items, Known, Value
 
-assert all((branches, expressions, loops, raising, statements))  # importing them fills the tables
+assert all((branches, expressions, loops, raising, squeezing, statements))  # importing them fills the tables
 
 
 def parameter_value(lowerer: Lowerer, node: ast.AST, index: int, kind: Kind, param: Var) -> Value:

@@ -155,8 +155,9 @@ def filled_kind(shape: Any, dtype: Any = Const(float)) -> Kind:
     return array_kind(np.dtype(dtype.value).name, count(shape.kind)) if dtype.is_const else UNKNOWN
 
 
-def full_kind(shape: Any, value: Any) -> Kind:
-    return array_kind(dtype_of(value.kind), count(shape.kind))
+def full_kind(shape: Any, value: Any, dtype: Any = Const(None)) -> Kind:
+    given = dtype_of(value.kind) if dtype.value is None else np.dtype(dtype.value).name
+    return array_kind(given, count(shape.kind)) if dtype.is_const else UNKNOWN
 
 
 def linspace_kind(start: Any, stop: Any, num: Any = Const(50), endpoint: Any = None) -> Kind:
@@ -174,8 +175,8 @@ def range_kind(start: Any, stop: Any = None, step: Any = None) -> Kind:
 linear(
     np.full,
     None,
-    lambda g, y, shape, value: spread_back(g, value),
-    signature=lambda shape, fill_value: 0,
+    lambda g, y, shape, value, dtype: spread_back(g, value),
+    signature=lambda shape, fill_value, dtype=None: 0,
     kind=full_kind,
     array_operands=False,
     domain=(Sample((4, REAL), ((), ())), Sample(((2, 3), REAL), ((), (3,)))),
@@ -189,9 +190,15 @@ linear(
     domain=(Sample((REAL, REAL), ((), ()), {"num": 5}), Sample((REAL, REAL), ((), ()), {"num": 4, "endpoint": False})),
 )
 for function in (np.zeros_like, np.ones_like):
-    nondifferentiable(function, lambda a: 0)
+    nondifferentiable(function, lambda a, dtype=None: 0)
 for function in (np.zeros, np.ones):
     nondifferentiable(function, lambda shape, dtype=float: 0, kind=filled_kind, array_operands=False)
-nondifferentiable(np.eye, lambda N, M=None: 0, kind=lambda N, M=None: Array("float64", 2))
-nondifferentiable(np.identity, lambda n: 0, kind=lambda n: Array("float64", 2))
+
+
+def square_kind(N: Any, M: Any = None, k: Any = None, dtype: Any = Const(float)) -> Kind:
+    return Array(np.dtype(dtype.value).name, 2) if dtype.is_const else UNKNOWN
+
+
+nondifferentiable(np.eye, lambda N, M=None, k=0, dtype=float: 0, kind=square_kind)
+nondifferentiable(np.identity, lambda n, dtype=float: 0, kind=lambda n, dtype=Const(float): square_kind(n, dtype=dtype))
 nondifferentiable(np.arange, lambda start, stop=None, step=None: 0, kind=range_kind)

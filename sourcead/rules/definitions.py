@@ -413,6 +413,106 @@ def logspace(start, stop, num=50, endpoint=True, base=10.0):
     return np.power(base, np.linspace(start, stop, num, endpoint))
 
 
+def geomspace(start, stop, num=50, endpoint=True):
+    """The ends are exact, what lies between is a power of ten."""
+    row("require_ends", start, stop)
+    sign = np.sign(start)
+    inner = np.power(10.0, np.linspace(np.log10(start / sign), np.log10(stop / sign), num, endpoint))
+    first, last = np.reshape(start / sign, (1,)), np.reshape(stop / sign, (1,))
+    if not known(num) or num < 2 or start.ndim or stop.ndim:
+        refuse("np.geomspace of arrays, or of less than two numbers", "pass two numbers, and how many as a literal")
+    return np.concatenate([first, inner[1:-1], last] if endpoint else [first, inner[1:]]) * sign
+
+
+# -- covariances -----------------------------------------------------------------------------------------------------------------
+
+
+def cov(m, y=None, rowvar=True, bias=False, ddof=None):
+    m = as_array(m)
+    first = variables(m, rowvar)
+    both = first if y is None else np.concatenate([first, variables(as_array(y), rowvar)], 0)
+    freedom = ddof if ddof is not None else 0 if bias else 1
+    deviations = both - np.average(both, 1)[:, None]
+    found = np.dot(deviations, deviations.T) * np.true_divide(1, both.shape[1] - freedom)
+    if m.ndim == 1 and y is None:
+        return np.squeeze(found, (0, 1))
+    row("require_variables", both.shape[0])
+    return found
+
+
+def variables(m, rowvar):
+    """One variable in each row."""
+    if m.ndim > 2 or m.ndim == 0:
+        refuse("np.cov of this rank", "pass a vector or a matrix")
+    return m[None, :] if m.ndim == 1 else m if rowvar else m.T
+
+
+def corrcoef(x, y=None, rowvar=True):
+    c = cov(x, y, rowvar)
+    return np.clip(c / c if c.ndim == 0 else scaled(c, np.sqrt(np.diag(c))), -1, 1)
+
+
+def scaled(c, deviations):
+    return c / deviations[:, None] / deviations[None, :]
+
+
+# -- polynomials -------------------------------------------------------------------------------------------------------------------
+
+
+def polyint(p, m=1, k=None):
+    p = as_array(p)
+    if m != 1 or (k is not None and is_list(k)):
+        refuse("np.polyint more than once", "call it several times")
+    constant = np.zeros(1) if k is None else np.reshape(k, (1,))
+    return np.concatenate([p / np.arange(p.shape[0], 0, -1), constant])
+
+
+def polyder(p, m=1):
+    if not known(m):
+        refuse("np.polyder of an order known only at run time", "write the order as a literal")
+    found = as_array(p)
+    for i in numbers(m):
+        found = np.polyder(found)
+    return found
+
+
+def ix_(*args):
+    found = ()
+    for i in numbers(len(args)):
+        line = as_array(args[i])
+        if not is_whole(line):
+            refuse("np.ix_ of what is no integers", "pass the numbers of the elements")
+        found = found + (line[spread_axes(1, i, len(args) - 1 - i)],)
+    return found
+
+
+def clip(a, a_min=None, a_max=None, out=None, min=None, max=None):
+    unwritten(out)
+    return np.clip(a, min if a_min is None else a_min, max if a_max is None else a_max)
+
+
+def all_(iterable):
+    return every(iterable) if is_list(iterable) else refuse("all of this value", "use np.all for arrays")
+
+
+def any_(iterable):
+    return not every(opposites(iterable)) if is_list(iterable) else refuse("any of this value", "use np.any for arrays")
+
+
+def every(values):
+    found = True
+    for value in values:
+        found = bool(value) & found
+    return found
+
+
+def opposites(values):
+    found = ()
+    for value in values:
+        found = found + (not value,)
+    return found
+
+
 # -- parts of numbers ----------------------------------------------------------------------------------------------------------
 
 
@@ -635,6 +735,15 @@ for function, definition in {
     np.bincount: bincount,
     np.interp: interp,
     np.logspace: logspace,
+    np.geomspace: geomspace,
+    np.cov: cov,
+    np.corrcoef: corrcoef,
+    np.polyint: polyint,
+    np.polyder: polyder,
+    np.ix_: ix_,
+    np.clip: clip,
+    builtins.all: all_,
+    builtins.any: any_,
     np.modf: modf,
     np.frexp: frexp,
     np.divmod: divmod_,

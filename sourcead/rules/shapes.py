@@ -333,6 +333,9 @@ for function, signature in (
     (runtime.require_choice, lambda a, count: 0),
     (runtime.require_nonzero, lambda total: 0),
     (runtime.require_space, lambda a, b: 0),
+    (runtime.require_squeezed, lambda x, axes: 0),
+    (runtime.require_ends, lambda start, stop: 0),
+    (runtime.require_variables, lambda count: 0),
 ):
     nondifferentiable(function, signature, effect=True, spelling=function.__name__, kind=lambda *args: Static(None))
 
@@ -392,4 +395,18 @@ for name in ("itemsize", "nbytes"):
         attributes=[name],
         spelling=f".{name}",
         kind=lambda x: Scalar("int"),
+    )
+nondifferentiable(
+    np.indices,
+    lambda dimensions: 0,
+    array_operands=False,
+    kind=lambda sizes: array_kind("int64", count(sizes.kind), 1),
+)
+for function in (np.ascontiguousarray, np.asfortranarray):
+    linear(
+        function,
+        ravel_back,
+        signature=lambda a: 0,
+        view=True,
+        domain=(Sample((REAL,), MATRIX), Sample((REAL,), ((3,),))),
     )

@@ -131,3 +131,22 @@ def require_space(a, b):
     """Raise ValueError unless the arguments of np.cross are vectors of space: those of the plane are not supported."""
     if np.shape(a)[-1] != 3 or np.shape(b)[-1] != 3:
         raise ValueError(f"np.cross of vectors with {np.shape(a)[-1]} and {np.shape(b)[-1]} elements: both must have 3")
+
+
+def require_squeezed(x, axes):
+    """Raise ValueError where np.squeeze removes other axes than those that were known to have size one."""
+    more = [i for i, n in enumerate(np.shape(x)) if n == 1 and i not in axes]
+    if more:
+        raise ValueError(f"np.squeeze of shape {np.shape(x)}: give the axis, since axis {more[0]} has size one here only")
+
+
+def require_ends(start, stop):
+    """Raise the error NumPy raises for a geometric sequence from or to zero."""
+    if start == 0 or stop == 0:
+        raise ValueError("Geometric sequence cannot include zero")
+
+
+def require_variables(count):
+    """Raise ValueError where np.cov is given one variable in a matrix: its result has no dimension then."""
+    if count == 1:
+        raise ValueError("np.cov of a matrix with one variable: pass a vector")

@@ -69,7 +69,14 @@ OF_A_MATRIX = """
     np.add.reduce(x); np.add.reduce(x, axis=1, keepdims=True); np.add.reduce(x, axis=None); np.multiply.reduce(x, axis=1);
     np.maximum.reduce(x, axis=1); np.minimum.reduce(x); np.add.accumulate(x, axis=1); np.multiply.accumulate(x); np.maximum.accumulate(x, axis=1);
     np.minimum.accumulate(x); np.logaddexp.reduce(x, axis=1); np.hypot.reduce(x, axis=0); np.multiply.outer(x, x[0]); np.add.outer(x[0], x[1]);
-    np.subtract.outer(x[0], x); np.power.outer(x[0] ** 2, 3.0); np.maximum.outer(x[0], x[1]); np.positive(x); np.permute_dims(x, (1, 0)); np.concat([x, x])
+    np.subtract.outer(x[0], x); np.power.outer(x[0] ** 2, 3.0); np.maximum.outer(x[0], x[1]); np.positive(x); np.permute_dims(x, (1, 0)); np.concat([x, x]);
+    np.cov(x); np.cov(x[0]); np.cov(x[0], x[1]); np.cov(x, rowvar=False, bias=True); np.cov(x.T, ddof=0); np.corrcoef(x.T ** 2)[0]; np.polyint(x[0]);
+    np.polyder(x[0], 2); np.polyder(x[1]); x[np.ix_([0, 1], [0, 2])]; np.clip(x, 0.0, None); x.clip(min=0.1); np.clip(x, a_min=-1.0, a_max=1.0); x.clip(-1.0);
+    np.asarray(x, dtype=float) * 2; np.asarray(x, float); np.asanyarray(x) * 3; np.ascontiguousarray(x.T); np.array(x, float); np.array([x[0], x[1]], dtype=x.dtype);
+    x * np.finfo(float).tiny + x * np.finfo(x.dtype).resolution; x * np.eye(2, 3, 1); np.full((2, 3), x[0, 0], dtype=float) * x; np.zeros_like(x, dtype=float) + x;
+    np.squeeze(x[None]); x[:, None].squeeze(); np.squeeze(x.sum(axis=1, keepdims=True)); np.squeeze(np.expand_dims(x, (0, 2))); x.sum(keepdims=True).squeeze();
+    x[0, None, :].squeeze(); np.reshape(x, (1, 6, 1)).squeeze(); x * np.indices((2, 3))[1]; x * all([x[0, 0] > 0, True]); x * any((x[0, 0] > 9, x[0, 1] > 8, True));
+    x if np.isscalar(x[0, 0]) else x * 2; np.ones_like(x) * x
 """
 
 
@@ -98,7 +105,7 @@ OF_NUMBERS = """
     operator.pow(x, y); operator.neg(x) * y; operator.truth(x) * x * y; np.append(x, y); np.atleast_1d(x) * y; np.meshgrid(x, y)[0] * y;
     np.select([x > 1], [x], y); np.interp(x, [0.0, 5.0], [1.0, 3.0]) * y; np.polyval([x, y, 1.0], 2.0); np.repeat(x, 3) * y; np.modf(x)[0] * y;
     np.logaddexp(x, y); np.heaviside(x, 0.5) * x * y; sum([x, y], start=1.0); sum((x, y), 2.0); np.tile(x, 2) * y; np.average([x, y], weights=[1.0, 2.0]);
-    np.median([x, y]); np.sort([x, y, 2.0]); np.full((2,), x) * y; np.diff([x, y]); np.cumsum([x, y]); np.einsum('i,j->ij', [x, 1.0], [y, x])
+    np.median([x, y]); np.sort([x, y, 2.0]); np.full((2,), x) * y; np.diff([x, y]); np.cumsum([x, y]); np.einsum('i,j->ij', [x, 1.0], [y, x]); np.geomspace(x, y, 5); np.geomspace(-x, -y, 4); np.geomspace(x, y, 3, endpoint=False); np.logspace(x, y, 3)
 """
 
 
