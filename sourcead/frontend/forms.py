@@ -343,13 +343,32 @@ def _stacked(which: str) -> Form:
 # -- methods that take several integers -----------------------------------------------------------------------------------
 
 
+def _defined(lowerer: Lowerer, node: ast.Call, definition: Callable, args: list[Value], name: str | None) -> Value:
+    from .calls import call_definition  # which needs the forms
+
+    return call_definition(lowerer, node, definition, args, {}, name)
+
+
+def _slice(lowerer: Lowerer, node: ast.Call, args: list[Value], options: dict[str, Value], name: str | None) -> Value:
+    """slice(3), slice(1, 3), slice(None, None, -1)."""
+    if options or not 1 <= len(args) <= 3:
+        return lowerer.refuse(node, "slice takes one to three arguments", "check the call")
+    parts = [NONE, *args, NONE] if len(args) == 1 else [*args, NONE][:3]
+    if all(isinstance(p, Const) for p in parts):
+        return Const(slice(*(p.value for p in parts)))
+    return lowerer.compute(node, lowerer.table.named("slice"), parts)
+
+
 def _sizes(args: list[Value]) -> Value:
     """x.reshape(2, 3) is x.reshape((2, 3))."""
     return args[0] if len(args) == 1 else Items(tuple, tuple(args))
 
 
 def _reshape_method(lowerer: Lowerer, node: ast.Call, args: list[Value], options: dict[str, Value], name: str | None) -> Value:
-    if options or len(args) < 2:
+    if options.keys() == {"order"} and len(args) > 1 and options["order"] != Const("C"):
+        reshaped = lowerer.table.definition(np.reshape)
+        return _defined(lowerer, node, reshaped, [args[0], _sizes(args[1:]), options["order"]], name)
+    if not options.keys() <= {"order"} or len(args) < 2:
         return lowerer.refuse(node, "x.reshape with these arguments is not supported", "pass the new shape alone")
     return lowerer.compute(node, lowerer.table.named("reshape"), [args[0], _sizes(args[1:])], name=name)
 
@@ -402,6 +421,7 @@ FORMS: dict[Any, Form] = {
     np.asanyarray: _asarray,
     **{f: _static(f) for f in (np.finfo, np.iinfo, np.dtype, np.result_type, np.promote_types, np.issubdtype, np.can_cast)},
     divmod: _divmod,
+    slice: _slice,
     math.log: _log,
     math.prod: _prod,
     np.ndim: _ndim,

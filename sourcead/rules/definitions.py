@@ -16,6 +16,7 @@ import numpy as np
 from ..frontend.within import as_array, cut, is_bool, is_list, is_whole, known, numbers, refuse, row, spread_axes
 from .. import runtime
 from .creation import item_of
+from .shapes import flatten as flattened
 from .table import TABLE
 
 # -- joining and splitting ---------------------------------------------------------------------------------------------------
@@ -187,6 +188,34 @@ def astype(x, dtype, copy=True):
     return x.astype(dtype)
 
 
+def ravel(a, order="C"):
+    return np.ravel(as_array(a)) if order == "C" else np.ravel(as_array(a).T) if order == "F" else other_order()
+
+
+def flatten(a, order="C"):
+    return a.flatten() if order == "C" else a.T.flatten() if order == "F" else other_order()
+
+
+def reshape(a, /, shape=None, order="C", *, newshape=None):
+    sizes = newshape if shape is None else shape
+    return np.reshape(a, sizes) if order == "C" else in_columns(as_array(a), sizes) if order == "F" else other_order()
+
+
+def in_columns(a, shape):
+    """The order of Fortran, the first index fastest, is that of C for the transposes."""
+    return np.reshape(a.T, shape[::-1] if is_list(shape) else shape).T
+
+
+def other_order():
+    return refuse("an order that depends on how the array lies in memory", 'write order="C" or order="F"')
+
+
+def where(condition, x=None, y=None):
+    if x is not None or y is not None:
+        refuse("np.where with one of two values", "give both, or none")
+    return np.nonzero(condition)
+
+
 # -- choosing ----------------------------------------------------------------------------------------------------------------
 
 
@@ -293,9 +322,15 @@ def weighted_average(a, axis, weights, keepdims):
 
 def along(weights, axis, a):
     """Weights of one axis in an array of as many dimensions as `a`, repeated along the others."""
-    row("require_count", np.size(weights), a.shape[axis])
-    if axis is None or is_list(axis) or weights.ndim != 1:
+    return (
         refuse("np.average with weights of another shape than the argument, and no single axis", "give the weights that shape")
+        if axis is None or is_list(axis) or weights.ndim != 1
+        else along_one(weights, axis, a)
+    )
+
+
+def along_one(weights, axis, a):
+    row("require_count", np.size(weights), a.shape[axis])
     line = weights[spread_axes(1, axis % a.ndim, a.ndim - 1 - axis % a.ndim)]
     return np.broadcast_to(line, np.shape(a))
 
@@ -710,6 +745,10 @@ for function, definition in {
     np.meshgrid: meshgrid,
     np.diagflat: diagflat,
     np.astype: astype,
+    np.ravel: ravel,
+    flattened: flatten,
+    np.reshape: reshape,
+    np.where: where,
     np.select: select,
     np.choose: choose,
     np.sum: sum,

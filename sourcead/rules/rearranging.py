@@ -155,7 +155,7 @@ rearrangement(
 )
 linear(
     np.insert,
-    lambda g, y, x, obj, values, axis: runtime.sum_at(g, x, np.insert(runtime.positions(x), obj, -1, axis=axis)),
+    lambda g, y, x, obj, values, axis: runtime.sum_at(g, x, np.insert(runtime.positions(x), obj, none_of(values), axis=axis)),
     None,
     lambda g, y, x, obj, values, axis: inserted_back(g, x, obj, values, axis),
     signature=lambda arr, obj, values, axis=None: 0,
@@ -164,8 +164,14 @@ linear(
         Sample((REAL, 1, REAL), ((3,), (), ())),
         Sample((REAL, 1, REAL), ((2, 3), (), (3,)), {"axis": 0}),
         Sample((REAL, np.array([0, 2]), REAL), ((3,), (2,), (2,))),
+        Sample((REAL, 1, REAL), ((3,), (), (2,))),
     ),
 )
+
+
+def none_of(values):
+    """A negative position for each of the values: they are no elements."""
+    return np.zeros_like(runtime.positions(values)) - 1 if values.ndim else -1
 
 
 def inserted_back(g, x, obj, values, axis):

@@ -24,6 +24,8 @@ def sum_at(g, like, where):
     """Zeros of the shape of `like` with each element of `g` added at its position: the transpose of `read_at(like, where)`."""
     out = np.zeros(np.shape(like), np.result_type(g))
     where = np.asarray(where)
+    if not out.size:
+        return out
     kept = where >= 0
     np.add.at(out.reshape(-1), where[kept], np.broadcast_to(g, where.shape)[kept])
     return out

@@ -24,6 +24,8 @@ def quantile_weights(x, q, axis, method):
     kept = [a for a in range(x.ndim) if a not in axes]
     rows = np.transpose(x, [*kept, *axes])
     shape, rows = rows.shape, rows.reshape([x.shape[a] for a in kept] + [-1])
+    if not np.size(x):
+        return np.zeros(np.shape(q) + x.shape)
     order = np.argsort(rows, axis=-1, kind="stable")
     last = np.sum(~np.isnan(rows), axis=-1, keepdims=True) - 1
     back = np.argsort([*kept, *axes])

@@ -76,6 +76,8 @@ OF_A_MATRIX = """
     x * np.finfo(float).tiny + x * np.finfo(x.dtype).resolution; x * np.eye(2, 3, 1); np.full((2, 3), x[0, 0], dtype=float) * x; np.zeros_like(x, dtype=float) + x;
     np.squeeze(x[None]); x[:, None].squeeze(); np.squeeze(x.sum(axis=1, keepdims=True)); np.squeeze(np.expand_dims(x, (0, 2))); x.sum(keepdims=True).squeeze();
     x[0, None, :].squeeze(); np.reshape(x, (1, 6, 1)).squeeze(); x * np.indices((2, 3))[1]; x * all([x[0, 0] > 0, True]); x * any((x[0, 0] > 9, x[0, 1] > 8, True));
+    np.ravel(x, order='F'); x.ravel('C'); x.flatten('F'); np.reshape(x, (3, 2), order='F'); x.reshape(3, 2, order='F'); x.reshape((6,), order='C');
+    np.delete(x, slice(0, 1), axis=1); x[slice(1), slice(None, None, -1)]; x[np.where(x > 0)]; x[np.where(x > 0)[0], 0];
     x if np.isscalar(x[0, 0]) else x * 2; np.ones_like(x) * x
 """
 
