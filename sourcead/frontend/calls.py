@@ -105,7 +105,7 @@ def missing_rule(lowerer: Lowerer, node: ast.Call, target: Any) -> Value:
     called = f"{module}.{name_of(target)}" if module and module != "builtins" else name_of(target)
     reason = lowerer.table.refusal(target)
     if reason is not None:
-        return lowerer.refuse(node, f"{called} is not supported: {reason}", "compute it outside, or by other means")
+        return lowerer.refuse(node, f"{called} has no derivative rule: {reason}", "compute it outside, or by other means")
     if isinstance(target, type):
         return lowerer.refuse(node, f"making a {called} is not supported", "make it outside the function and pass it in")
     return lowerer.refuse(
