@@ -13,7 +13,7 @@ from ..ir import kinds
 from ..ir.kinds import Sequence, sample
 from ..ir.nodes import Const
 from .expressions import array_of
-from .lowerer import Lowerer
+from .lowerer import STRUCTURE, Lowerer
 from .values import NONE, Items, Known, Value, is_atom
 
 Form = Callable[[Lowerer, ast.Call, list[Value], dict[str, Value], str | None], Value]
@@ -125,9 +125,15 @@ def _extreme_by(lowerer: Lowerer, node: ast.Call, op: type[ast.AST], key: Value,
     for value in values[1:]:
         other = _called(lowerer, node, key, value)
         better = lowerer.compute(node, lowerer.table.operator(op), [other, mark])
-        select = lowerer.table.named("select")
-        found, mark = (lowerer.compute(node, select, [better, a, b]) for a, b in ((value, found), (other, mark)))
+        found = _either(lowerer, node, better, value, found)
+        mark = _either(lowerer, node, better, other, mark)
     return found
+
+
+def _either(lowerer: Lowerer, node: ast.Call, test: Value, a: Value, b: Value) -> Value:
+    if isinstance(test, Const):
+        return a if test.value else b
+    return STRUCTURE["choose"](lowerer, node, test, lambda: a, lambda: b, None)
 
 
 def _called(lowerer: Lowerer, node: ast.Call, function: Value, value: Value) -> Value:

@@ -48,6 +48,11 @@ def is_whole(x: Any) -> bool:
     raise RuntimeError("is_whole() has a meaning only in a definition")
 
 
+def is_python_number(x: Any) -> bool:
+    """Whether a value is a number of Python's, which takes the type of what it meets."""
+    raise RuntimeError("is_python_number() has a meaning only in a definition")
+
+
 def as_array(x: Any) -> Any:
     """A list of numbers as an array; a number or array as it is."""
     raise RuntimeError("as_array() has a meaning only in a definition")
@@ -128,6 +133,7 @@ FORMS.update(
         is_list: _row_free(_is_list),
         is_bool: _row_free(_of_dtype("b")),
         is_whole: _row_free(_of_dtype("iu")),
+        is_python_number: _row_free(lambda lowerer, node, value: Const(is_atom(value) and kinds.is_python_number(value.kind))),
         as_array: _row_free(_as_array),
         numbers: _row_free(_numbers),
         cut: _row_free(_cut),

@@ -183,7 +183,7 @@ partials(
     None,
     signature=lambda p, discont=None, axis=-1, *, period: 0,
     without_rule=("period",),
-    kind=lambda x, period=None, discont=None, axis=None: x.kind if is_array(x.kind) else UNKNOWN,
+    kind=lambda x, period=None, discont=None, axis=None: x.kind if is_array(x.kind) and np.dtype(x.kind.dtype).kind == "f" else UNKNOWN,
     domain=(Sample(((-6.0, 6.0), None), ((5,),)), Sample(((-6.0, 6.0), 3.0), ((2, 3),), {"axis": 0})),
 )
 partials((np.real, np.real_if_close), lambda y, x: 1, attributes=["real"], view=True, flops=None, domain=REAL)

@@ -143,14 +143,9 @@ def quantile_kind(function: Any) -> Any:
         known = axis.is_const and method.is_const and method.value in METHODS and ndim(q.kind) < 2
         if not known or not is_array(x.kind) or ndim(x.kind) == 0:
             return UNKNOWN
-        return sampled(function, (x, _middle(q)), {"axis": axis, "keepdims": keepdims})
+        return sampled(function, (x, q), {"axis": axis, "keepdims": keepdims})
 
     return kind
-
-
-def _middle(q: Any) -> Any:
-    """A number q of the same kind that is in range for samples: an integer may be anything."""
-    return Const(0.5) if ndim(q.kind) == 0 else q
 
 
 QUANTILES = (

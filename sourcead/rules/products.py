@@ -263,6 +263,13 @@ linear(
 )
 
 
+def gradient_kind(f: Any) -> Kind:
+    """Integers become floats."""
+    if not ndim(f.kind):
+        return UNKNOWN
+    return f.kind if np.dtype(f.kind.dtype).kind == "f" else Array("float64", ndim(f.kind))
+
+
 def gradient_along(f: Any, spacing: Any, axis: int, edge_order: int = 1) -> Any:
     return np.gradient(f, spacing, axis=axis, edge_order=edge_order)
 
@@ -276,7 +283,7 @@ linear(
     spelling="np.gradient",
     name="gradient_along",
     without_rule=("spacing",),
-    kind=lambda f, spacing, axis, edge_order=None: f.kind if is_array(f.kind) and ndim(f.kind) else UNKNOWN,
+    kind=lambda f, spacing, axis, edge_order=None: gradient_kind(f),
     domain=(
         Sample((REAL, 0.5, 0), ((5,),)),
         Sample((REAL, 0.5, 1), ((2, 4),), {"edge_order": 2}),
