@@ -1,8 +1,8 @@
 """What of each library is supported: the table of rules, by namespace.
 
-    derivative   it has a derivative: a row, or a definition in terms of others
-    constant     its result carries no derivative: piecewise constant, or no real number
-    otherwise    the sentence that says why it is refused; None for what nobody has decided
+derivative   it has a derivative: a row, or a definition in terms of others
+constant     its result carries no derivative: piecewise constant, or no real number
+otherwise    the sentence that says why it is refused; None for what nobody has decided
 """
 
 from __future__ import annotations
@@ -59,7 +59,9 @@ def _hashable(value: Any) -> bool:
 def listing(namespace: str) -> str:
     """The names of a library by what they are, as lines of text."""
     names = status(namespace)
-    counts = f"{sum(v == DERIVATIVE for v in names.values())} with derivative, {sum(v == CONSTANT for v in names.values())} constant"
+    counts = (
+        f"{sum(v == DERIVATIVE for v in names.values())} with derivative, {sum(v == CONSTANT for v in names.values())} constant"
+    )
     others = sum(v not in (DERIVATIVE, CONSTANT) for v in names.values())
     lines = [f"{namespace}: {len(names)} names, {counts}, {others} refused"]
     groups: dict[str, list[str]] = {}

@@ -19,7 +19,7 @@ from .forms import FORMS
 from .lowerer import Lowerer
 from .values import Items, Value, is_atom
 
-MOST = 8  # factors
+MOST = 6  # factors
 
 
 def einsum_back(subscripts: str, number: int, g: Any, *factors: Any) -> Any:
@@ -92,6 +92,9 @@ def _einsum_back(lowerer: Lowerer, node: ast.Call, args: list[Value], options: d
         extra.append((letter, ones))
     parts = [(result, g), *others, *extra]
     whole = ",".join(t for t, _ in parts) + "->" + term
+    if len(parts) > MOST:
+        message = f"the derivative of np.einsum({subscripts.value!r}) is a product of more than {MOST} factors"
+        return lowerer.refuse(node, message, "write it as several products")
     fn = lowerer.table.named(f"einsum_{len(parts)}")
     back = lowerer.compute(node, fn, [Const(whole), *(f for _, f in parts)])
     if ndim(x.kind) == 0:
@@ -151,6 +154,4 @@ def _dot_subscripts(lowerer: Lowerer, node: ast.Call, args: list[Value], options
     return Const(f"{first},{''.join(second)}->{kept}")
 
 
-FORMS.update(
-    {einsum_back: _einsum_back, tensordot_subscripts: _tensordot_subscripts, dot_subscripts: _dot_subscripts}
-)
+FORMS.update({einsum_back: _einsum_back, tensordot_subscripts: _tensordot_subscripts, dot_subscripts: _dot_subscripts})

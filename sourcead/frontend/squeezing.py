@@ -27,7 +27,9 @@ def _squeeze(lowerer: Lowerer, node: ast.Call, args: list[Value], options: dict[
     x = args[0]
     axes = sorted(_ones(lowerer, x))
     if not axes and kinds.ndim(x.kind):
-        return lowerer.refuse(node, "the rank of np.squeeze(x) depends on the sizes of x", "give the axis: np.squeeze(x, axis=...)")
+        return lowerer.refuse(
+            node, "the rank of np.squeeze(x) depends on the sizes of x", "give the axis: np.squeeze(x, axis=...)"
+        )
     if len(axes) < kinds.ndim(x.kind):
         lowerer.builder.emit(lowerer.table.named("require_squeezed"), x, Const(tuple(axes)))
     return lowerer.compute(node, fn, [x, Const(tuple(axes))], name=name)

@@ -117,7 +117,9 @@ def _cut(lowerer: Lowerer, node: ast.Call, axis: Const, ndim: Const, start: Valu
     parts: list[Value] = [Const(slice(None))] * ndim.value
     fixed = isinstance(start, Const) and isinstance(stop, Const)
     bounds = [start, stop, Const(None)]
-    parts[axis.value] = Const(slice(start.value, stop.value)) if fixed else lowerer.compute(node, lowerer.table.named("slice"), bounds)
+    parts[axis.value] = (
+        Const(slice(start.value, stop.value)) if fixed else lowerer.compute(node, lowerer.table.named("slice"), bounds)
+    )
     return parts[0] if len(parts) == 1 else Items(tuple, tuple(parts))
 
 

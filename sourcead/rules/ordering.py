@@ -11,7 +11,7 @@ import numpy as np
 
 from .. import runtime
 from ..frontend.forms import axes_behind
-from ..ir.kinds import UNKNOWN, Array, Kind, Static, is_array, ndim
+from ..ir.kinds import UNKNOWN, Array, Kind, is_array, ndim
 from ..ir.nodes import Const
 from ..ir.primitives import sampled
 from .reductions import expand_result

@@ -7,6 +7,7 @@ from typing import Any
 import numpy as np
 
 from .. import runtime
+from ..frontend.forms import choose
 from ..frontend.contractions import MOST, dimensions, einsum_back, tensordot_subscripts
 from ..ir.kinds import UNKNOWN, Array, Kind, Scalar, is_array, is_number, ndim
 from ..ir.nodes import Const
@@ -214,9 +215,11 @@ multilinear(
 for function, back in ((runtime.full_convolution, runtime.cut_convolution), (runtime.cut_convolution, runtime.full_convolution)):
     linear(
         function,
-        (lambda g, y, x, a, v, mode, turned: runtime.cut_convolution(g, a, v, mode, turned))
-        if function is runtime.full_convolution
-        else (lambda g, y, x, a, v, mode, turned: runtime.full_convolution(g, a, v, mode, turned)),
+        (
+            (lambda g, y, x, a, v, mode, turned: runtime.cut_convolution(g, a, v, mode, turned))
+            if function is runtime.full_convolution
+            else (lambda g, y, x, a, v, mode, turned: runtime.full_convolution(g, a, v, mode, turned))
+        ),
         None,
         None,
         None,
@@ -351,9 +354,7 @@ def polynomial_push(p_dot, x_dot, y, p, x):
     return (
         polynomial_slope(p, x) * x_dot
         if p_dot is None
-        else np.polyval(p_dot, x)
-        if x_dot is None
-        else np.polyval(p_dot, x) + polynomial_slope(p, x) * x_dot
+        else np.polyval(p_dot, x) if x_dot is None else np.polyval(p_dot, x) + polynomial_slope(p, x) * x_dot
     )
 
 
@@ -382,39 +383,47 @@ linear(
 
 def segment(x, xp):
     """The number of the interval of `xp` each `x` lies in; the first and the last for what lies outside."""
-    return np.clip(np.searchsorted(xp, x, side="right") - 1, 0, xp.shape[0] - 2)
+    return np.maximum(np.minimum(np.searchsorted(xp, x, side="right") - 1, xp.shape[0] - 2), 0)
+
+
+def following(k, xp):
+    """The number of the point at the end of an interval; with one point only, that point."""
+    return np.minimum(k + 1, xp.shape[0] - 1)
+
+
+def width(k, xp):
+    """The length of an interval, and 1 for one without length: a jump."""
+    length = np.take(xp, following(k, xp)) - np.take(xp, k)
+    return choose(length != 0, length, 1.0)
 
 
 def within(x, xp):
-    """1 where there is an interval, 0 outside, where np.interp is constant."""
-    return (x >= xp[0]) * (x <= xp[-1])
+    """True where there is an interval, False outside, where np.interp is constant."""
+    return (x >= xp[0]) & (x <= xp[-1])
 
 
 def interp_slope(x, xp, fp):
     k = segment(x, xp)
-    return np.where(within(x, xp), (np.take(fp, k + 1) - np.take(fp, k)) / (np.take(xp, k + 1) - np.take(xp, k)), 0.0)
+    return np.where(within(x, xp), (np.take(fp, following(k, xp)) - np.take(fp, k)) / width(k, xp), 0.0)
 
 
 def interp_share(x, xp):
     """How far into its interval each `x` lies, from 0 to 1."""
     k = segment(x, xp)
-    start = np.take(xp, k)
-    return np.clip((x - start) / (np.take(xp, k + 1) - start), 0.0, 1.0)
+    return np.clip((x - np.take(xp, k)) / width(k, xp), 0.0, 1.0)
 
 
 def interp_push(x_dot, fp_dot, y, x, xp, fp):
     return (
         interp_slope(x, xp, fp) * x_dot
         if fp_dot is None
-        else np.interp(x, xp, fp_dot)
-        if x_dot is None
-        else np.interp(x, xp, fp_dot) + interp_slope(x, xp, fp) * x_dot
+        else np.interp(x, xp, fp_dot) if x_dot is None else np.interp(x, xp, fp_dot) + interp_slope(x, xp, fp) * x_dot
     )
 
 
 def interp_back(g, y, x, xp, fp):
     k, share = segment(x, xp), interp_share(x, xp)
-    return runtime.sum_at(g * (1.0 - share), fp, k) + runtime.sum_at(g * share, fp, k + 1)
+    return runtime.sum_at(g * (1.0 - share), fp, k) + runtime.sum_at(g * share, fp, following(k, xp))
 
 
 def interp_kind(x: Any, xp: Any, fp: Any) -> Kind:
@@ -451,6 +460,11 @@ linear(
     signature=lambda x, weights, minlength=0: 0,
     spelling="np.bincount",
     kind=lambda x, weights, minlength=None: Array("float64", 1),
-    domain=(Sample((np.array([0, 2, 2, 1]), REAL), ((4,), (4,))), Sample((np.array([0, 2]), REAL), ((2,), (2,)), {"minlength": 5})),
+    domain=(
+        Sample((np.array([0, 2, 2, 1]), REAL), ((4,), (4,))),
+        Sample((np.array([0, 2]), REAL), ((2,), (2,)), {"minlength": 5}),
+    ),
 )
-nondifferentiable(np.bincount, lambda x, *, minlength=0: 0, kind=lambda x, minlength=None: Array("int64", 1) if ndim(x.kind) == 1 else UNKNOWN)
+nondifferentiable(
+    np.bincount, lambda x, *, minlength=0: 0, kind=lambda x, minlength=None: Array("int64", 1) if ndim(x.kind) == 1 else UNKNOWN
+)

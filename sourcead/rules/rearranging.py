@@ -11,7 +11,7 @@ from typing import Any, Callable
 import numpy as np
 
 from .. import runtime
-from ..ir.kinds import UNKNOWN, Array, Kind, Scalar, Sequence, Static, is_array, is_number, ndim
+from ..ir.kinds import UNKNOWN, Array, Kind, Scalar, Static, is_array, is_number, ndim
 from ..ir.nodes import Const
 from .shapes import count, reshape_kind
 from .table import Sample, dtype_of, general, linear, nondifferentiable
@@ -108,9 +108,11 @@ for function, methods in ((np.compress, []), (np.extract, [])):
     linear(
         function,
         None,
-        (lambda g, y, test, x, axis: runtime.sum_at(g, x, np.compress(test, runtime.positions(x), axis=axis)))
-        if picks_along
-        else (lambda g, y, test, x: runtime.sum_at(g, x, np.extract(test, runtime.positions(x)))),
+        (
+            (lambda g, y, test, x, axis: runtime.sum_at(g, x, np.compress(test, runtime.positions(x), axis=axis)))
+            if picks_along
+            else (lambda g, y, test, x: runtime.sum_at(g, x, np.extract(test, runtime.positions(x))))
+        ),
         signature=(lambda condition, a, axis=None: 0) if picks_along else (lambda condition, arr: 0),
         kind=(lambda test, x, axis=None: along(x, axis)) if picks_along else (lambda test, x: Array(dtype_of(x.kind), 1)),
         domain=(
@@ -135,7 +137,9 @@ rearrangement(
     lambda a, offset=0, axis1=0, axis2=1: 0,
     methods=["diagonal"],
     view=True,
-    kind=lambda x, offset=None, axis1=None, axis2=None: Array(dtype_of(x.kind), ndim(x.kind) - 1) if ndim(x.kind) > 1 else UNKNOWN,
+    kind=lambda x, offset=None, axis1=None, axis2=None: (
+        Array(dtype_of(x.kind), ndim(x.kind) - 1) if ndim(x.kind) > 1 else UNKNOWN
+    ),
     domain=(
         Sample((REAL,), MATRIX),
         Sample((REAL,), ((3, 3),), {"offset": 1}),
@@ -228,7 +232,9 @@ def padded_kind(x: Any, width: Any, constant_values: Any = None, mode: Any = Con
 
 def padded_positions(x, width, mode):
     return (
-        np.pad(runtime.positions(x), width, constant_values=-1) if mode == "constant" else np.pad(runtime.positions(x), width, mode=mode)
+        np.pad(runtime.positions(x), width, constant_values=-1)
+        if mode == "constant"
+        else np.pad(runtime.positions(x), width, mode=mode)
     )
 
 

@@ -8,7 +8,7 @@ import operator
 import numpy as np
 import pytest
 
-from sourcead import Refused, adjoint, grad, tangent, value_and_grad
+from sourcead import tangent, value_and_grad
 from sourcead.backend import text
 
 from ..conftest import make_function

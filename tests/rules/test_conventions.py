@@ -305,6 +305,8 @@ def test_interpolation_at_its_points_and_outside():
     assert [grad(f)(x) for x in (-1.0, 0.0, 0.5, 1.0, 2.0, 3.0, 3.5)] == [0.0, 2.0, 2.0, -0.5, -0.5, -0.5, 0.0]
     values = adjoint(of("np.interp(x, np.array([0.0, 1.0, 3.0]), y)", "x", "y"), 1)
     y = np.array([1.0, 3.0, 2.0])
+    alone = adjoint(of("np.interp(x, np.array([1.0]), y)", "x", "y"), (0, 1))
+    assert [[a, *b] for a, b in (alone(x, np.array([2.0]), 1.0) for x in (0.0, 1.0, 2.0))] == [[0.0, 1.0]] * 3
     expected = [[1, 0, 0], [0.5, 0.5, 0], [0, 1, 0], [0, 0.5, 0.5], [0, 0, 1], [0, 0, 1]]
     assert [values(x, y, 1.0).tolist() for x in (-1.0, 0.5, 1.0, 2.0, 3.0, 9.0)] == expected
 

@@ -49,9 +49,11 @@ def hypot(*coordinates):
     return (
         abs(float(coordinates[0]))
         if len(coordinates) == 1
-        else refuse("math.hypot of more than eight numbers", "use np.linalg.norm")
-        if len(coordinates) > 8 or len(coordinates) == 0
-        else row(("hypot", len(coordinates)), *coordinates)
+        else (
+            refuse("math.hypot of more than eight numbers", "use np.linalg.norm")
+            if len(coordinates) > 8 or len(coordinates) == 0
+            else row(("hypot", len(coordinates)), *coordinates)
+        )
     )
 
 
@@ -64,7 +66,7 @@ def item(a, *args):
 
 
 def power(base, exp, mod=None):
-    return base**exp if mod is None else refuse("pow with a modulus", "it is a function of integers: compute it outside")
+    return base ** exp if mod is None else refuse("pow with a modulus", "it is a function of integers: compute it outside")
 
 
 def all_(iterable):

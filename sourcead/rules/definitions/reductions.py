@@ -146,7 +146,9 @@ def trapezoid(y, x=None, dx=1.0, axis=-1):
 
 def widths(x, y, axis):
     return (
-        np.diff(x)[spread_axes(1, axis % y.ndim, y.ndim - 1 - axis % y.ndim)] if x.ndim == 1 and y.ndim > 1 else np.diff(x, axis=axis)
+        np.diff(x)[spread_axes(1, axis % y.ndim, y.ndim - 1 - axis % y.ndim)]
+        if x.ndim == 1 and y.ndim > 1
+        else np.diff(x, axis=axis)
     )
 
 
@@ -179,8 +181,8 @@ def cross(a, b, axisa=-1, axisb=-1, axisc=-1, axis=None):
 
 def einsum(subscripts, *operands, out=None, optimize=False):
     unwritten(out)
-    if is_list(subscripts) or not known(subscripts) or len(operands) > 8 or len(operands) == 0:
-        refuse("np.einsum without subscripts as text, or with more than eight factors", "write it as several, with text")
+    if is_list(subscripts) or not known(subscripts) or len(operands) > 6 or len(operands) == 0:
+        refuse("np.einsum without subscripts as text, or with more than six factors", "write it as several, with text")
     factors = ()
     for x in operands:
         factors = factors + (as_array(x),)

@@ -4,7 +4,19 @@ from __future__ import annotations
 
 import numpy as np
 
-from ...frontend.within import as_array, cut, is_bool, is_list, is_python_number, is_whole, known, numbers, refuse, row, spread_axes
+from ...frontend.within import (
+    as_array,
+    cut,
+    is_bool,
+    is_list,
+    is_python_number,
+    is_whole,
+    known,
+    numbers,
+    refuse,
+    row,
+    spread_axes,
+)
 from ..shapes import flatten as flattened
 from ..table import TABLE
 
@@ -43,13 +55,7 @@ def with_dimensions(x, count):
     return (
         np.reshape(x, (1,) * count)
         if x.ndim == 0
-        else x
-        if x.ndim >= count
-        else x[None, :]
-        if count == 2
-        else x[None, :, None]
-        if x.ndim == 1
-        else x[:, :, None]
+        else x if x.ndim >= count else x[None, :] if count == 2 else x[None, :, None] if x.ndim == 1 else x[:, :, None]
     )
 
 
@@ -64,9 +70,11 @@ def array_split(ary, indices_or_sections, axis=0):
     return (
         by_indices(ary, indices_or_sections, axis)
         if is_list(indices_or_sections)
-        else by_count(ary, indices_or_sections, axis)
-        if known(indices_or_sections)
-        else refuse("a number of parts that is known only at run time", "write the number of parts as a literal")
+        else (
+            by_count(ary, indices_or_sections, axis)
+            if known(indices_or_sections)
+            else refuse("a number of parts that is known only at run time", "write the number of parts as a literal")
+        )
     )
 
 
@@ -111,9 +119,7 @@ def hsplit(ary, indices_or_sections):
 
 
 def vsplit(ary, indices_or_sections):
-    return (
-        refuse("np.vsplit of less than two dimensions", "use np.split") if ary.ndim < 2 else split(ary, indices_or_sections, 0)
-    )
+    return refuse("np.vsplit of less than two dimensions", "use np.split") if ary.ndim < 2 else split(ary, indices_or_sections, 0)
 
 
 def dsplit(ary, indices_or_sections):
