@@ -17,7 +17,7 @@ REAL = (-2.0, 2.0)
 MATRIX = ((2, 3),)
 
 
-# -- sums of products -----------------------------------------------------------------------------------------------------------
+# -- sums of products -----------------------------------------------------------------------------------------------------
 
 
 def einsum(subscripts: str, *factors: Any, optimize: Any = False) -> Any:
@@ -99,7 +99,7 @@ multilinear(
 )
 
 
-# -- np.kron: every element of one times the other ---------------------------------------------------------------------------------
+# -- np.kron: every element of one times the other ------------------------------------------------------------------------
 
 
 def kron_blocks(g, a, b):
@@ -136,7 +136,7 @@ multilinear(
 )
 
 
-# -- np.cross of vectors in space ----------------------------------------------------------------------------------------------------
+# -- np.cross of vectors in space -----------------------------------------------------------------------------------------
 
 
 def cross(a: Any, b: Any) -> Any:
@@ -161,7 +161,7 @@ multilinear(
 )
 
 
-# -- convolutions: the full one, of which the other modes keep a part ------------------------------------------------------------------
+# -- convolutions: the full one, of which the other modes keep a part -----------------------------------------------------
 
 
 def convolve_left(g, a, v, mode, turned=False):
@@ -234,7 +234,7 @@ for function, back in ((runtime.full_convolution, runtime.cut_convolution), (run
     )
 
 
-# -- traces and gradients along axes -----------------------------------------------------------------------------------------------------
+# -- traces and gradients along axes --------------------------------------------------------------------------------------
 
 
 def trace_of(a: Any, offset: int = 0, axis1: int = 0, axis2: int = 1) -> Any:
@@ -310,7 +310,7 @@ linear(
 )
 
 
-# -- polynomials, interpolation, counts ------------------------------------------------------------------------------------------------------
+# -- polynomials, interpolation, counts -----------------------------------------------------------------------------------
 
 
 def vander_kind(x: Any, N: Any = None, increasing: Any = None) -> Kind:

@@ -76,7 +76,7 @@ linear(
 )
 
 
-# -- extremes: ties share equally -------------------------------------------------------------------------------------------
+# -- extremes: ties share equally -----------------------------------------------------------------------------------------
 
 
 def extreme_push(x_dot, y, x, axis, keepdims):
@@ -102,7 +102,7 @@ for function, methods in ((np.max, ["max"]), (np.min, ["min"]), (np.amax, []), (
     )
 
 
-# -- variance and standard deviation ----------------------------------------------------------------------------------------
+# -- variance and standard deviation --------------------------------------------------------------------------------------
 
 
 def deviation(x, axis):
@@ -146,7 +146,7 @@ for function, push, pull in ((np.var, variance_push, variance_pull), (np.std, sp
     )
 
 
-# -- products and cumulative sums -------------------------------------------------------------------------------------------
+# -- products and cumulative sums -----------------------------------------------------------------------------------------
 
 # The partial of a product is the product divided by the factor: nan, with NumPy's warning, where a factor is zero.
 general(
@@ -199,7 +199,7 @@ general(
 )
 
 
-# -- with an initial value, or of some elements only: what np.sum(x, initial=..., where=...) means ----------------------------------
+# -- with an initial value, or of some elements only: what np.sum(x, initial=..., where=...) means ------------------------
 
 
 def masked(x, where):
@@ -298,7 +298,7 @@ general(
 )
 
 
-# -- logarithms of sums of exponentials, lengths: what np.logaddexp.reduce and np.hypot.reduce mean ---------------------------------
+# -- logarithms of sums of exponentials, lengths: what np.logaddexp.reduce and np.hypot.reduce mean -----------------------
 
 
 def log_sum_exp(x: Any, axis: Any = 0, keepdims: bool = False) -> Any:
@@ -332,7 +332,7 @@ def share(y, x, axis, keepdims):
     return np.exp(x - expand_result(y, x, axis, keepdims))
 
 
-# -- nothing to differentiate -----------------------------------------------------------------------------------------------
+# -- nothing to differentiate ---------------------------------------------------------------------------------------------
 
 for function in (np.argmax, np.argmin):
     nondifferentiable(function, lambda a, axis=None, *, keepdims=False: 0, methods=[function.__name__])

@@ -93,7 +93,10 @@ REFUSED: dict[str, dict[str, str]] = {
         "numpy": """
             common_type isdtype iterable min_scalar_type mintypecode einsum_path generic number integer signedinteger unsignedinteger inexact floating character flexible ufunc
         """,
-        "builtins": "callable classmethod delattr dir getattr hasattr hash id issubclass object property setattr staticmethod super type vars",
+        "builtins": """
+            callable classmethod delattr dir getattr hasattr hash id issubclass object property setattr staticmethod super type
+            vars
+        """,
     },
     "dates, text, records and objects are no numbers": {
         "numpy": """

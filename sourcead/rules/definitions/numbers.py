@@ -13,7 +13,7 @@ from ...frontend.within import is_list, numbers, refuse, row
 from ..creation import item_of
 from ..table import TABLE
 
-# -- parts of numbers ----------------------------------------------------------------------------------------------------------
+# -- parts of numbers -----------------------------------------------------------------------------------------------------
 
 
 def modf(x):
@@ -91,7 +91,7 @@ def opposites(values):
     return found
 
 
-# -- the functions of the module operator ------------------------------------------------------------------------------------------
+# -- the functions of the module operator ---------------------------------------------------------------------------------
 
 
 def in_place(a):

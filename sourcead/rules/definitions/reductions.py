@@ -8,7 +8,7 @@ from ...frontend.within import as_array, cut, is_list, is_whole, known, numbers,
 from ..table import TABLE
 from .writing import unwritten
 
-# -- sums and differences -------------------------------------------------------------------------------------------------------
+# -- sums and differences -------------------------------------------------------------------------------------------------
 
 
 def sum(a, axis=None, dtype=None, out=None, keepdims=False, initial=None, where=None):
@@ -168,7 +168,7 @@ def tuple_of(axis):
     return tuple(axis) if is_list(axis) else (axis,)
 
 
-# -- products ----------------------------------------------------------------------------------------------------------------
+# -- products -------------------------------------------------------------------------------------------------------------
 
 
 def cross(a, b, axisa=-1, axisb=-1, axisc=-1, axis=None):
@@ -202,7 +202,7 @@ def interp(x, xp, fp, left=None, right=None, period=None):
     return refuse("np.interp with left, right or period", "use np.where for what is outside")
 
 
-# -- ranges ------------------------------------------------------------------------------------------------------------------
+# -- ranges ---------------------------------------------------------------------------------------------------------------
 
 
 def logspace(start, stop, num=50, endpoint=True, base=10.0):
@@ -221,7 +221,7 @@ def geomspace(start, stop, num=50, endpoint=True):
     return np.concatenate([first, inner[1:-1], last] if endpoint else [first, inner[1:]]) * sign
 
 
-# -- covariances -----------------------------------------------------------------------------------------------------------------
+# -- covariances ----------------------------------------------------------------------------------------------------------
 
 
 def cov(m, y=None, rowvar=True, bias=False, ddof=None):
@@ -253,7 +253,7 @@ def scaled(c, deviations):
     return c / deviations[:, None] / deviations[None, :]
 
 
-# -- polynomials -------------------------------------------------------------------------------------------------------------------
+# -- polynomials ----------------------------------------------------------------------------------------------------------
 
 
 def polyint(p, m=1, k=None):

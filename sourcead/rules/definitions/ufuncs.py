@@ -8,7 +8,7 @@ from ...frontend.within import as_array, row, spread_axes
 from ..table import TABLE
 from .writing import unwritten
 
-# -- methods of ufuncs ------------------------------------------------------------------------------------------------------------
+# -- methods of ufuncs ----------------------------------------------------------------------------------------------------
 
 
 def add_reduce(array, axis=0, dtype=None, out=None, keepdims=False, initial=None, where=None):
