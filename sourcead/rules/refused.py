@@ -91,7 +91,8 @@ REFUSED: dict[str, dict[str, str]] = {
     },
     "it is about types; write the type down instead": {
         "numpy": """
-            common_type isdtype iterable min_scalar_type mintypecode einsum_path generic number integer signedinteger unsignedinteger inexact floating character flexible ufunc
+            common_type isdtype iterable min_scalar_type mintypecode einsum_path generic number integer signedinteger
+            unsignedinteger inexact floating character flexible ufunc
         """,
         "builtins": """
             callable classmethod delattr dir getattr hasattr hash id issubclass object property setattr staticmethod super type

@@ -387,7 +387,11 @@ for function in (np.bartlett, np.blackman, np.hamming, np.hanning):
 nondifferentiable(np.tri, lambda N, M=None, k=0, dtype=float: 0, kind=lambda N, M=None, k=None, dtype=Const(float): (
     Array(np.dtype(dtype.value).name, 2) if dtype.is_const else UNKNOWN
 ))  # fmt: skip
-nondifferentiable(np.lexsort, lambda keys, axis=-1: 0, kind=lambda keys, axis=None: Array("int64", ndim(keys.kind) - 1) if ndim(keys.kind) > 1 else UNKNOWN)
+nondifferentiable(
+    np.lexsort,
+    lambda keys, axis=-1: 0,
+    kind=lambda keys, axis=None: Array("int64", ndim(keys.kind) - 1) if ndim(keys.kind) > 1 else UNKNOWN,
+)
 for name in ("itemsize", "nbytes"):
     nondifferentiable(
         {"itemsize": lambda x: x.itemsize, "nbytes": lambda x: x.nbytes}[name],
