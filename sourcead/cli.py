@@ -1,4 +1,4 @@
-"""The command line: `sourcead show|ssa|flops|check FILE.py:FUNCTION`.
+"""The command line: `sourcead show|ssa|flops|check FILE.py:FUNCTION`, and `sourcead rules [NAMESPACE]`.
 
 Standard output carries the result alone, so that it can be piped; what the user's code prints goes to standard error, as
 messages do. Exit codes: 0 done; 1 the check failed, or there is no derivative; 2 the command was not understood.
@@ -25,6 +25,7 @@ from . import api
 from .checks import CheckFailed, check_grads, copies, is_float, seeded_outputs, seeds_for
 from .derivative import Derivative
 from .errors import ArgumentError, SourceadError
+from .listing import NAMESPACES, listing
 from .subject import Subject
 from .version import __version__
 
@@ -36,6 +37,7 @@ examples:
   sourcead show model.py:loss                                    the gradient for numbers, as Python
   sourcead show model.py:loss --wrt w,b --at "np.ones(3), 0.5"   for the types of these arguments
   sourcead check model.py:Model.loss --at "np.ones(3), 0.5"      against differences; exit code 1 where wrong
+  sourcead rules numpy                                           what of NumPy has a derivative
 """
 
 
@@ -51,7 +53,7 @@ def main(argv: Sequence[str] | None = None) -> int:
     except SystemExit as stop:  # --help, --version, and what argparse does not understand
         return stop.code if isinstance(stop.code, int) else 2
     try:
-        code, text = _run(options)
+        code, text = options.command(options) if options.verb == rules.__name__ else _run(options)
     except UsageError as error:
         print(f"{parser.format_usage()}sourcead {options.verb}: error: {error}", file=sys.stderr)
         return 2
@@ -139,6 +141,14 @@ def check(job: Job) -> tuple[int, str]:
     except CheckFailed as failed:
         print(failed, file=sys.stderr)
         return 1, str(failed.report)
+
+
+def rules(options: argparse.Namespace) -> tuple[int, str]:
+    """what of NumPy, math, operator and Python has a derivative, and why the rest has none"""
+    unknown = [name for name in options.namespaces if name not in NAMESPACES]
+    if unknown:
+        raise UsageError(f"no namespace {unknown[0]}; there are {', '.join(NAMESPACES)}")
+    return 0, "\n\n".join(map(listing, options.namespaces or NAMESPACES))
 
 
 def _seeds(job: Job, mode: str, args: tuple) -> list:
@@ -267,6 +277,9 @@ def _parser() -> argparse.ArgumentParser:
             verb.add_argument("--order", type=int, choices=(1, 2), default=2, help="2 checks second derivatives too (default)")
             verb.add_argument("--rtol", type=float, help="relative tolerance (default: by precision)")
             verb.add_argument("--atol", type=float, default=0.0, help="absolute tolerance (default: 0)")
+    verb = verbs.add_parser(rules.__name__, help=rules.__doc__, description=f"Print {rules.__doc__}.")
+    verb.set_defaults(command=rules)
+    verb.add_argument("namespaces", nargs="*", metavar="NAMESPACE", help=f"one of {', '.join(NAMESPACES)} (default: all)")
     return parser
 
 

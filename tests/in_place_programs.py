@@ -428,6 +428,14 @@ def stencil2(x):
 
 
 @program(V)
+def sort_in_place(x):
+    y = x * 1.0
+    y[1:].sort()
+    y.sort()
+    return np.sum(y * np.arange(5.0))
+
+
+@program(V)
 def fill(x):
     y = x * 1.0
     y.fill(x[0])

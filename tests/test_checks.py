@@ -219,7 +219,7 @@ def test_a_wrong_element_is_found_however_small_its_share(table):
     def scaled(x):
         return x * np.array([1e8, 1.0])
 
-    general(scaled, lambda d, y, x: d * np.array([1e8, 1.01]), lambda g, y, x: g * np.array([1e8, 1.01]), lambda x: scaled(x))
+    general(scaled, lambda d, y, x: d * np.array([1e8, 1.01]), lambda g, y, x: g * np.array([1e8, 1.01]), signature=lambda x: scaled(x))
     assert failures(lambda x: scaled(x), np.ones(2), order=1) == ["tangent in x"]
 
 
@@ -227,7 +227,7 @@ def test_a_wrong_pull_is_caught_by_the_transpose(table):
     def square(x):
         return x * x
 
-    general(square, lambda d, y, x: 2 * x * d, lambda g, y, x: 2.00001 * x * g, lambda x: square(x))
+    general(square, lambda d, y, x: 2 * x * d, lambda g, y, x: 2.00001 * x * g, signature=lambda x: square(x))
     assert failures(lambda x: square(x), 1.3, order=1) == ["adjoint in x"]
     assert failures(lambda x: np.sum(square(x)), X, order=1) == ["adjoint in x"]
 
@@ -236,7 +236,7 @@ def test_a_wrong_push_is_caught_by_both(table):
     def square(x):
         return x * x
 
-    general(square, lambda d, y, x: 2.00001 * x * d, lambda g, y, x: 2 * x * g, lambda x: square(x))
+    general(square, lambda d, y, x: 2.00001 * x * d, lambda g, y, x: 2 * x * g, signature=lambda x: square(x))
     assert failures(lambda x: square(x), X, order=1) == ["tangent in x", "adjoint in x"]
 
 

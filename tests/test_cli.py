@@ -218,6 +218,19 @@ def test_flops_and_check_run_with_the_defaults_where_all_arguments_have_one(file
 # check -----------------------------------------------------------------------------------------------------------------
 
 
+def test_rules_lists_what_is_supported(run):
+    code, out, err = run("rules", "math", "numpy.linalg")
+    assert code == 0 and not err
+    assert out.startswith("math: ") and "numpy.linalg: " in out and "numpy.fft" not in out
+    assert "erf" in out and " 0 refused" in out.splitlines()[0] and "refused: " in out
+    assert run("rules")[1].count("with derivative") == 8
+
+
+def test_rules_of_what_is_no_library(run):
+    code, out, err = run("rules", "scipi")
+    assert code == 2 and not out and "no namespace scipi" in err
+
+
 def test_check_prints_the_table(file, run):
     code, out, err = run("check", file + ":network", "--at", "np.ones((2, 3)), np.ones(3)")
     assert code == 0 and "called" not in err

@@ -414,8 +414,8 @@ def test_an_exception_in_the_return_line_carries_a_note():
 
 def test_functions_of_numpy_without_a_rule_are_named_and_not_looked_into():
     with pytest.raises(Refused) as refused:
-        grad(lambda x: np.sum(np.hanning(3) * x))(V)
-    assert "hanning" in str(refused.value) and "rule" in str(refused.value)
+        grad(lambda x: np.sum(np.kaiser(3, 2.0) * x))(V)
+    assert "kaiser" in str(refused.value) and "rule" in str(refused.value)
     assert "site-packages" not in str(refused.value)
 
 
@@ -746,4 +746,8 @@ def test_hugest_integers_raise_as_python_does():
 
 def test_squeeze_needs_its_axes_since_kinds_have_no_sizes():
     with pytest.raises(Refused, match="axis"):
-        grad(lambda x: np.sum(np.squeeze(x[None]) ** 2))(V)
+        grad(lambda x: np.sum(np.squeeze(x) ** 2))(V)
+    f = grad(lambda x: np.sum(np.squeeze(x[None]) ** 2))
+    np.testing.assert_array_equal(f(V), 2 * V)
+    with pytest.raises(ValueError, match="axis"):  # here the rank would be another
+        f(V[:1])

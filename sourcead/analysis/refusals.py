@@ -39,7 +39,9 @@ def refusals(function: Function, inputs: Iterable[Var], outputs: Iterable[Atom] 
 
 def _unknown(stmt: Let, table: RuleTable) -> Iterator[tuple[Atom, str]]:
     """The arguments of a statement that its row has no derivative for, with their names."""
-    if isinstance(table.row(stmt.fn), Nondifferentiable):
+    row = table.row(stmt.fn)
+    yield from ((a, name) for a, name in zip(stmt.args, stmt.fn.operands) if name in row.without_rule)
+    if isinstance(row, Nondifferentiable):
         return
     yield from ((stmt.args[i], stmt.fn.operands[i]) for i in refused_operands(stmt, table))
     for key, atom in stmt.options:

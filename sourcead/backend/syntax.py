@@ -312,6 +312,8 @@ class _Writer:
         if isinstance(value, slice):
             parts = [self.constant(p) for p in (value.start, value.stop, value.step)]
             return ast.Call(ast.Name("slice", ast.Load()), parts, [])
+        if isinstance(value, np.dtype):
+            value = value.type
         if isinstance(value, type):
             if value.__module__ == "builtins":
                 return ast.Name(value.__name__, ast.Load())
@@ -359,8 +361,7 @@ class _Writer:
         form = FORMS.get(fn.spelling)
         if form is not None:
             return form(self, stmt)
-        positional, named = fn.written(stmt.args)
-        args = [self.atom(a) for a in positional]
+        args = [self.atom(a) for a in fn.written(stmt.args)[0]]
         if fn.spelling in BINARY:
             return ast.BinOp(args[0], BINARY[fn.spelling](), args[1])
         if fn.spelling in COMPARE:
@@ -372,7 +373,7 @@ class _Writer:
             if not name.endswith("()"):
                 return ast.Attribute(args[0], name, ast.Load())
             return ast.Call(ast.Attribute(args[0], name[:-2], ast.Load()), args[1:], self.keywords(stmt))
-        return ast.Call(self.callee(fn), args, [ast.keyword(key, self.atom(a)) for key, a in named] + self.keywords(stmt))
+        return ast.Call(self.callee(fn), args, self.keywords(stmt))
 
     def callee(self, fn: Primitive) -> ast.expr:
         first = root(fn.spelling)
@@ -385,7 +386,8 @@ class _Writer:
         return self.helper(getattr(fn.call, "__name__", fn.spelling), fn.call)
 
     def keywords(self, stmt: Let) -> list[ast.keyword]:
-        return [ast.keyword(key, self.atom(a)) for key, a in stmt.options]
+        """What is given by name: operands that are not left out, then options."""
+        return [ast.keyword(key, self.atom(a)) for key, a in (*stmt.fn.written(stmt.args)[1], *stmt.options)]
 
 
 def _is_code(node: ast.stmt) -> bool:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import ast
 import functools
 import types
+from dataclasses import replace
 from typing import Any
 
 from ..errors import SourceadError
@@ -14,6 +15,7 @@ from ..ir.nodes import Const
 from ..ir.primitives import Primitive
 from .callables import Target, name_of, plain
 from .expressions import array_of, spread
+from . import within
 from .forms import FORMS, METHODS
 from .lowerer import EXPRESSIONS, STRUCTURE, Frame, Lowerer
 from .merging import FALSE
@@ -73,6 +75,9 @@ def apply(
     found = lowerer.table.find(target)
     if found is not None:
         return primitive(lowerer, node, found, args, options, name)
+    definition = lowerer.table.definition(target)
+    if definition is not None:
+        return call_definition(lowerer, node, definition, args, options, name)
     if hasattr(target, "__sourcead_lower__"):
         return call_derivative(lowerer, node, target, args, options)
     if getattr(target, "__sourcead_static__", False):
@@ -86,7 +91,8 @@ def apply(
 def can_call(lowerer: Lowerer, function: Known) -> bool:
     """Whether a call of this object means anything here, whatever its arguments."""
     target = function.object
-    if (_hashable(target) and target in FORMS) or lowerer.table.find(target) is not None:
+    table = lowerer.table
+    if (_hashable(target) and target in FORMS) or table.find(target) is not None or table.definition(target) is not None:
         return True
     known = hasattr(target, "__sourcead_lower__") or getattr(target, "__sourcead_static__", False)
     return known or plain(target, function.place) is not None
@@ -99,6 +105,9 @@ def _hashable(value: Any) -> bool:
 def missing_rule(lowerer: Lowerer, node: ast.Call, target: Any) -> Value:
     module = getattr(target, "__module__", None)
     called = f"{module}.{name_of(target)}" if module and module != "builtins" else name_of(target)
+    reason = lowerer.table.refusal(target)
+    if reason is not None:
+        return lowerer.refuse(node, f"{called} has no derivative rule: {reason}", "compute it outside, or by other means")
     if isinstance(target, type):
         return lowerer.refuse(node, f"making a {called} is not supported", "make it outside the function and pass it in")
     return lowerer.refuse(
@@ -120,9 +129,14 @@ def primitive(
     if fn.variadic:
         return lowerer.compute(node, fn, args, options, name)
     slots = [*fn.operands, *fn.options]
-    if len(args) > len(slots):
-        return lowerer.refuse(node, f"{fn.spelling} takes at most {len(slots)} arguments here", "check the call")
-    bound = dict(zip(slots, args))
+    in_order = [slot for slot in slots if slot not in fn.keywords]
+    definition = lowerer.table.definition(fn.call)
+    if definition is not None and (len(args) > len(in_order) or not options.keys() <= set(slots)):
+        return call_definition(lowerer, node, definition, args, options, name)
+    if len(args) > len(in_order):
+        advice = "give the others by name" if fn.keywords else "check the call"
+        return lowerer.refuse(node, f"{fn.spelling} takes at most {len(in_order)} arguments by position here", advice)
+    bound = dict(zip(in_order, args))
     for key, value in options.items():
         if key not in slots:
             supported = ", ".join(slots)
@@ -133,7 +147,10 @@ def primitive(
             return lowerer.refuse(node, f"{fn.spelling} got two values for {key!r}", "check the call")
         bound[key] = value
     bound.update((key, Const(value)) for key, value in fn.defaults.items() if key not in bound)
+    bound = {**dict.fromkeys(fn.keywords.intersection(fn.operands), NONE), **bound}
     absent = [key for key in fn.operands if key not in bound]
+    if absent and definition is not None:
+        return call_definition(lowerer, node, definition, args, options, name)
     if absent:
         return lowerer.refuse(node, f"{fn.spelling} lacks its argument {absent[0]!r}", "check the call")
     operands = [_operand(lowerer, node, fn, bound[key]) for key in fn.operands]
@@ -225,6 +242,35 @@ def call_function(lowerer: Lowerer, node: ast.Call, target: Target, args: list[V
     frame = Frame(function.__name__, source, function)
     values = bind(lowerer, node, function, source.node, frame, [*leading, *args], {**keywords, **options})
     return POISON if values is POISON else _walked(lowerer, frame, values)
+
+
+def call_definition(
+    lowerer: Lowerer, node: ast.AST, definition: types.FunctionType, args: list[Value], options: dict[str, Value], name: str | None
+) -> Value:
+    """A library function that is defined in terms of others: its body, in the place of the call."""
+    source = find_source(definition)
+    frame = Frame(definition.__name__, source, definition)
+    start, found, outer, lowerer.in_rule = len(lowerer.builder.stmts), len(lowerer.violations), lowerer.in_rule, True
+    try:
+        values = bind(lowerer, node, definition, source.node, frame, args, options)
+        result = POISON if values is POISON else _walked(lowerer, frame, values)
+    finally:
+        lowerer.in_rule = outer
+    here = lowerer.pos(node)
+    lowerer.violations[found:] = [replace(v, pos=here) for v in lowerer.violations[found:]]
+    for i in range(start, len(lowerer.builder.stmts)):
+        stmt = lowerer.builder.stmts[i] = replace(lowerer.builder.stmts[i], pos=here)
+        for out in stmt.outs:
+            out.name = name if out is result else None
+    return result
+
+
+def named(lowerer: Lowerer, node: ast.Call, args: list[Value], options: dict[str, Value], name: str | None) -> Value:
+    """In a definition: a call of the primitive of that name."""
+    which = args[0]
+    if isinstance(which, Items):  # ("hypot", 3): the one for so many arguments
+        which = Const("_".join(str(part.value) for part in which.values))
+    return primitive(lowerer, node, lowerer.table.named(which.value), args[1:], options, name)
 
 
 def call_closure(lowerer: Lowerer, node: ast.Call, closure: Closure, args: list[Value], options: dict[str, Value]) -> Value:
@@ -344,3 +390,4 @@ def assigned_names(node: ast.FunctionDef | ast.Lambda) -> frozenset[str]:
 
 
 EXPRESSIONS[ast.Call] = call
+FORMS[within.row] = named

@@ -5,6 +5,8 @@ from __future__ import annotations
 import ast
 from typing import Any
 
+import numpy as np
+
 from ..ir import kinds
 from ..ir.kinds import Sequence
 from ..ir.nodes import Const, Var
@@ -197,6 +199,8 @@ def attribute(lowerer: Lowerer, node: ast.Attribute, name: str | None) -> Value:
             return Method(base, STRUCTURE["methods"][node.attr])
         if kinds.is_array(base.kind) and node.attr == "flat":
             return lowerer.compute(node, lowerer.table.named("flat"), [base])
+        if node.attr == "dtype" and not kinds.is_python_number(base.kind):
+            return Known(np.dtype(base.kind.dtype), None)
         found = lowerer.table.attribute(node.attr)
         if found is not None:
             return lowerer.compute(node, found, [base], name=name)
@@ -208,6 +212,9 @@ def attribute(lowerer: Lowerer, node: ast.Attribute, name: str | None) -> Value:
         if node.attr in fields:
             return base.values[fields.index(node.attr)]
     what = base.kind if is_atom(base) else type(base).__name__.lower()
+    reason = lowerer.table.refusal(getattr(np.ndarray, node.attr, None)) if is_atom(base) and kinds.is_number(base.kind) else None
+    if reason is not None:
+        return lowerer.refuse(node, f"attribute {node.attr!r} of {what} is not supported: {reason}", "use a NumPy function instead")
     return lowerer.refuse(node, f"attribute {node.attr!r} of {what} is not supported", "use a NumPy function instead")
 
 

@@ -15,7 +15,7 @@ from ..ir.kinds import Sequence, sample
 from ..ir.nodes import Const
 from .expressions import array_of
 from .lowerer import STRUCTURE, Lowerer
-from .values import Items, Known, Value, is_atom
+from .values import NONE, Items, Known, Value, is_atom
 
 Form = Callable[[Lowerer, ast.Call, list[Value], dict[str, Value], str | None], Value]
 
@@ -48,6 +48,11 @@ def zero_item(items: Any, index: Any) -> Any:
 def inverse_axes(axes: tuple[int, ...], ndim: int) -> tuple[int, ...]:
     """In the body of a rule: the permutation that undoes np.transpose(x, axes), for axes known at generation."""
     raise RuntimeError("inverse_axes() has a meaning only in the body of a rule")
+
+
+def axes_behind(axis: Any, ndim: int) -> tuple[int, ...]:
+    """In the body of a rule: the axes of an array of so many dimensions once another axis is put in front; all for None."""
+    raise RuntimeError("axes_behind() has a meaning only in the body of a rule")
 
 
 def _simple(lowerer: Lowerer, node: ast.Call, args: list[Value], options: dict[str, Value], count: int) -> bool:
@@ -88,6 +93,14 @@ def _inverse_axes(lowerer: Lowerer, node: ast.Call, args: list[Value], options: 
     return Const(tuple(positive.index(i) for i in range(len(positive))))
 
 
+def _axes_behind(lowerer: Lowerer, node: ast.Call, args: list[Value], options: dict[str, Value], name: str | None) -> Value:
+    given, count = args[0], args[1].value
+    if isinstance(given, Items):
+        given = Const(tuple(a.value for a in given.values))
+    axes = range(count) if given.value is None else given.value if isinstance(given.value, tuple) else (given.value,)
+    return Const(tuple(axis % count + 1 for axis in axes))
+
+
 def _len(lowerer: Lowerer, node: ast.Call, args: list[Value], options: dict[str, Value], name: str | None) -> Value:
     if _simple(lowerer, node, args, options, 1):
         if isinstance(args[0], Items):
@@ -112,23 +125,53 @@ def _isinstance(lowerer: Lowerer, node: ast.Call, args: list[Value], options: di
 
 
 def _extreme(which: str) -> Form:
+    """Python's max and min of several numbers: the first of those that are equal. With `key`, of what it gives for them."""
+
     def form(lowerer: Lowerer, node: ast.Call, args: list[Value], options: dict[str, Value], name: str | None) -> Value:
         values = list(args[0].values) if len(args) == 1 and isinstance(args[0], Items) else args
-        if options or len(values) < 2 or not all(is_atom(v) and kinds.is_scalar(v.kind) for v in values):
+        if not values and "default" in options:
+            return options["default"]
+        key = options.get("key", NONE)
+        numbers = all(is_atom(v) and kinds.is_scalar(v.kind) for v in values)
+        if not options.keys() <= {"key", "default"} or not values or not numbers:
             return lowerer.refuse(node, f"{which} of these arguments is not supported", f"use np.{which} for arrays")
         fn = lowerer.table.named(f"builtin_{which}")
-        return reduce(lambda a, b: lowerer.compute(node, fn, [a, b]), values)
+        if key == NONE:
+            return reduce(lambda a, b: lowerer.compute(node, fn, [a, b]), values)
+        return _extreme_by(lowerer, node, ast.Gt if which == "max" else ast.Lt, key, values)
 
     return form
 
 
+def _extreme_by(lowerer: Lowerer, node: ast.Call, op: type[ast.AST], key: Value, values: list[Value]) -> Value:
+    found, mark = values[0], _called(lowerer, node, key, values[0])
+    for value in values[1:]:
+        other = _called(lowerer, node, key, value)
+        better = lowerer.compute(node, lowerer.table.operator(op), [other, mark])
+        found = _either(lowerer, node, better, value, found)
+        mark = _either(lowerer, node, better, other, mark)
+    return found
+
+
+def _either(lowerer: Lowerer, node: ast.Call, test: Value, a: Value, b: Value) -> Value:
+    if isinstance(test, Const):
+        return a if test.value else b
+    return STRUCTURE["choose"](lowerer, node, test, lambda: a, lambda: b, None)
+
+
+def _called(lowerer: Lowerer, node: ast.Call, function: Value, value: Value) -> Value:
+    from .calls import apply  # which needs the forms
+
+    return apply(lowerer, node, function, [value], {}, None)
+
+
 def _sum(lowerer: Lowerer, node: ast.Call, args: list[Value], options: dict[str, Value], name: str | None) -> Value:
-    """Python's sum adds from the left, starting with its second argument."""
+    """Python's sum adds from the left, beginning with `start`."""
     if len(args) == 1 and not options and is_atom(args[0]) and kinds.is_list(args[0].kind):
         return lowerer.compute(node, lowerer.table.named("list_sum"), args, name=name)
-    if options or len(args) not in (1, 2) or not isinstance(args[0], Items):
+    if not options.keys() <= {"start"} or len(args) + len(options) not in (1, 2) or not args or not isinstance(args[0], Items):
         return lowerer.refuse(node, "sum of this value is not supported", "use np.sum for arrays")
-    start = args[1] if len(args) == 2 else Const(0)
+    start = args[1] if len(args) == 2 else options.get("start", Const(0))
     add = lowerer.table.operator(ast.Add)
     return reduce(lambda a, b: lowerer.compute(node, add, [a, b]), args[0].values, start)
 
@@ -154,6 +197,10 @@ def _sequence(type_: type) -> Form:
 
 def _array(lowerer: Lowerer, node: ast.Call, args: list[Value], options: dict[str, Value], name: str | None) -> Value:
     """np.array of a nest of lists builds an array; of an array, copies it."""
+    if len(args) == 2 and "dtype" not in options:
+        args, options = args[:1], {**options, "dtype": args[1]}
+    if options.get("copy") == Const(True):
+        options = {key: value for key, value in options.items() if key != "copy"}
     if len(args) != 1 or not options.keys() <= {"dtype"}:
         return lowerer.refuse(node, "np.array with these arguments is not supported", "pass the data, and dtype if needed")
     if is_atom(args[0]) and kinds.is_list(args[0].kind):
@@ -171,14 +218,58 @@ def _array(lowerer: Lowerer, node: ast.Call, args: list[Value], options: dict[st
 
 def _is_float_type(dtype: Any) -> bool:
     """A conversion to integers or truth values carries no derivative: it is a step of its own."""
+    if isinstance(dtype, np.dtype):
+        return dtype.kind == "f"
     return isinstance(dtype, type) and issubclass(dtype, (float, np.floating))
 
 
+def _dtype(value: Value | None) -> np.dtype | None:
+    """The dtype an argument stands for; None where it stands for none."""
+    given = value.object if isinstance(value, Known) else value.value if isinstance(value, Const) else None
+    try:
+        return None if given is None else np.dtype(given)
+    except TypeError:
+        return None
+
+
+def _static(function: Any) -> Form:
+    """A function of types and settings alone is carried out at generation; of a number, its dtype counts."""
+
+    def form(lowerer: Lowerer, node: ast.Call, args: list[Value], options: dict[str, Value], name: str | None) -> Value:
+        known = [_static_object(a) for a in args]
+        if options or any(k is None for k in known):
+            return lowerer.refuse(node, f"{function.__name__} of these arguments is not supported", "pass types, or numbers")
+        try:
+            found = function(*known)
+        except (TypeError, ValueError) as error:
+            return lowerer.refuse(node, f"{type(error).__name__}: {error}", "check the call")
+        return Const(found) if isinstance(found, bool) else Known(found, None)
+
+    return form
+
+
+def _static_object(value: Value) -> Any:
+    if isinstance(value, Known):
+        return value.object
+    if is_atom(value) and value.is_const and isinstance(value.value, str):
+        return value.value
+    known = is_atom(value) and kinds.is_number(value.kind) and not kinds.is_python_number(value.kind)
+    return np.dtype(value.kind.dtype) if known else None
+
+
 def _asarray(lowerer: Lowerer, node: ast.Call, args: list[Value], options: dict[str, Value], name: str | None) -> Value:
+    if len(args) == 2 and "dtype" not in options:
+        args, options = args[:1], {**options, "dtype": args[1]}
     if args and (isinstance(args[0], Items) or is_atom(args[0]) and kinds.is_list(args[0].kind)):
         return _array(lowerer, node, args, options, name)
     if _simple(lowerer, node, args, options, 1) and is_atom(args[0]) and kinds.is_array(args[0].kind):
         return args[0]  # the very array
+    dtype = _dtype(options.get("dtype"))
+    if dtype is not None and len(args) == 1 and options.keys() == {"dtype"} and kinds.is_number(args[0].kind):
+        whole = args[0] if kinds.is_array(args[0].kind) else lowerer.compute(node, lowerer.table.named("asarray"), args)
+        if dtype.name == np.dtype(args[0].kind.dtype).name:
+            return whole
+        return lowerer.compute(node, lowerer.table.named("astype"), [whole, options["dtype"]], name=name)
     if not _simple(lowerer, node, args, options, 1):
         return lowerer.refuse(node, "np.asarray with these arguments is not supported", "pass the data alone")
     return lowerer.compute(node, lowerer.table.named("asarray"), args, options, name)
@@ -195,6 +286,12 @@ def _ndim(lowerer: Lowerer, node: ast.Call, args: list[Value], options: dict[str
     if _simple(lowerer, node, args, options, 1) and is_atom(args[0]) and kinds.is_number(args[0].kind):
         return Const(kinds.ndim(args[0].kind))
     return lowerer.refuse(node, "np.ndim of this value is not supported", "use x.ndim of an array")
+
+
+def _isscalar(lowerer: Lowerer, node: ast.Call, args: list[Value], options: dict[str, Value], name: str | None) -> Value:
+    """Text counts too; an array without dimensions does not."""
+    text = _simple(lowerer, node, args, options, 1) and is_atom(args[0]) and isinstance(getattr(args[0], "value", None), str)
+    return Const(text or (is_atom(args[0]) and kinds.is_scalar(args[0].kind)))
 
 
 def _log(lowerer: Lowerer, node: ast.Call, args: list[Value], options: dict[str, Value], name: str | None) -> Value:
@@ -304,13 +401,32 @@ def _stacked(which: str) -> Form:
 # -- methods that take several integers -----------------------------------------------------------------------------------
 
 
+def _defined(lowerer: Lowerer, node: ast.Call, definition: Callable, args: list[Value], name: str | None) -> Value:
+    from .calls import call_definition  # which needs the forms
+
+    return call_definition(lowerer, node, definition, args, {}, name)
+
+
+def _slice(lowerer: Lowerer, node: ast.Call, args: list[Value], options: dict[str, Value], name: str | None) -> Value:
+    """slice(3), slice(1, 3), slice(None, None, -1)."""
+    if options or not 1 <= len(args) <= 3:
+        return lowerer.refuse(node, "slice takes one to three arguments", "check the call")
+    parts = [NONE, *args, NONE] if len(args) == 1 else [*args, NONE][:3]
+    if all(isinstance(p, Const) for p in parts):
+        return Const(slice(*(p.value for p in parts)))
+    return lowerer.compute(node, lowerer.table.named("slice"), parts)
+
+
 def _sizes(args: list[Value]) -> Value:
     """x.reshape(2, 3) is x.reshape((2, 3))."""
     return args[0] if len(args) == 1 else Items(tuple, tuple(args))
 
 
 def _reshape_method(lowerer: Lowerer, node: ast.Call, args: list[Value], options: dict[str, Value], name: str | None) -> Value:
-    if options or len(args) < 2:
+    if options.keys() == {"order"} and len(args) > 1 and options["order"] != Const("C"):
+        reshaped = lowerer.table.definition(np.reshape)
+        return _defined(lowerer, node, reshaped, [args[0], _sizes(args[1:]), options["order"]], name)
+    if not options.keys() <= {"order"} or len(args) < 2:
         return lowerer.refuse(node, "x.reshape with these arguments is not supported", "pass the new shape alone")
     return lowerer.compute(node, lowerer.table.named("reshape"), [args[0], _sizes(args[1:])], name=name)
 
@@ -322,6 +438,29 @@ def _transpose_method(lowerer: Lowerer, node: ast.Call, args: list[Value], optio
     return lowerer.compute(node, lowerer.table.named("transpose"), args[:1], given, name=name)
 
 
+def _block(lowerer: Lowerer, node: ast.Call, args: list[Value], options: dict[str, Value], name: str | None) -> Value:
+    """np.block joins the innermost lists along the last axis, those around them along the one before, and so on."""
+    if options or len(args) != 1 or not isinstance(args[0], Items):
+        return lowerer.refuse(node, "np.block of this value is not supported", "pass a nest of lists of arrays")
+    depth = _depth(args[0])
+    rank = max(depth, *(kinds.ndim(leaf.kind) for leaf in _leaves(args[0])))
+
+    def joined(value: Value, level: int) -> Value:
+        if not isinstance(value, Items):
+            return _with_ndim(lowerer, node, value, rank)
+        return _joined(lowerer, node, [joined(v, level + 1) for v in value.values], level - depth, None)
+
+    return joined(args[0], 0)
+
+
+def _depth(value: Value) -> int:
+    return 1 + max(map(_depth, value.values), default=0) if isinstance(value, Items) else 0
+
+
+def _leaves(value: Value) -> list[Value]:
+    return [leaf for v in value.values for leaf in _leaves(v)] if isinstance(value, Items) else [value]
+
+
 FORMS: dict[Any, Form] = {
     constant: _constant,
     choose: _choose,
@@ -329,6 +468,7 @@ FORMS: dict[Any, Form] = {
     may_repeat: _may_repeat,
     zero_item: _zero_item,
     inverse_axes: _inverse_axes,
+    axes_behind: _axes_behind,
     len: _len,
     isinstance: _isinstance,
     min: _extreme("min"),
@@ -338,14 +478,19 @@ FORMS: dict[Any, Form] = {
     list: _sequence(list),
     np.array: _array,
     np.asarray: _asarray,
+    np.asanyarray: _asarray,
+    **{f: _static(f) for f in (np.finfo, np.iinfo, np.dtype, np.result_type, np.promote_types, np.issubdtype, np.can_cast)},
     divmod: _divmod,
     operator.getitem: _getitem,
+    slice: _slice,
     math.log: _log,
     math.prod: _prod,
     np.ndim: _ndim,
+    np.isscalar: _isscalar,
     np.concatenate: _concatenate,
     np.linalg.multi_dot: _multi_dot,
     np.stack: _stack,
+    np.block: _block,
     **{getattr(np, which): _stacked(which) for which in ("vstack", "hstack", "column_stack")},
 }
 

@@ -13,6 +13,8 @@ import types
 from dataclasses import dataclass, field
 from typing import Any, Callable, Protocol
 
+import numpy as np
+
 from ..errors import Pos, Violation
 from ..ir import kinds
 from ..ir.builder import Builder
@@ -45,6 +47,8 @@ class Table(Protocol):
     def named(self, name: str) -> Primitive: ...
     def translate(self, function: Any, library: str) -> Any: ...
     def inverse(self, primitive: Primitive) -> Callable | None: ...
+    def definition(self, function: Any) -> Callable | None: ...
+    def refusal(self, function: Any) -> str | None: ...
 
 
 @dataclass(eq=False)
@@ -242,7 +246,7 @@ class Lowerer:
             if all(a.is_const for a in atoms):
                 return Const(value.type(a.value for a in atoms))
             return self.builder.emit(self.table.named(value.type.__name__), *atoms)
-        if isinstance(value, Known) and isinstance(value.object, (type, type(Ellipsis))):
+        if isinstance(value, Known) and isinstance(value.object, (type, np.dtype, type(Ellipsis))):
             return Const(value.object)
         what = getattr(value, "object", value)
         return self.refuse(

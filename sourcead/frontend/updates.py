@@ -13,7 +13,7 @@ from .forms import FORMS, Form
 from .lowerer import STRUCTURE, Lowerer
 from .subset import SYMBOLS
 from .values import NONE, POISON, Items, Value, is_atom, poisoned
-from .writes import casts, set_item, store
+from .writes import casts, set_item, store, write
 
 EVERYTHING = Const(...)
 
@@ -59,6 +59,11 @@ def _copyto(lowerer: Lowerer, node: ast.AST, array: Value, value: Value, where: 
     set_item(lowerer, node, array, EVERYTHING, value)
 
 
+def _sort(lowerer: Lowerer, node: ast.AST, array: Value, axis: Value = Const(-1)) -> None:
+    ordered = lowerer.compute(node, lowerer.table.named("sort"), [array], {} if axis == Const(-1) else {"axis": axis})
+    write(lowerer, node, array, ordered)
+
+
 def _put(lowerer: Lowerer, node: ast.AST, array: Value, indices: Value, values: Value) -> None:
     """np.put counts elements in C order, whatever the layout; fewer values than indices would be repeated."""
     one = is_atom(values) and kinds.ndim(values.kind) == 0
@@ -101,6 +106,7 @@ FORMS.update(
 METHODS: dict[str, Form] = {
     "fill": _form("x.fill", 2, _fill),
     "put": _form("x.put", 3, _put),
+    "sort": _form("x.sort", 1, _sort, ("axis",)),
 }
 STRUCTURE["methods"] = METHODS
 STRUCTURE["into"] = into

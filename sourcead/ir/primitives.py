@@ -18,7 +18,8 @@ KindRule = Callable[..., Kind]
 class Primitive:
     """`spelling` is Python for the callee ('np.exp'), or the symbol of an operator ('+'), or 'array.T' for an attribute.
 
-    `operands` are the positional parameters; `options` the keyword parameters with their defaults. `defaults` has the
+    `operands` are the positional parameters; `options` the keyword parameters with their defaults. What is in `keywords` is
+    given by name only; an operand among them may be left out, for which None stands. `defaults` has the
     values of operands that may be left out; these are written by keyword. `effect` marks what must
     happen exactly once and in order; `view` what may share memory with its first argument; `permutes` what gives all
     its elements, in another order or shape; `writes` what gives its first
@@ -33,6 +34,7 @@ class Primitive:
     call: Callable[..., Any]
     operands: tuple[str, ...]
     options: Mapping[str, Any] = field(default_factory=dict)
+    keywords: frozenset[str] = frozenset()
     variadic: bool = False
     array_operands: bool = True
     kind: KindRule | None = None
@@ -57,11 +59,12 @@ class Primitive:
 
     def written(self, args: Sequence[Any]) -> tuple[list[Any], list[tuple[str, Any]]]:
         """The operands as a call has them: by position, and by keyword what may be left out and is not at its default."""
-        if not self.defaults:
+        left_out = {**dict.fromkeys(self.keywords), **self.defaults}
+        if not left_out or self.variadic:
             return list(args), []
         pairs = list(zip(self.operands, args, strict=True))
-        named = [(key, a) for key, a in pairs if key in self.defaults and not _is_value(a, self.defaults[key])]
-        return [a for key, a in pairs if key not in self.defaults], named
+        named = [(key, a) for key, a in pairs if key in left_out and not _is_value(a, left_out[key])]
+        return [a for key, a in pairs if key not in left_out], named
 
 
 def _is_value(atom: Any, value: Any) -> bool:
@@ -98,5 +101,24 @@ def parameters(function: Callable) -> tuple[tuple[str, ...], dict[str, Any]]:
     code = function.__code__
     names = code.co_varnames[: code.co_argcount]
     required = len(names) - len(function.__defaults__ or ())
-    options = dict(zip(names[required:], function.__defaults__ or ()))
-    return names[:required], {**options, **(function.__kwdefaults__ or {})}
+    options = {**dict(zip(names[required:], function.__defaults__ or ())), **(function.__kwdefaults__ or {})}
+    return (*names[:required], *(name for name in by_name_only(function) if name not in options)), options
+
+
+def by_name_only(function: Callable) -> tuple[str, ...]:
+    """The parameters after the star of a signature."""
+    code = function.__code__
+    return code.co_varnames[code.co_argcount : code.co_argcount + code.co_kwonlyargcount]
+
+
+def by_position(function: Callable, operands: tuple[str, ...], keywords: frozenset[str]) -> Callable:
+    """`function` with its operands in order, those that it takes by name too; None for one that is left out."""
+    count = sum(name not in keywords for name in operands)
+    named = operands[count:]
+
+    def call(*args: Any, **options: Any) -> Any:
+        given = {name: a for name, a in zip(named, args[count:]) if a is not None}
+        return function(*args[:count], **given, **options)
+
+    call.__name__ = function.__name__
+    return call

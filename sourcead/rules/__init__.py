@@ -10,14 +10,19 @@ from . import (
     linear_systems,
     lists,
     matrices,
+    nans,
     norms,
     operators,
+    ordering,
+    products,
+    rearranging,
     reductions,
     shapes,
     spectra,
 )
+from . import definitions, refused  # what is defined in terms of rows, and what has neither, after the rows
 
 __all__ = [
-    *("creation", "decompositions", "effects", "elementwise", "indexing", "linalg", "linear_systems", "lists", "matrices"),
-    *("norms", "operators", "reductions", "shapes", "spectra"),
+    *("creation", "decompositions", "definitions", "effects", "elementwise", "indexing", "linalg", "linear_systems", "lists"),
+    *("matrices", "nans", "norms", "operators", "ordering", "products", "rearranging", "reductions", "refused", "shapes", "spectra"),
 ]

@@ -126,6 +126,30 @@ for scalar_type in (np.bool_, *(getattr(np, f"{sign}int{bits}") for sign in ("",
     nondifferentiable(scalar_type, spelling=f"np.{scalar_type.__name__}")
 
 
+# -- the number in an array of one ------------------------------------------------------------------------------------------------
+
+
+def item_of(x: Any) -> Any:
+    return x.item()
+
+
+def item_kind(x: Any) -> Kind:
+    """A number of Python's."""
+    return {"f": Scalar("float"), "i": Scalar("int"), "u": Scalar("int"), "b": Scalar("bool")}.get(np.dtype(x.kind.dtype).kind, UNKNOWN)
+
+
+linear(
+    item_of,
+    lambda g, y, x: np.full_like(x, g) if x.ndim else g,
+    signature=lambda x: 0,
+    methods=["item"],
+    name="only_element",
+    spelling=".item()",
+    kind=item_kind,
+    domain=(Sample((REAL,), ((1, 1),)),),
+)
+
+
 # -- filled arrays and ranges -----------------------------------------------------------------------------------------------
 
 
@@ -139,8 +163,9 @@ def like_kind(a: Any, dtype: Any = Const(None)) -> Kind:
     return array_kind(dtype_of(a.kind) if dtype.value is None else np.dtype(dtype.value).name, ndim(a.kind))
 
 
-def full_kind(shape: Any, value: Any) -> Kind:
-    return array_kind(dtype_of(value.kind), count(shape.kind))
+def full_kind(shape: Any, value: Any, dtype: Any = Const(None)) -> Kind:
+    given = dtype_of(value.kind) if dtype.value is None else np.dtype(dtype.value).name
+    return array_kind(given, count(shape.kind)) if dtype.is_const else UNKNOWN
 
 
 def linspace_kind(start: Any, stop: Any, num: Any = Const(50), endpoint: Any = None) -> Kind:
@@ -158,8 +183,8 @@ def range_kind(start: Any, stop: Any = None, step: Any = None) -> Kind:
 linear(
     np.full,
     None,
-    lambda g, y, shape, value: spread_back(g, value),
-    signature=lambda shape, fill_value: 0,
+    lambda g, y, shape, value, dtype: spread_back(g, value),
+    signature=lambda shape, fill_value, dtype=None: 0,
     kind=full_kind,
     array_operands=False,
     domain=(Sample((4, REAL), ((), ())), Sample(((2, 3), REAL), ((), (3,)))),
@@ -177,6 +202,12 @@ for function in (np.zeros_like, np.ones_like):
 nondifferentiable(np.empty_like, lambda prototype, dtype=None: 0, kind=like_kind, models=(0,))
 for function in (np.zeros, np.ones, np.empty):
     nondifferentiable(function, lambda shape, dtype=float: 0, kind=filled_kind, array_operands=False)
-nondifferentiable(np.eye, lambda N, M=None: 0, kind=lambda N, M=None: Array("float64", 2))
-nondifferentiable(np.identity, lambda n: 0, kind=lambda n: Array("float64", 2))
+
+
+def square_kind(N: Any, M: Any = None, k: Any = None, dtype: Any = Const(float)) -> Kind:
+    return Array(np.dtype(dtype.value).name, 2) if dtype.is_const else UNKNOWN
+
+
+nondifferentiable(np.eye, lambda N, M=None, k=0, dtype=float: 0, kind=square_kind)
+nondifferentiable(np.identity, lambda n, dtype=float: 0, kind=lambda n, dtype=Const(float): square_kind(n, dtype=dtype))
 nondifferentiable(np.arange, lambda start, stop=None, step=None: 0, kind=range_kind)

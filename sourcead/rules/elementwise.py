@@ -7,12 +7,14 @@ arguments of maximum and minimum tie, each gets half; clip is 1 inside and on it
 from __future__ import annotations
 
 import math
+from typing import Any
 
 import numpy as np
 
 from .. import runtime
 from ..frontend.forms import choose
-from .table import Sample, linear, nondifferentiable, number_kind, partials
+from ..ir.kinds import UNKNOWN, Scalar, is_array, ndim
+from .table import TABLE, Partials, Sample, Variadic, elements, linear, nondifferentiable, number_kind, partials, primitive_of
 
 LN2, LN10 = math.log(2.0), math.log(10.0)
 REAL, POSITIVE, UNIT, ABOVE_ONE = (-2.0, 2.0), (0.5, 2.0), (-0.9, 0.9), (1.2, 3.0)
@@ -149,6 +151,82 @@ linear(
 )
 
 
+# -- parts of numbers -------------------------------------------------------------------------------------------------------
+
+partials(runtime.fraction, lambda y, x: 1, spelling="fraction", domain=(Sample(((1.2, 1.8),)), Sample(((-1.8, -1.2),))))
+partials(
+    runtime.mantissa,
+    lambda y, x: y / choose(x != 0, x, 1.0),
+    spelling="mantissa",
+    domain=(Sample(((2.2, 3.8),)), Sample(((-1.8, -1.2),))),
+)
+partials(
+    (np.nextafter, *([math.nextafter] if hasattr(math, "nextafter") else [])),
+    lambda y, x, towards: 1,
+    None,
+    domain=Sample((REAL, 7.0)),
+)
+partials(
+    np.nan_to_num,
+    lambda y, x, nan, posinf, neginf: indicator(np.isfinite(x)),
+    None,
+    None,
+    None,
+    signature=lambda x, *, nan, posinf, neginf: 0,
+    without_rule=("nan", "posinf", "neginf"),
+    domain=(Sample((REAL, None, None, None)), Sample((REAL, 1.0, 7.0, None))),
+)
+nondifferentiable(runtime.exponent, spelling="exponent")
+partials(
+    np.unwrap,
+    lambda y, x, period, discont, axis: 1,
+    None,
+    signature=lambda p, discont=None, axis=-1, *, period: 0,
+    without_rule=("period",),
+    kind=lambda x, period=None, discont=None, axis=None: x.kind if is_array(x.kind) and np.dtype(x.kind.dtype).kind == "f" else UNKNOWN,
+    domain=(Sample(((-6.0, 6.0), None), ((5,),)), Sample(((-6.0, 6.0), 3.0), ((2, 3),), {"axis": 0})),
+)
+partials((np.real, np.real_if_close), lambda y, x: 1, attributes=["real"], view=True, flops=None, domain=REAL)
+
+
+# -- functions of any number of numbers --------------------------------------------------------------------------------------
+
+
+def of_one(i: int) -> Any:
+    """The partial of the square root of a sum of squares in its i-th argument."""
+    return lambda y, *xs, i=i: xs[i] / y
+
+
+def of_arity(count: int) -> Any:
+    return eval(f"lambda {', '.join(f'x{i}' for i in range(count))}: 0")
+
+
+for number in range(3, 9):
+    row = Partials(
+        primitive_of(math.hypot, of_arity(number), name=f"hypot_{number}", flops=elements),
+        (Sample((POSITIVE,) * number),),
+        True,
+        tuple(map(of_one, range(number))),
+    )
+    TABLE.add(row)
+TABLE.add(
+    Variadic(
+        primitive_of(runtime.sum_of, lambda: 0, variadic=True, spelling="sum_of", kind=number_kind("float")),
+        (Sample((REAL, REAL, REAL), ((), (), ())),),
+        False,
+        lambda g, y, i, *items: g,
+    )
+)
+linear(
+    math.fsum,
+    lambda g, y, x: np.full_like(x, g),
+    signature=lambda seq: 0,
+    calls=False,
+    kind=lambda x: Scalar("float") if ndim(x.kind) == 1 else UNKNOWN,
+    domain=Sample((REAL,), ((4,),)),
+)
+
+
 # -- piecewise constant, or not a number ----------------------------------------------------------------------------------
 
 for function in (
@@ -160,8 +238,9 @@ for function in (math.floor, math.ceil, math.trunc, math.factorial, math.isqrt):
     nondifferentiable(function, kind=number_kind("int"))
 for function in (math.isnan, math.isinf, math.isfinite):
     nondifferentiable(function, kind=number_kind("bool"))
-for function in (math.comb, math.gcd, math.lcm):
+for function in (math.comb, math.gcd, math.lcm, math.perm):
     nondifferentiable(function, lambda a, b: 0, kind=number_kind("int"))
+nondifferentiable(math.ulp, kind=number_kind("float"))
 nondifferentiable(math.isclose, lambda a, b, rel_tol=1e-9, abs_tol=0.0: 0, kind=number_kind("bool"))
 for function in (
     *(np.equal, np.not_equal, np.less, np.less_equal, np.greater, np.greater_equal, np.floor_divide, np.heaviside),

@@ -165,7 +165,7 @@ def solve_pull_rhs(g, y, a, b):
 general(
     np.linalg.solve,
     solve_push,
-    (solve_pull_matrix, solve_pull_rhs),
+    solve_pull_matrix, solve_pull_rhs,
     signature=lambda a, b: 0,
     domain=tuple(
         on_regular(*shapes, made=(regular, None))
@@ -205,10 +205,8 @@ def tensor_back(g, a):
 general(
     np.linalg.tensorsolve,
     tensorsolve_push,
-    (
-        lambda g, y, a, b, axes: -np.reshape(np.outer(tensor_back(g, a), np.ravel(y)), np.shape(a)),
-        lambda g, y, a, b, axes: np.reshape(tensor_back(g, a), np.shape(b)),
-    ),
+    lambda g, y, a, b, axes: -np.reshape(np.outer(tensor_back(g, a), np.ravel(y)), np.shape(a)),
+    lambda g, y, a, b, axes: np.reshape(tensor_back(g, a), np.shape(b)),
     signature=lambda a, b, axes=None: 0,
     kind=lambda a, b, axes=None: (
         sampled(np.linalg.tensorsolve, (a, b), {}) if axes is None or axes.kind == kind_of(None) else UNKNOWN
@@ -290,10 +288,8 @@ def lstsq_pull_matrix(g, y, a, b, rcond):
 general(
     np.linalg.lstsq,
     lstsq_push,
-    (
-        lambda g, y, a, b, rcond: None if g[0] is None else lstsq_pull_matrix(g, y, a, b, rcond),
-        lambda g, y, a, b, rcond: None if g[0] is None else pinv_of(a).T @ g[0],
-    ),
+    lambda g, y, a, b, rcond: None if g[0] is None else lstsq_pull_matrix(g, y, a, b, rcond),
+    lambda g, y, a, b, rcond: None if g[0] is None else pinv_of(a).T @ g[0],
     signature=lambda a, b, rcond=None: 0,
     kind=lstsq_kind,
     domain=tuple(Sample((REAL, REAL), shapes) for shapes in (((4, 2), (4,)), ((4, 2), (4, 3)), ((2, 4), (2,)), ((2, 4), (2, 3)))),

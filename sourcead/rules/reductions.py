@@ -61,7 +61,7 @@ SAMPLES = (
 linear(
     np.sum,
     lambda g, y, x, axis, keepdims: expand(g, y, x, axis, keepdims),
-    signature=lambda a, axis=None, keepdims=False: 0,
+    signature=lambda a, axis=None, *, keepdims=False: 0,
     methods=["sum"],
     flops=sum_flops,
     domain=SAMPLES,
@@ -69,14 +69,14 @@ linear(
 linear(
     np.mean,
     lambda g, y, x, axis, keepdims: expand(g / averaged(y, x), y, x, axis, keepdims),
-    signature=lambda a, axis=None, keepdims=False: 0,
+    signature=lambda a, axis=None, *, keepdims=False: 0,
     methods=["mean"],
     flops=mean_flops,
     domain=SAMPLES,
 )
 
 
-# -- extremes: ties share equally -------------------------------------------------------------------------------------------
+# -- extremes: ties share equally -----------------------------------------------------------------------------------------
 
 
 def extreme_push(x_dot, y, x, axis, keepdims):
@@ -95,14 +95,14 @@ for function, methods in ((np.max, ["max"]), (np.min, ["min"]), (np.amax, []), (
         function,
         extreme_push,
         extreme_pull,
-        signature=lambda a, axis=None, keepdims=False: 0,
+        signature=lambda a, axis=None, *, keepdims=False: 0,
         methods=methods,
         flops=sum_flops,
         domain=SAMPLES,
     )
 
 
-# -- variance and standard deviation ----------------------------------------------------------------------------------------
+# -- variance and standard deviation --------------------------------------------------------------------------------------
 
 
 def deviation(x, axis):
@@ -135,7 +135,7 @@ for function, push, pull in ((np.var, variance_push, variance_pull), (np.std, sp
         function,
         push,
         pull,
-        signature=lambda a, axis=None, ddof=0, keepdims=False: 0,
+        signature=lambda a, axis=None, *, ddof=0, keepdims=False: 0,
         methods=[function.__name__],
         flops=lambda y, x, axis=None, ddof=0, keepdims=False: 4 * int(np.size(x)),
         domain=(
@@ -146,14 +146,14 @@ for function, push, pull in ((np.var, variance_push, variance_pull), (np.std, sp
     )
 
 
-# -- products and cumulative sums -------------------------------------------------------------------------------------------
+# -- products and cumulative sums -----------------------------------------------------------------------------------------
 
 # The partial of a product is the product divided by the factor: nan, with NumPy's warning, where a factor is zero.
 general(
     np.prod,
     lambda x_dot, y, x, axis, keepdims: y * np.sum(x_dot / x, axis=axis, keepdims=keepdims),
     lambda g, y, x, axis, keepdims: expand_result(g * y, x, axis, keepdims) / x,
-    signature=lambda a, axis=None, keepdims=False: 0,
+    signature=lambda a, axis=None, *, keepdims=False: 0,
     methods=["prod"],
     flops=sum_flops,
     domain=tuple(Sample(((0.5, 2.0),), MATRIX, given) for given in AXES),
@@ -175,10 +175,10 @@ def all_summed_from_the_end(g, x):
 
 linear(
     np.cumsum,
-    summed_from_the_end,
-    signature=lambda a, axis=None: 0,
+    lambda g, y, x, axis, dtype: summed_from_the_end(g, y, x, axis),
+    signature=lambda a, axis=None, *, dtype=None: 0,
     methods=["cumsum"],
-    flops=lambda y, x, axis=None: int(np.size(x)),
+    flops=lambda y, x, axis=None, dtype=None: int(np.size(x)),
     domain=(
         Sample((REAL,), ((3,),)),
         Sample((REAL,), ((2, 3),)),
@@ -188,11 +188,154 @@ linear(
 )
 
 
-# -- nothing to differentiate -----------------------------------------------------------------------------------------------
+general(
+    np.cumprod,
+    lambda x_dot, y, x, axis, dtype: y * np.cumsum(x_dot / x, axis=axis),
+    lambda g, y, x, axis, dtype: summed_from_the_end(g * y, y, x, axis) / x,
+    signature=lambda a, axis=None, *, dtype=None: 0,
+    methods=["cumprod"],
+    flops=lambda y, x, axis=None, dtype=None: int(np.size(x)),
+    domain=tuple(Sample(((0.5, 2.0),), MATRIX, given) for given in ({}, {"axis": 0}, {"axis": -1})),
+)
+
+
+# -- with an initial value, or of some elements only: what np.sum(x, initial=..., where=...) means ------------------------
+
+
+def masked(x, where):
+    """The elements that count, 0 for the others."""
+    return x if where is None else np.where(where, x, 0.0)
+
+
+linear(
+    np.sum,
+    lambda g, y, x, initial, where, axis, keepdims, dtype: masked(expand(g, y, x, axis, keepdims), where),
+    lambda g, y, x, initial, where, axis, keepdims, dtype: np.sum(g),
+    None,
+    signature=lambda a, axis=None, *, keepdims=False, dtype=None, initial, where: 0,
+    name="sum_where",
+    calls=False,
+    array_operands=False,
+    domain=(
+        Sample((REAL, REAL, None), ((2, 3), ())),
+        Sample((REAL, None, None), ((2, 3), ()), {"dtype": np.float64}),
+        Sample((REAL, None, np.array([True, False, True])), ((2, 3), (), (3,)), {"axis": 0}),
+        Sample((REAL, REAL, np.array([[True], [False]])), ((2, 3), (), (2, 1)), {"axis": 1, "keepdims": True}),
+    ),
+)
+
+
+def counted(y, x, where, axis, keepdims):
+    """How many elements count."""
+    return averaged(y, x) if where is None else np.sum(runtime.broadcast_like(where, x), axis=axis, keepdims=keepdims)
+
+
+linear(
+    np.mean,
+    lambda g, y, x, where, axis, keepdims, dtype: masked(expand(g / counted(y, x, where, axis, keepdims), y, x, axis, keepdims), where),
+    None,
+    signature=lambda a, axis=None, *, keepdims=False, dtype=None, where: 0,
+    name="mean_where",
+    calls=False,
+    array_operands=False,
+    domain=(
+        Sample((REAL, np.array([True, False, True])), ((2, 3), (3,)), {"axis": 1}),
+        Sample((REAL, np.array([[True], [False]])), ((2, 3), (2, 1))),
+        Sample((REAL, None), ((2, 3), ()), {"axis": 0, "dtype": np.float32}),
+    ),
+)
+
+
+def attained_where(y, x, where, axis, keepdims):
+    attained = x == expand_result(y, x, axis, keepdims)
+    return attained if where is None else attained & where
+
+
+def at_least_one(attained, axis, keepdims):
+    """How many elements attain the extreme; where none does, it is the initial value."""
+    return np.maximum(np.sum(attained, axis=axis, keepdims=keepdims), 1)
+
+
+def extreme_where_push(x_dot, y, x, initial, where, axis, keepdims):
+    attained = attained_where(y, x, where, axis, keepdims)
+    return np.sum(x_dot * attained, axis=axis, keepdims=keepdims) / at_least_one(attained, axis, keepdims)
+
+
+def extreme_where_pull(g, y, x, initial, where, axis, keepdims):
+    attained = attained_where(y, x, where, axis, keepdims)
+    return expand_result(g / at_least_one(attained, axis, keepdims), x, axis, keepdims) * attained
+
+
+for function in (np.max, np.min):
+    general(
+        function,
+        extreme_where_push,
+        extreme_where_pull,
+        signature=lambda a, axis=None, *, keepdims=False, initial, where: 0,
+        name=f"{function.__name__}_where",
+        calls=False,
+        array_operands=False,
+        without_rule=("initial",),
+        domain=(
+            Sample((REAL, 0.1, None), ((2, 3),)),
+            Sample((REAL, 0.1, np.array([True, False, True])), ((2, 3), (), (3,)), {"axis": 0}),
+            Sample((REAL, -3.0, np.array([[True], [False]])), ((2, 3), (), (2, 1)), {"axis": 1, "keepdims": True}),
+        ),
+    )
+general(
+    np.prod,
+    lambda x_dot, y, x, initial, where, axis, keepdims, dtype: y * np.sum(masked(x_dot / x, where), axis=axis, keepdims=keepdims),
+    lambda g, y, x, initial, where, axis, keepdims, dtype: masked(expand_result(g * y, x, axis, keepdims) / x, where),
+    signature=lambda a, axis=None, *, keepdims=False, dtype=None, initial, where: 0,
+    name="prod_where",
+    calls=False,
+    array_operands=False,
+    without_rule=("initial",),
+    domain=(
+        Sample(((0.5, 2.0), 2.0, None), ((2, 3),)),
+        Sample(((0.5, 2.0), None, np.array([True, False, True])), ((2, 3), (), (3,)), {"axis": 0}),
+    ),
+)
+
+
+# -- logarithms of sums of exponentials, lengths: what np.logaddexp.reduce and np.hypot.reduce mean -----------------------
+
+
+def log_sum_exp(x: Any, axis: Any = 0, keepdims: bool = False) -> Any:
+    return np.logaddexp.reduce(x, axis, keepdims=keepdims)
+
+
+def length(x: Any, axis: Any = 0, keepdims: bool = False) -> Any:
+    return np.hypot.reduce(x, axis, keepdims=keepdims)
+
+
+general(
+    log_sum_exp,
+    lambda x_dot, y, x, axis, keepdims: np.sum(share(y, x, axis, keepdims) * x_dot, axis=axis, keepdims=keepdims),
+    lambda g, y, x, axis, keepdims: expand_result(g, x, axis, keepdims) * share(y, x, axis, keepdims),
+    signature=lambda array, axis=0, *, keepdims=False: 0,
+    spelling="np.logaddexp.reduce",
+    domain=(Sample((REAL,), ((4,),)), *(Sample((REAL,), MATRIX, given) for given in ({}, {"axis": 1, "keepdims": True}))),
+)
+general(
+    length,
+    lambda x_dot, y, x, axis, keepdims: np.sum(x * x_dot, axis=axis, keepdims=keepdims) / y,
+    lambda g, y, x, axis, keepdims: expand_result(g / y, x, axis, keepdims) * x,
+    signature=lambda array, axis=0, *, keepdims=False: 0,
+    spelling="np.hypot.reduce",
+    domain=(Sample((REAL,), ((4,),)), *(Sample((REAL,), MATRIX, given) for given in ({}, {"axis": 1, "keepdims": True}))),
+)
+
+
+def share(y, x, axis, keepdims):
+    """What each element contributes to the sum of the exponentials."""
+    return np.exp(x - expand_result(y, x, axis, keepdims))
+
+
+# -- nothing to differentiate ---------------------------------------------------------------------------------------------
 
 for function in (np.argmax, np.argmin):
-    nondifferentiable(function, lambda a, axis=None, keepdims=False: 0, methods=[function.__name__])
+    nondifferentiable(function, lambda a, axis=None, *, keepdims=False: 0, methods=[function.__name__])
 for function in (np.all, np.any):
-    nondifferentiable(function, lambda a, axis=None, keepdims=False: 0, methods=[function.__name__])
-nondifferentiable(np.count_nonzero, lambda a, axis=None, keepdims=False: 0)
-nondifferentiable(np.argsort, lambda a, axis=-1: 0, methods=["argsort"])
+    nondifferentiable(function, lambda a, axis=None, *, keepdims=False: 0, methods=[function.__name__])
+nondifferentiable(np.count_nonzero, lambda a, axis=None, *, keepdims=False: 0)

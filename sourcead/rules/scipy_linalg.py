@@ -47,8 +47,8 @@ def of_matrices(function: Callable, **fixed: Any) -> Callable[..., Kind]:
     return kind
 
 
-def row(function: Callable, push: Body, pull: Body | tuple[Body, ...], **facts: Any) -> None:
-    general(function, push, pull, spelling=f"scipy.linalg.{function.__name__}", **facts)
+def row(function: Callable, push: Body, *pulls: Body | None, **facts: Any) -> None:
+    general(function, push, *pulls, spelling=f"scipy.linalg.{function.__name__}", **facts)
 
 
 def side(lower):
@@ -120,7 +120,7 @@ def solve_kind(a: Any, b: Any, lower: Any = None, check_finite: Any = None, assu
 row(
     linalg.solve,
     solve_push,
-    (solve_pull_matrix, solve_pull_rhs),
+    solve_pull_matrix, solve_pull_rhs,
     signature=lambda a, b, lower=False, *, check_finite=True, assume_a=None: 0,
     kind=solve_kind,
     domain=(
@@ -163,7 +163,7 @@ def triangular_pull_matrix(g, y, a, b, trans, lower, unit_diagonal, check_finite
 row(
     linalg.solve_triangular,
     triangular_push,
-    (triangular_pull_matrix, triangular_pull_rhs),
+    triangular_pull_matrix, triangular_pull_rhs,
     signature=lambda a, b, trans=0, lower=False, unit_diagonal=False, *, check_finite=True: 0,
     kind=of_matrices(linalg.solve_triangular),
     domain=(
@@ -188,11 +188,9 @@ def less(a, b):
 row(
     linalg.solve_sylvester,
     sylvester_push,
-    (
-        lambda g, y, a, b, q: -(linalg.solve_sylvester(a.T, b.T, g) @ y.T),
-        lambda g, y, a, b, q: -(y.T @ linalg.solve_sylvester(a.T, b.T, g)),
-        lambda g, y, a, b, q: linalg.solve_sylvester(a.T, b.T, g),
-    ),
+    lambda g, y, a, b, q: -(linalg.solve_sylvester(a.T, b.T, g) @ y.T),
+    lambda g, y, a, b, q: -(y.T @ linalg.solve_sylvester(a.T, b.T, g)),
+    lambda g, y, a, b, q: linalg.solve_sylvester(a.T, b.T, g),
     signature=lambda a, b, q: 0,
     kind=of_matrices(linalg.solve_sylvester),
     domain=on_regular((3, 3), (2, 2), (3, 2), made=(regular, regular, None)),

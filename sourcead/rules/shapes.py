@@ -233,6 +233,15 @@ linear(
     domain=(Sample((REAL, np.zeros(3)), ((2, 3), (3,))), Sample((REAL, np.zeros((2, 1))), ((2, 3), (2, 1)))),
 )
 linear(
+    runtime.shaped_like,
+    lambda g, y, x, like: runtime.shaped_like(g, x),
+    None,
+    signature=lambda x, like: 0,
+    kind=unbroadcast_kind,
+    spelling="shaped_like",
+    domain=(Sample((REAL, np.zeros((2, 1))), ((2, 3), (2, 1))), Sample((REAL, np.zeros((2, 3))), ((1, 3), (2, 3)))),
+)
+linear(
     runtime.broadcast_like,
     lambda g, y, x, like: spread_back(g, x),
     None,
@@ -350,3 +359,89 @@ nondifferentiable(
     kind=lambda array, *others: Static(None),
     array_operands=False,
 )
+for function, signature in (
+    (runtime.require_division, lambda length, count: 0),
+    (runtime.require_choice, lambda a, count: 0),
+    (runtime.require_nonzero, lambda total: 0),
+    (runtime.require_space, lambda a, b: 0),
+    (runtime.require_squeezed, lambda x, axes: 0),
+    (runtime.require_ends, lambda start, stop: 0),
+    (runtime.require_variables, lambda count: 0),
+):
+    nondifferentiable(function, signature, effect=True, spelling=function.__name__, kind=lambda *args: Static(None))
+
+
+def indices_kind(count: Any) -> Any:
+    """A tuple of arrays of numbers of elements."""
+    return lambda *args, **options: Sequence(tuple, (Array("int64", 1),) * count)
+
+
+def nonzero_kind(x: Any) -> Kind:
+    return Sequence(tuple, (Array("int64", 1),) * ndim(x.kind)) if ndim(x.kind) else UNKNOWN
+
+
+def broadcast_shape_kind(*shapes: Any) -> Kind:
+    counts = [count(shape.kind) for shape in shapes]
+    return UNKNOWN if None in counts else Sequence(tuple, (Scalar("int"),) * max(counts, default=0))
+
+
+nondifferentiable(np.nonzero, lambda a: 0, methods=["nonzero"], kind=nonzero_kind)
+nondifferentiable(np.flatnonzero, lambda a: 0, kind=lambda x: Array("int64", 1))
+nondifferentiable(np.argwhere, lambda a: 0, kind=lambda x: Array("int64", 2))
+nondifferentiable(np.broadcast_shapes, variadic=True, array_operands=False, kind=broadcast_shape_kind)
+for function in (np.tril_indices, np.triu_indices):
+    nondifferentiable(function, lambda n, k=0, m=None: 0, kind=indices_kind(2))
+for function in (np.tril_indices_from, np.triu_indices_from):
+    nondifferentiable(function, lambda arr, k=0: 0, kind=indices_kind(2))
+nondifferentiable(
+    np.diag_indices, lambda n, ndim=2: 0,
+    kind=lambda n, ndim=Const(2): (
+        Sequence(tuple, (Array("int64", 1),) * ndim.value) if ndim.is_const and n.kind == Scalar("int") else UNKNOWN
+    ),
+)  # fmt: skip
+nondifferentiable(np.diag_indices_from, lambda arr: 0, kind=nonzero_kind)
+nondifferentiable(
+    np.unravel_index, lambda indices, shape: 0, array_operands=False,
+    kind=lambda indices, shape: (
+        UNKNOWN if count(shape.kind) is None else Sequence(tuple, (array_kind("int64", ndim(indices.kind)),) * count(shape.kind))
+    ),
+)  # fmt: skip
+nondifferentiable(np.isin, lambda element, test_elements, *, assume_unique=False, invert=False: 0)
+for function in (np.array_equiv, np.shares_memory, np.may_share_memory):
+    nondifferentiable(function, lambda a1, a2: 0, kind=lambda a, b: Scalar("bool"))
+for function in (np.isreal, np.iscomplex):
+    nondifferentiable(function, lambda x: 0)
+for function in (np.isrealobj, np.iscomplexobj, np.isfortran):
+    nondifferentiable(function, lambda x: 0, kind=lambda x: Scalar("bool"))
+for function in (np.bartlett, np.blackman, np.hamming, np.hanning):
+    nondifferentiable(function, lambda M: 0, kind=lambda M: Array("float64", 1))
+nondifferentiable(np.tri, lambda N, M=None, k=0, dtype=float: 0, kind=lambda N, M=None, k=None, dtype=Const(float): (
+    Array(np.dtype(dtype.value).name, 2) if dtype.is_const else UNKNOWN
+))  # fmt: skip
+nondifferentiable(
+    np.lexsort,
+    lambda keys, axis=-1: 0,
+    kind=lambda keys, axis=None: Array("int64", ndim(keys.kind) - 1) if ndim(keys.kind) > 1 else UNKNOWN,
+)
+for name in ("itemsize", "nbytes"):
+    nondifferentiable(
+        {"itemsize": lambda x: x.itemsize, "nbytes": lambda x: x.nbytes}[name],
+        name=name,
+        attributes=[name],
+        spelling=f".{name}",
+        kind=lambda x: Scalar("int"),
+    )
+nondifferentiable(
+    np.indices,
+    lambda dimensions: 0,
+    array_operands=False,
+    kind=lambda sizes: array_kind("int64", count(sizes.kind), 1),
+)
+for function in (np.ascontiguousarray, np.asfortranarray):
+    linear(
+        function,
+        ravel_back,
+        signature=lambda a: 0,
+        view=True,
+        domain=(Sample((REAL,), MATRIX), Sample((REAL,), ((3,),))),
+    )

@@ -88,7 +88,7 @@ def over_gaps_pull_values(g, y, x, values):
 general(
     runtime.over_gaps,
     over_gaps_push,
-    (lambda g, y, x, values: runtime.over_gaps(g, values), over_gaps_pull_values),
+    lambda g, y, x, values: runtime.over_gaps(g, values), over_gaps_pull_values,
     signature=lambda x, values: 0,
     spelling="over_gaps",
     kind=lambda x, values: x.kind,

@@ -3,7 +3,7 @@
     partials(f, ∂f/∂x1, ∂f/∂x2, ...)     elementwise: each argument's partial derivative
     linear(f, transpose)                 jointly linear in the arguments named
     multilinear(f, transpose, ...)       linear in each
-    general(f, push, pull)               the rest; a tuple of pulls where several arguments have one
+    general(f, push, pull, ...)          the rest
     nondifferentiable(f)                 kinds and pass-through only
 
 A row serves both modes. The tangent of y = f(x1, x2) is ∂f/∂x1 x1_dot + ∂f/∂x2 x2_dot, the adjoint of x1 is
@@ -34,7 +34,7 @@ import numpy as np
 
 from ..errors import ArgumentError
 from ..ir.kinds import UNKNOWN, Kind, Scalar, ndim
-from ..ir.primitives import Primitive, parameters
+from ..ir.primitives import Primitive, by_name_only, by_position, parameters
 
 Body = Callable[..., Any]
 
@@ -60,11 +60,15 @@ def refused(*args: Any) -> Any:
 
 @dataclass(frozen=True, eq=False)
 class Row:
-    """The derivative of one primitive. `domain` draws arguments for the tests: see `Sample`."""
+    """The derivative of one primitive. `domain` draws arguments for the tests: see `Sample`.
+
+    `without_rule` names operands in which the function has a derivative that is not known here: refused where they are active.
+    """
 
     primitive: Primitive
     domain: tuple["Sample", ...] = ()
     elementwise: bool = False
+    without_rule: tuple[str, ...] = field(default=(), kw_only=True)
 
 
 @dataclass(frozen=True, eq=False)
@@ -146,6 +150,8 @@ class RuleTable:
         self._libraries: dict[tuple[Any, str], Any] = {}
         self.optional = dict(OPTIONAL)
         self.makers: dict[type, Callable[[Any], Primitive | None]] = {}  # the rows of objects that are called, made when met
+        self._definitions: dict[Any, Callable] = {}
+        self._refused: dict[int, tuple[Any, str]] = {}
 
     # -- looking up -----------------------------------------------------------------------------------------------------
 
@@ -190,7 +196,7 @@ class RuleTable:
         row = self.rows[primitive]
         if not primitive.permutes:
             return None
-        return row.pull if isinstance(row, General) else row.transposes[0]
+        return row.pulls[0] if isinstance(row, General) else row.transposes[0]
 
     def translate(self, function: Any, library: str) -> Any:
         """The function of `library` that shares a row with `function`, or `function` itself."""
@@ -198,6 +204,18 @@ class RuleTable:
             return self._libraries.get((function, library), function)
         except TypeError:
             return function
+
+    def definition(self, function: Any) -> Callable | None:
+        """What a function does, as Python in terms of others that have rules; None where it has no such definition."""
+        try:
+            return self._definitions.get(function)
+        except TypeError:
+            return None
+
+    def refusal(self, function: Any) -> str | None:
+        """Why a function, type or method is not supported, as a sentence; None where nothing is said about it."""
+        found = self._refused.get(id(function))
+        return found[1] if found is not None else None
 
     # -- adding ---------------------------------------------------------------------------------------------------------
 
@@ -217,6 +235,14 @@ class RuleTable:
         self._operators.update(dict.fromkeys(operators, primitive))
         self._methods.update(dict.fromkeys(methods, primitive))
         self._attributes.update(dict.fromkeys(attributes, primitive))
+
+    def define(self, function: Any, definition: Callable) -> None:
+        """Say what a function does in terms of others; where it has a row too, for arguments that the row does not take."""
+        self._definitions[function] = definition
+
+    def refuse(self, function: Any, reason: str) -> None:
+        """Say why a function is not supported."""
+        self._refused[id(function)] = (function, reason)
 
     def share(self, functions: Sequence[Any]) -> None:
         """Say that these functions of several libraries are the same one."""
@@ -270,11 +296,13 @@ def primitive_of(function: Any, signature: Callable | None = None, **facts: Any)
     else:
         operands, options = parameters(signature)
     name = facts.pop("name", None) or function.__name__
+    keywords = frozenset(by_name_only(signature)) if signature is not None and not facts.get("variadic") else frozenset()
     facts.setdefault("checks", "require_fit" if function in PRODUCTS else name if function in PARTIAL else "")
     spelling = facts.pop("spelling", None) or spelling_of(function)
     if spelling.startswith("math."):
         facts.setdefault("kind", number_kind("float"))
-    return Primitive(name, spelling, function, operands, options, **facts)
+    call = function if keywords.isdisjoint(operands) else by_position(function, operands, keywords)
+    return Primitive(name, spelling, call, operands, options, keywords, **facts)
 
 
 def dtype_of(kind: Kind) -> str:
@@ -296,6 +324,8 @@ def partials(
     domain: Any = (),
     operators: Sequence[type[ast.AST]] = (),
     methods: Sequence[str] = (),
+    attributes: Sequence[str] = (),
+    without_rule: tuple[str, ...] = (),
     **facts: Any,
 ) -> None:
     """Add an elementwise function, or several that share a row (np.sin, math.sin).
@@ -309,8 +339,9 @@ def partials(
         primitive = primitive_of(one, arity=len(bodies), **{"flops": elements, **facts})
         if len(primitive.operands) != len(bodies):
             raise ArgumentError(f"{primitive.spelling} has {len(primitive.operands)} arguments, the row {len(bodies)} partials")
-        row = Partials(primitive, _samples(domain), True, bodies)
-        TABLE.add(row, [one], operators if one is functions[0] else (), methods if one is functions[0] else ())
+        row = Partials(primitive, _samples(domain), True, bodies, without_rule=without_rule)
+        first = one is functions[0]
+        TABLE.add(row, [one], *((operators, methods, attributes) if first else ()))
     TABLE.share(functions)
 
 
@@ -335,15 +366,19 @@ def linear(
     elementwise: bool = False,
     accumulate: Body | None = None,
     broadcast: tuple[int, ...] = (),
+    without_rule: tuple[str, ...] = (),
+    calls: bool = True,
     **facts: Any,
 ) -> None:
     """Add a function jointly linear in the operands that have a transpose, `lambda g, y, *args: expression`.
 
     `signature` is a lambda with the supported parameters and their defaults. Without `elementwise`, a transpose gives what
-    has the shape of its operand. `accumulate` and `broadcast`: see `Linear`.
+    has the shape of its operand. `accumulate` and `broadcast`: see `Linear`. Not with `calls`, the row is not what a call of
+    the function means, but is found by its name.
     """
     primitive = primitive_of(function, signature, **facts)
-    TABLE.add(Linear(primitive, _samples(domain), elementwise, transposes, accumulate, broadcast), [function], (), methods, attributes)
+    row = Linear(primitive, _samples(domain), elementwise, transposes, accumulate, broadcast, without_rule=without_rule)
+    TABLE.add(row, [function] if calls else [], (), methods, attributes)
 
 
 def multilinear(
@@ -353,31 +388,33 @@ def multilinear(
     domain: Any = (),
     methods: Sequence[str] = (),
     operators: Sequence[type[ast.AST]] = (),
+    calls: bool = True,
     **facts: Any,
 ) -> None:
     """Add a function linear in each operand, with one transpose for each: `lambda g, y, *args: expression`."""
     primitive = primitive_of(function, signature, **facts)
-    TABLE.add(Multilinear(primitive, _samples(domain), False, transposes), [function], operators, methods)
+    TABLE.add(Multilinear(primitive, _samples(domain), False, transposes), [function] if calls else [], operators, methods)
 
 
 def general(
     function: Any,
     push: Body,
-    pull: Body | tuple[Body | None, ...],
+    *pulls: Body | None,
     signature: Callable,
     domain: Any = (),
     methods: Sequence[str] = (),
     attributes: Sequence[str] = (),
+    without_rule: tuple[str, ...] = (),
+    calls: bool = True,
     **facts: Any,
 ) -> None:
-    """Add a function by its pushforward `lambda x_dot, y, x, ...` and its pullback `lambda y_bar, y, x, ...`.
+    """Add a function by its pushforward `lambda x1_dot, ..., y, x1, ...` and a pullback `lambda y_bar, y, x1, ...` for each operand.
 
-    A tuple has a pullback for each operand, and then the pushforward a tangent for each, `lambda a_dot, b_dot, y, a, b, ...`;
-    operands whose pullback is None or left out have neither.
+    Operands whose pullback is None or left out carry no derivative, and have no tangent among the arguments of the push.
     """
-    pulls = pull if isinstance(pull, tuple) else (pull,)
     primitive = primitive_of(function, signature, **facts)
-    TABLE.add(General(primitive, _samples(domain), False, push, pulls), [function], (), methods, attributes)
+    row = General(primitive, _samples(domain), False, push, pulls, without_rule=without_rule)
+    TABLE.add(row, [function] if calls else [], (), methods, attributes)
 
 
 def nondifferentiable(
@@ -387,11 +424,12 @@ def nondifferentiable(
     methods: Sequence[str] = (),
     attributes: Sequence[str] = (),
     row: type[Nondifferentiable] = Nondifferentiable,
+    without_rule: tuple[str, ...] = (),
     **facts: Any,
 ) -> None:
     """Add a function whose result carries no derivative of its own (piecewise constant, or not a real number)."""
     primitive = primitive_of(function, signature, **facts)
-    TABLE.add(row(primitive), [function], operators, methods, attributes)
+    TABLE.add(row(primitive, without_rule=without_rule), [function], operators, methods, attributes)
 
 
 # -- counting -------------------------------------------------------------------------------------------------------------

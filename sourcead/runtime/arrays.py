@@ -20,6 +20,11 @@ def broadcast_like(x, like):
     return np.array(np.broadcast_to(x, np.shape(like)))
 
 
+def shaped_like(g, like):
+    """`g` in the shape of `like`: summed over axes along which `like` was broadcast, repeated along those where `g` is one."""
+    return np.array(np.broadcast_to(unbroadcast(g, like), np.shape(like))) if np.shape(g) != np.shape(like) else g
+
+
 class Path(tuple):
     """Indices one after the other: x[Path(i, j)] stands for x[i][j], where x[i] is a view."""
 
@@ -169,3 +174,46 @@ def require_length(x, count):
         raise ValueError(f"too many values to unpack (expected {count})")
     if len(x) < count:
         raise ValueError(f"not enough values to unpack (expected {count}, got {len(x)})")
+
+
+def require_division(length, count):
+    """Raise the error NumPy raises for an array that is not to be split into parts of equal length."""
+    if length % count:
+        raise ValueError("array split does not result in an equal division")
+
+
+def require_choice(a, count):
+    """Raise the error NumPy raises where np.choose is given a number that is none of its choices."""
+    if np.any((np.asarray(a) < 0) | (np.asarray(a) >= count)):
+        raise ValueError("invalid entry in choice array")
+
+
+def require_nonzero(total):
+    """Raise the error NumPy raises for an average whose weights sum to zero."""
+    if np.any(np.asarray(total) == 0):
+        raise ZeroDivisionError("Weights sum to zero, can't be normalized")
+
+
+def require_space(a, b):
+    """Raise ValueError unless the arguments of np.cross are vectors of space: those of the plane are not supported."""
+    if np.shape(a)[-1] != 3 or np.shape(b)[-1] != 3:
+        raise ValueError(f"np.cross of vectors with {np.shape(a)[-1]} and {np.shape(b)[-1]} elements: both must have 3")
+
+
+def require_squeezed(x, axes):
+    """Raise ValueError where np.squeeze removes other axes than those that were known to have size one."""
+    more = [i for i, n in enumerate(np.shape(x)) if n == 1 and i not in axes]
+    if more:
+        raise ValueError(f"np.squeeze of shape {np.shape(x)}: give the axis, since axis {more[0]} has size one here only")
+
+
+def require_ends(start, stop):
+    """Raise the error NumPy raises for a geometric sequence from or to zero."""
+    if start == 0 or stop == 0:
+        raise ValueError("Geometric sequence cannot include zero")
+
+
+def require_variables(count):
+    """Raise ValueError where np.cov is given one variable in a matrix: its result has no dimension then."""
+    if count == 1:
+        raise ValueError("np.cov of a matrix with one variable: pass a vector")

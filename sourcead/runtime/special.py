@@ -50,3 +50,30 @@ def sinc_derivative(n, x):
         weight = math.factorial(2 * j) / (math.factorial(2 * j - n) * math.factorial(2 * j + 1))
         series = series + (-1) ** j * weight * near ** (2 * j - n)
     return math.pi**n * np.where(np.abs(t) > n + 2, recurrence, series)[()]
+
+
+def fraction(x):
+    """The fractional part of `x`, as np.modf gives it."""
+    return np.modf(x)[0]
+
+
+def mantissa(x):
+    """The mantissa of `x`, as np.frexp gives it."""
+    return np.frexp(x)[0]
+
+
+def exponent(x):
+    """The exponent of `x`, as np.frexp gives it."""
+    return np.frexp(x)[1]
+
+
+def sum_of(*items):
+    """math.fsum of the numbers given as arguments."""
+    return math.fsum(items)
+
+
+def vander_derivative(n, x, count, increasing):
+    """The n-th derivative of np.vander(x, count, increasing) in `x`, element by element."""
+    powers = np.arange(count) if increasing else np.arange(count)[::-1]
+    factors = np.array([math.perm(int(p), n) for p in powers], np.result_type(np.asarray(x).dtype, np.int64))
+    return np.asarray(x)[:, None] ** np.maximum(powers - n, 0) * factors

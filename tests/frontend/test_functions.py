@@ -357,14 +357,14 @@ def test_all_violations_at_once_with_carets():
         z = np.fft.fft(x)
         w = np.nosuch(x)
         u = x.foo
-        q = np.sum(x, where=x > 0)
+        q = np.sum(x, wherever=x > 0)
         s = [v for v in x]
         return y + z + w + u + q + s
 
     with pytest.raises(Refused) as refused:
         grad(f)(V)
     text = str(refused.value)
-    for word in ("undefined_name", "fft", "nosuch", "foo", "where", "comprehension"):
+    for word in ("undefined_name", "fft", "nosuch", "foo", "wherever", "comprehension"):
         assert word in text
     assert len(refused.value.violations) == 6 and text.count("^") > 6 and text.count("\n  = ") == 6
     assert "test_functions.py" in text

@@ -134,7 +134,11 @@ def single(fn: Primitive, args: list[Any], options: dict[str, Any], active: Iter
 
 
 def active_positions(function: Function) -> list[int]:
-    return [i for i, p in enumerate(function.params) if is_real(p.kind)]
+    """The real parameters, without those in which a row is declared to know no derivative."""
+    fixed = {
+        atom for s in function.body.stmts for name, atom in zip(s.fn.operands, s.args) if name in TABLE.row(s.fn).without_rule
+    }
+    return [i for i, p in enumerate(function.params) if is_real(p.kind) and p not in fixed]
 
 
 def derived(function: Function, mode: str, active: Iterable[int]) -> Function:

@@ -248,3 +248,70 @@ def test_far_out():
     assert both("np.arctan2(x, a)", 1e-170, 1e-170) == pytest.approx(5e169)
     assert both("np.hypot(x, a)", 3e200, 4e200) == pytest.approx(0.6)
     assert both("np.logaddexp(x, a)", 1000.0, 0.0) == 1.0
+
+
+# -- order, NaN, interpolation ------------------------------------------------------------------------------------------------
+
+
+def test_ties_of_sorting_keep_the_order_in_which_they_stand():
+    x = np.array([2.0, 1.0, 2.0, 1.0])
+    f = of("np.sort(x)", "x")
+    np.testing.assert_array_equal(tangent(f)(x, np.array([1.0, 2.0, 3.0, 4.0]))[1], [2.0, 4.0, 1.0, 3.0])
+    np.testing.assert_array_equal(adjoint(f)(x, np.array([1.0, 2.0, 3.0, 4.0])), [3.0, 1.0, 4.0, 2.0])
+    parts = adjoint(of("np.partition(x, 1)", "x"))(x, np.array([1.0, 2.0, 3.0, 4.0]))
+    assert sorted(parts) == [1.0, 2.0, 3.0, 4.0] and {parts[1], parts[3]} == {1.0, 2.0}
+
+
+def test_ties_of_medians_go_by_place():
+    np.testing.assert_array_equal(grad(of("np.median(x)", "x"))(np.array([3.0, 3.0, 3.0])), [0.0, 1.0, 0.0])
+    np.testing.assert_array_equal(grad(of("np.median(x)", "x"))(np.array([1.0, 4.0, 2.0, 8.0])), [0.0, 0.5, 0.5, 0.0])
+    np.testing.assert_allclose(grad(of("np.quantile(x, 0.25)", "x"))(np.array([5.0, 1.0, 2.0])), [0.0, 0.5, 0.5])
+    np.testing.assert_array_equal(grad(of("np.quantile(x, 1.0)", "x"))(np.array([5.0, 1.0, 5.0])), [0.0, 0.0, 1.0])
+
+
+def test_running_extremes_belong_to_the_first_that_attains_them():
+    x = np.array([1.0, 3.0, 3.0, 2.0, 4.0])
+    np.testing.assert_array_equal(adjoint(of("np.maximum.accumulate(x)", "x"))(x, np.ones(5)), [1.0, 3.0, 0.0, 0.0, 1.0])
+    np.testing.assert_array_equal(adjoint(of("np.minimum.accumulate(x)", "x"))(x, np.ones(5)), [5.0, 0.0, 0.0, 0.0, 0.0])
+
+
+def test_an_initial_value_that_ties_leaves_the_derivative_to_the_elements():
+    f = of("np.max(x, initial=v)", "x", "v")
+    assert [grad(f)(np.array([1.0, 2.0]), v).tolist() for v in (1.5, 2.0, 2.5)] == [[0.0, 1.0], [0.0, 1.0], [0.0, 0.0]]
+
+
+@pytest.mark.parametrize("name, expected", [
+    ("nansum", [1.0, 0.0, 1.0]), ("nanmean", [0.5, 0.0, 0.5]), ("nanmax", [0.0, 0.0, 1.0]), ("nanmin", [1.0, 0.0, 0.0]),
+    ("nanprod", [3.0, 0.0, 2.0]), ("nanvar", [-0.5, 0.0, 0.5]), ("nanstd", [-0.5, 0.0, 0.5]), ("nanmedian", [0.5, 0.0, 0.5]),
+])  # fmt: skip
+def test_what_is_nan_has_derivative_zero(name, expected):
+    x = np.array([2.0, np.nan, 3.0])
+    f = of(f"np.{name}(x)", "x")
+    np.testing.assert_allclose(grad(f)(x), expected)
+    for i, slope in enumerate(expected):
+        assert tangent(f)(x, np.eye(3)[i])[1] == pytest.approx(slope)
+
+
+def test_nan_in_cumulative_sums_and_products():
+    x = np.array([2.0, np.nan, 3.0])
+    np.testing.assert_array_equal(adjoint(of("np.nancumsum(x)", "x"))(x, np.ones(3)), [3.0, 0.0, 1.0])
+    np.testing.assert_array_equal(adjoint(of("np.nancumprod(x)", "x"))(x, np.ones(3)), [5.0, 0.0, 2.0])
+    np.testing.assert_allclose(grad(of("np.nanquantile(x, 0.25)", "x"))(x), [0.75, 0.0, 0.25])
+    np.testing.assert_array_equal(grad(of("np.sum(np.nan_to_num(x))", "x"))(np.array([2.0, np.nan, np.inf])), [1.0, 0.0, 0.0])
+
+
+def test_interpolation_at_its_points_and_outside():
+    f = of("np.interp(x, np.array([0.0, 1.0, 3.0]), np.array([1.0, 3.0, 2.0]))", "x")
+    assert [grad(f)(x) for x in (-1.0, 0.0, 0.5, 1.0, 2.0, 3.0, 3.5)] == [0.0, 2.0, 2.0, -0.5, -0.5, -0.5, 0.0]
+    values = adjoint(of("np.interp(x, np.array([0.0, 1.0, 3.0]), y)", "x", "y"), 1)
+    y = np.array([1.0, 3.0, 2.0])
+    alone = adjoint(of("np.interp(x, np.array([1.0]), y)", "x", "y"), (0, 1))
+    assert [[a, *b] for a, b in (alone(x, np.array([2.0]), 1.0) for x in (0.0, 1.0, 2.0))] == [[0.0, 1.0]] * 3
+    expected = [[1, 0, 0], [0.5, 0.5, 0], [0, 1, 0], [0, 0.5, 0.5], [0, 0, 1], [0, 0, 1]]
+    assert [values(x, y, 1.0).tolist() for x in (-1.0, 0.5, 1.0, 2.0, 3.0, 9.0)] == expected
+
+
+def test_parts_of_numbers_beside_their_jumps():
+    assert [both("np.modf(x)[0]", x) for x in (-1.5, 0.0, 2.0)] == [1.0, 1.0, 1.0]
+    assert [both("np.frexp(x)[0]", x) for x in (0.75, 1.0, 6.0)] == [1.0, 0.5, 0.125]
+    assert both("math.frexp(x)[0]", 0.0) == 0.0

@@ -306,7 +306,7 @@ def test_a_general_row_of_two_operands(forgotten):
         return a_dot * b if b_dot is None else (a - 1.0) * b_dot if a_dot is None else a_dot * b + (a - 1.0) * b_dot
 
     pulls = (lambda g, y, a, b: g * b, lambda g, y, a, b: g * (a - 1.0))
-    general(scaled_difference, push, pulls, signature=lambda a, b: 0)
+    general(scaled_difference, push, *pulls, signature=lambda a, b: 0)
     f = make_function("def f(a, b):\n    return h(a, b) ** 2\n", h=scaled_difference)
     assert grad(f, (0, 1))(3.0, 2.0) == (16.0, 16.0) and grad(f, 0)(3.0, 2.0) == 16.0
     assert tangent(f, 1)(3.0, 2.0, 1.0)[1] == 16.0 and tangent(f, 0)(3.0, 2.0, 1.0)[1] == 16.0

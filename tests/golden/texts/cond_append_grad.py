@@ -4,7 +4,7 @@ from sourcead.runtime import list_filled
 
 
 def cond_append_grad(x):
-    """Gradient of cond_append (in_place_programs.py:804) with respect to x."""
+    """Gradient of cond_append (in_place_programs.py:812) with respect to x."""
     # forward sweep
     ys = []
     for i in range(len(x)):
@@ -13,14 +13,14 @@ def cond_append_grad(x):
             ys.append(a**2)
     b = len(ys)
     # reverse sweep
-    # line 806: for i in range(len(x)):
+    # line 814: for i in range(len(x)):
     ys_bar = list_filled(ys, b)
     x_bar = np.zeros_like(x)
     for i in reversed(range(len(x))):
         c = x[i]
-        # line 807: if x[i] > 0:
+        # line 815: if x[i] > 0:
         if c > 0:
-            # line 808: ys.append(x[i] ** 2)
+            # line 816: ys.append(x[i] ** 2)
             d = ys_bar.pop()
             a_bar = 2 * c * d
         else:

@@ -2,7 +2,7 @@ from sourcead.runtime import list_zeros_like
 
 
 def cond_append_tangent(x, x_dot):
-    """Tangent of cond_append (in_place_programs.py:804) with respect to x."""
+    """Tangent of cond_append (in_place_programs.py:812) with respect to x."""
     ys = []
     ys_dot = list_zeros_like(ys)
     for i in range(len(x)):

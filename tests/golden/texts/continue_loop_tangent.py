@@ -4,7 +4,7 @@ from sourcead.runtime import broadcast_like
 
 
 def continue_loop_tangent(x, x_dot):
-    """Tangent of continue_loop (in_place_programs.py:764) with respect to x."""
+    """Tangent of continue_loop (in_place_programs.py:772) with respect to x."""
     y = np.zeros(5)
     a = False
     y_dot = np.zeros_like(y)

@@ -2,7 +2,7 @@ import numpy as np
 
 
 def copyto_tangent(x, x_dot):
-    """Tangent of copyto (in_place_programs.py:438) with respect to x."""
+    """Tangent of copyto (in_place_programs.py:446) with respect to x."""
     y = np.zeros(5)
     y[...] = x * x
     y_dot = np.zeros_like(y)

@@ -4,7 +4,7 @@ from sourcead.runtime import broadcast_like
 
 
 def flat_index_tangent(x, x_dot):
-    """Tangent of flat_index (in_place_programs.py:485) with respect to x."""
+    """Tangent of flat_index (in_place_programs.py:493) with respect to x."""
     y = np.zeros((2, 3))
     a = np.ravel(y)
     a[4] = x[0]

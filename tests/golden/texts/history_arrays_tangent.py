@@ -4,7 +4,7 @@ from sourcead.runtime import broadcast_like, list_zeros_like
 
 
 def history_arrays_tangent(x, x_dot):
-    """Tangent of history_arrays (in_place_programs.py:821) with respect to x."""
+    """Tangent of history_arrays (in_place_programs.py:829) with respect to x."""
     h = x * 1.0
     hs = []
     h_dot = x_dot

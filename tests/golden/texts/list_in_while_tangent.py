@@ -1,5 +1,5 @@
 def list_in_while_tangent(x, x_dot):
-    """Tangent of list_in_while (in_place_programs.py:968) with respect to x."""
+    """Tangent of list_in_while (in_place_programs.py:976) with respect to x."""
     ys = [x[0]]
     ys_dot = [x_dot[0]]
     while True:

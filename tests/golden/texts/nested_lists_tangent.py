@@ -4,7 +4,7 @@ from sourcead.runtime import list_zeros_like
 
 
 def nested_lists_tangent(x, x_dot):
-    """Tangent of nested_lists (in_place_programs.py:866) with respect to x."""
+    """Tangent of nested_lists (in_place_programs.py:874) with respect to x."""
     total = 0.0
     total_dot = 0.0
     for i in range(3):

@@ -2,7 +2,7 @@ import numpy as np
 
 
 def out_tangent(x, x_dot):
-    """Tangent of out (in_place_programs.py:445) with respect to x."""
+    """Tangent of out (in_place_programs.py:453) with respect to x."""
     y = np.empty(5)
     y[...] = np.multiply(x, x)
     y_dot = np.zeros_like(y)

@@ -2,7 +2,7 @@ from sourcead.runtime import list_zeros_like
 
 
 def set_items_tangent(x, x_dot):
-    """Tangent of set_items (in_place_programs.py:855) with respect to x."""
+    """Tangent of set_items (in_place_programs.py:863) with respect to x."""
     ys = [0.0]
     ys_dot = list_zeros_like(ys)
     for i in range(len(x)):

@@ -4,7 +4,7 @@ from sourcead.runtime import list_zeros_like
 
 
 def stack_tangent(x, x_dot):
-    """Tangent of stack (in_place_programs.py:831) with respect to x."""
+    """Tangent of stack (in_place_programs.py:839) with respect to x."""
     s = []
     s_dot = list_zeros_like(s)
     for i in range(len(x)):

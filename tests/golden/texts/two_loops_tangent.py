@@ -4,7 +4,7 @@ from sourcead.runtime import list_zeros_like
 
 
 def two_loops_tangent(x, x_dot):
-    """Tangent of two_loops (in_place_programs.py:842) with respect to x."""
+    """Tangent of two_loops (in_place_programs.py:850) with respect to x."""
     ys = []
     ys_dot = list_zeros_like(ys)
     for i in range(len(x)):

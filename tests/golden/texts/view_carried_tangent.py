@@ -4,7 +4,7 @@ from sourcead.runtime import broadcast_like
 
 
 def view_carried_tangent(x, x_dot):
-    """Tangent of view_carried (in_place_programs.py:570) with respect to x."""
+    """Tangent of view_carried (in_place_programs.py:578) with respect to x."""
     u = x * 1.0
     x_dot1 = np.copy(x_dot)
     u_dot = x_dot1

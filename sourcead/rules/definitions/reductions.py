@@ -1,0 +1,312 @@
+"""Sums, averages, differences, products, ranges and polynomials: the arguments beyond those of the rows."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from ...frontend.within import as_array, cut, is_list, is_whole, known, numbers, refuse, row, spread_axes
+from ..table import TABLE
+from .writing import unwritten
+
+# -- sums and differences -------------------------------------------------------------------------------------------------
+
+
+def sum(a, axis=None, dtype=None, out=None, keepdims=False, initial=None, where=None):
+    unwritten(out)
+    return row("sum_where", as_array(a), axis, dtype=dtype, keepdims=keepdims, initial=initial, where=where)
+
+
+def mean(a, axis=None, dtype=None, out=None, keepdims=False, where=None):
+    unwritten(out)
+    return row("mean_where", as_array(a), axis, dtype=dtype, keepdims=keepdims, where=where)
+
+
+def prod(a, axis=None, dtype=None, out=None, keepdims=False, initial=None, where=None):
+    unwritten(out)
+    return row("prod_where", as_array(a), axis, dtype=dtype, keepdims=keepdims, initial=initial, where=where)
+
+
+def max_(a, axis=None, out=None, keepdims=False, initial=None, where=None):
+    unwritten(out)
+    return row("max_where", as_array(a), axis, keepdims=keepdims, initial=initial, where=where)
+
+
+def min_(a, axis=None, out=None, keepdims=False, initial=None, where=None):
+    unwritten(out)
+    return row("min_where", as_array(a), axis, keepdims=keepdims, initial=initial, where=where)
+
+
+def var(a, axis=None, dtype=None, out=None, ddof=0, keepdims=False, correction=None):
+    return (
+        np.var(a, axis, ddof=ddof if correction is None else correction, keepdims=keepdims)
+        if dtype is None and out is None
+        else refuse("np.var with dtype or out", "convert the argument with astype")
+    )
+
+
+def std(a, axis=None, dtype=None, out=None, ddof=0, keepdims=False, correction=None):
+    return (
+        np.std(a, axis, ddof=ddof if correction is None else correction, keepdims=keepdims)
+        if dtype is None and out is None
+        else refuse("np.std with dtype or out", "convert the argument with astype")
+    )
+
+
+def ptp(a, axis=None, out=None, keepdims=False):
+    unwritten(out)
+    a = as_array(a)
+    return np.subtract(np.max(a, axis, keepdims=keepdims), np.min(a, axis, keepdims=keepdims))
+
+
+def average(a, axis=None, weights=None, returned=False, *, keepdims=False):
+    """With weights, the sum of products over the sum of weights; these are raised as np.average raises, if that is zero."""
+    a = as_array(a)
+    if returned:
+        refuse("np.average with returned=True", "compute the sum of the weights yourself")
+    return np.mean(a, axis, keepdims=keepdims) if weights is None else weighted_average(a, axis, as_array(weights), keepdims)
+
+
+def weighted_average(a, axis, weights, keepdims):
+    if is_whole(a) or is_whole(weights):
+        refuse("np.average of integers with weights", "make them floats")
+    w = along(weights, axis, a) if weights.ndim != a.ndim else weights
+    row("require_shape", w, a)
+    products = np.multiply(a, w)
+    total = row("sum_where", w, axis, keepdims=keepdims, dtype=products.dtype)
+    row("require_nonzero", total)
+    return np.sum(products, axis=axis, keepdims=keepdims) / total
+
+
+def along(weights, axis, a):
+    """Weights of one axis in an array of as many dimensions as `a`, repeated along the others."""
+    return (
+        refuse("np.average with weights of another shape than the argument, and no single axis", "give the weights that shape")
+        if axis is None or is_list(axis) or weights.ndim != 1
+        else along_one(weights, axis, a)
+    )
+
+
+def along_one(weights, axis, a):
+    row("require_count", np.size(weights), a.shape[axis])
+    line = weights[spread_axes(1, axis % a.ndim, a.ndim - 1 - axis % a.ndim)]
+    return np.broadcast_to(line, np.shape(a))
+
+
+def cumulative_sum(x, /, *, axis=None, dtype=None, out=None, include_initial=False):
+    unwritten(out)
+    x = as_array(x)
+    if x.ndim > 1 and axis is None:
+        refuse("np.cumulative_sum of several dimensions without axis", "give the axis")
+    axis = 0 if axis is None else axis
+    total = np.cumsum(x, axis, dtype=dtype)
+    return np.concatenate([np.zeros_like(total[cut(axis, x.ndim, 0, 1)]), total], axis) if include_initial else total
+
+
+def cumulative_prod(x, /, *, axis=None, dtype=None, out=None, include_initial=False):
+    unwritten(out)
+    x = as_array(x)
+    if x.ndim > 1 and axis is None:
+        refuse("np.cumulative_prod of several dimensions without axis", "give the axis")
+    axis = 0 if axis is None else axis
+    total = np.cumprod(x, axis, dtype=dtype)
+    return np.concatenate([np.ones_like(total[cut(axis, x.ndim, 0, 1)]), total], axis) if include_initial else total
+
+
+def diff(a, n=1, axis=-1, prepend=None, append=None):
+    a = as_array(a)
+    before = () if prepend is None else (one_along(prepend, a, axis),)
+    after = () if append is None else (one_along(append, a, axis),)
+    return np.diff(np.concatenate(before + (a,) + after, axis), n, axis)
+
+
+def one_along(x, a, axis):
+    """What is put before or after: a number is spread over the other axes."""
+    x = as_array(x)
+    shape, place = (), axis % a.ndim
+    for i in numbers(a.ndim):
+        shape = shape + ((1,) if i == place else (a.shape[i],))
+    return np.broadcast_to(x, shape) if x.ndim == 0 else x
+
+
+def ediff1d(ary, to_end=None, to_begin=None):
+    flat = np.ravel(as_array(ary))
+    if is_whole(flat) and not (to_begin is None and to_end is None):
+        refuse("np.ediff1d of integers with ends", "make them floats")
+    begin = () if to_begin is None else (np.ravel(np.asarray(to_begin, flat.dtype)),)
+    end = () if to_end is None else (np.ravel(np.asarray(to_end, flat.dtype)),)
+    steps = flat[1:] - flat[:-1]
+    return steps if to_begin is None and to_end is None else np.concatenate(begin + (steps,) + end)
+
+
+def trapezoid(y, x=None, dx=1.0, axis=-1):
+    y = as_array(y)
+    width = dx if x is None else widths(as_array(x), y, axis)
+    return np.sum(width * (y[cut(axis, y.ndim, 1, None)] + y[cut(axis, y.ndim, None, -1)]) / 2.0, axis)
+
+
+def widths(x, y, axis):
+    return (
+        np.diff(x)[spread_axes(1, axis % y.ndim, y.ndim - 1 - axis % y.ndim)]
+        if x.ndim == 1 and y.ndim > 1
+        else np.diff(x, axis=axis)
+    )
+
+
+def gradient(f, *varargs, axis=None, edge_order=1):
+    f = as_array(f)
+    axes = tuple_of(axis) if axis is not None else numbers(f.ndim)
+    if len(varargs) > 1 and len(varargs) != len(axes):
+        refuse("np.gradient with another number of spacings than of axes", "give one spacing, or one for each axis")
+    found = ()
+    for i in numbers(len(axes)):
+        spacing = 1.0 if len(varargs) == 0 else as_array(varargs[0] if len(varargs) == 1 else varargs[i])
+        found = found + (row("gradient_along", f, spacing, axis=axes[i], edge_order=edge_order),)
+    return found[0] if len(found) == 1 else found
+
+
+def tuple_of(axis):
+    return tuple(axis) if is_list(axis) else (axis,)
+
+
+# -- products -------------------------------------------------------------------------------------------------------------
+
+
+def cross(a, b, axisa=-1, axisb=-1, axisc=-1, axis=None):
+    if axisa != -1 or axisb != -1 or axisc != -1 or (axis is not None and axis != -1):
+        refuse("np.cross along another axis than the last", "use np.moveaxis")
+    a, b = as_array(a), as_array(b)
+    row("require_space", a, b)
+    return row("cross", a, b)
+
+
+def einsum(subscripts, *operands, out=None, optimize=False):
+    unwritten(out)
+    if is_list(subscripts) or not known(subscripts) or len(operands) > 6 or len(operands) == 0:
+        refuse("np.einsum without subscripts as text, or with more than six factors", "write it as several, with text")
+    factors = ()
+    for x in operands:
+        factors = factors + (as_array(x),)
+    return row(("einsum", len(operands)), subscripts, *factors, optimize=optimize)
+
+
+def trace(a, offset=0, axis1=0, axis2=1, dtype=None, out=None):
+    unwritten(out)
+    return row("trace_of", as_array(a), offset, axis1, axis2)
+
+
+def bincount(x, weights=None, minlength=0):
+    return row("bincount", x, minlength=minlength) if weights is None else row("weighted_count", x, as_array(weights), minlength)
+
+
+def interp(x, xp, fp, left=None, right=None, period=None):
+    return refuse("np.interp with left, right or period", "use np.where for what is outside")
+
+
+# -- ranges ---------------------------------------------------------------------------------------------------------------
+
+
+def logspace(start, stop, num=50, endpoint=True, base=10.0):
+    return np.power(base, np.linspace(start, stop, num, endpoint))
+
+
+def geomspace(start, stop, num=50, endpoint=True):
+    """The ends are exact, what lies between is a power of ten."""
+    if not known(num) or num < 2 or is_list(start) or is_list(stop) or start.ndim or stop.ndim:
+        refuse("np.geomspace of arrays, or of less than two numbers", "pass two numbers, and how many as a literal")
+    start, stop = float(start), float(stop)
+    row("require_ends", start, stop)
+    sign = np.sign(start)
+    inner = np.power(10.0, np.linspace(np.log10(start / sign), np.log10(stop / sign), num, endpoint))
+    first, last = np.reshape(start / sign, (1,)), np.reshape(stop / sign, (1,))
+    return np.concatenate([first, inner[1:-1], last] if endpoint else [first, inner[1:]]) * sign
+
+
+# -- covariances ----------------------------------------------------------------------------------------------------------
+
+
+def cov(m, y=None, rowvar=True, bias=False, ddof=None):
+    m = np.asarray(m, np.float64)
+    first = variables(m, rowvar)
+    both = first if y is None else np.concatenate([first, variables(np.asarray(y, np.float64), rowvar)], 0)
+    freedom = ddof if ddof is not None else 0 if bias else 1
+    deviations = both - np.average(both, 1)[:, None]
+    found = np.dot(deviations, deviations.T) * np.true_divide(1, max(both.shape[1] - freedom, 0))
+    if m.ndim == 1 and y is None:
+        return np.squeeze(found, (0, 1))
+    row("require_variables", both.shape[0])
+    return found
+
+
+def variables(m, rowvar):
+    """One variable in each row."""
+    if m.ndim > 2 or m.ndim == 0:
+        refuse("np.cov of this rank", "pass a vector or a matrix")
+    return m[None, :] if m.ndim == 1 else m if rowvar else m.T
+
+
+def corrcoef(x, y=None, rowvar=True):
+    c = cov(x, y, rowvar)
+    return np.clip(c / c if c.ndim == 0 else scaled(c, np.sqrt(np.diag(c))), -1, 1)
+
+
+def scaled(c, deviations):
+    return c / deviations[:, None] / deviations[None, :]
+
+
+# -- polynomials ----------------------------------------------------------------------------------------------------------
+
+
+def polyint(p, m=1, k=None):
+    p = as_array(p)
+    if m != 1 or (k is not None and is_list(k)):
+        refuse("np.polyint more than once", "call it several times")
+    constant = np.zeros(1) if k is None else np.reshape(k, (1,))
+    return np.concatenate([p / np.arange(p.shape[0], 0, -1), constant])
+
+
+def polyder(p, m=1):
+    if not known(m):
+        refuse("np.polyder of an order known only at run time", "write the order as a literal")
+    found = as_array(p)
+    for i in numbers(m):
+        found = np.polyder(found)
+    return found
+
+
+def clip(a, a_min=None, a_max=None, out=None, min=None, max=None):
+    unwritten(out)
+    return np.clip(a, min if a_min is None else a_min, max if a_max is None else a_max)
+
+
+for function, definition in {
+    np.sum: sum,
+    np.mean: mean,
+    np.prod: prod,
+    np.max: max_,
+    np.amax: max_,
+    np.min: min_,
+    np.amin: min_,
+    np.var: var,
+    np.std: std,
+    np.ptp: ptp,
+    np.average: average,
+    np.cumulative_sum: cumulative_sum,
+    np.cumulative_prod: cumulative_prod,
+    np.diff: diff,
+    np.ediff1d: ediff1d,
+    np.trapezoid: trapezoid,
+    np.gradient: gradient,
+    np.cross: cross,
+    np.einsum: einsum,
+    np.trace: trace,
+    np.bincount: bincount,
+    np.interp: interp,
+    np.logspace: logspace,
+    np.geomspace: geomspace,
+    np.cov: cov,
+    np.corrcoef: corrcoef,
+    np.polyint: polyint,
+    np.polyder: polyder,
+    np.clip: clip,
+}.items():
+    TABLE.define(function, definition)
