@@ -247,6 +247,8 @@ class _Writer:
             return ast.Tuple([self.nest(n) for n in nest], ast.Load())
         if isinstance(nest, list):
             return ast.List([self.nest(n) for n in nest], ast.Load())
+        if isinstance(nest, dict):
+            return ast.Dict([self.constant(key) for key in nest], [self.nest(n) for n in nest.values()])
         return self.atom(self.function.body.yields[nest])
 
     def atom(self, atom: Atom) -> ast.expr:
@@ -393,6 +395,15 @@ def _conditional(writer: _Writer, stmt: Let) -> ast.expr:
     return ast.IfExp(test, a, b)
 
 
+def _membership(op: type[ast.cmpop]) -> Callable[[_Writer, Let], ast.expr]:
+    return lambda writer, stmt: ast.Compare(writer.atom(stmt.args[0]), [op()], [writer.atom(stmt.args[1])])
+
+
+def _dict(writer: _Writer, stmt: Let) -> ast.expr:
+    keys, *values = stmt.args
+    return ast.Dict([writer.constant(key) for key in keys.value], [writer.atom(v) for v in values])
+
+
 def _and(writer: _Writer, stmt: Let) -> ast.expr:
     return ast.BoolOp(ast.And(), [writer.atom(a) for a in stmt.args])
 
@@ -427,6 +438,9 @@ FORMS: dict[str, Callable[[_Writer, Let], ast.expr]] = {
     "[,]": _sequence(ast.List),
     "if": _conditional,
     "and": _and,
+    "in": _membership(ast.In),
+    "not in": _membership(ast.NotIn),
+    "{}": _dict,
     "array": _array,
     "fstring": _fstring,
     "range": _range,

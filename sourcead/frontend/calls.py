@@ -13,14 +13,15 @@ from ..ir.builder import nest_map
 from ..ir.nodes import Const
 from ..ir.primitives import Primitive
 from .callables import Target, name_of, plain
-from .expressions import array_of, spread
+from .expressions import array_of, gathered, spread
 from .forms import FORMS, METHODS
-from .lowerer import EXPRESSIONS, Frame, Lowerer
+from .iterables import iteration
+from .lowerer import EXPRESSIONS, STRUCTURE, Frame, Lowerer
 from .merging import FALSE
 from .places import Attribute, Item, Object
 from .source import Source, find_source
 from .subset import check
-from .values import NONE, POISON, Closure, Conflict, Items, Keywords, Known, Method, Perhaps, Value, is_atom, poisoned
+from .values import NONE, POISON, Bound, Closure, Collected, Conflict, Items, Keywords, Known, Method, Perhaps, Value, is_atom, poisoned, single_use
 
 MAX_DEPTH = 100
 
@@ -31,13 +32,17 @@ def call(lowerer: Lowerer, node: ast.Call, name: str | None) -> Value:
     options: dict[str, Value] = {}
     for keyword in node.keywords:
         value = lowerer.raw(keyword.value)
+        if keyword.arg is None:
+            value = lowerer.settled(keyword, value)
         if keyword.arg is not None:
             options[keyword.arg] = value
         elif isinstance(value, Keywords):
             options.update(value.values)
         elif isinstance(value, Known) and isinstance(value.object, dict):
-            for key, item in value.object.items():
-                options[key] = lowerer.resolve(keyword, item, value.place and Item(value.place, key), key)
+            for key in iteration(lowerer, keyword, value).values:
+                options[key.value] = lowerer.part_of(keyword, value, key.value)
+        elif isinstance(value, Items) and value.type is dict and all(isinstance(key, str) for key in value.keys):
+            options.update(zip(value.keys, value.values))
         else:
             options["**"] = lowerer.refuse(keyword, "** of this value is not supported", "write the keywords out")
     if isinstance(function, Known) and not can_call(lowerer, function):
@@ -61,6 +66,8 @@ def apply(
         if function.primitive.call in METHODS:
             return METHODS[function.primitive.call](lowerer, node, args, options, name)
         return primitive(lowerer, node, function.primitive, args, options, name)
+    if isinstance(function, Bound):
+        return STRUCTURE["call_method"](lowerer, node, function, args, options, name)
     if isinstance(function, Closure):
         return call_closure(lowerer, node, function, args, options)
     if not isinstance(function, Known):
@@ -136,6 +143,8 @@ def primitive(
 
 def _operand(lowerer: Lowerer, node: ast.AST, fn: Primitive, value: Value) -> Value:
     """NumPy makes arrays of lists and tuples of numbers; sizes and axes stay tuples."""
+    if isinstance(value, Collected) and fn.array_operands:
+        return gathered(lowerer, node, value)
     numbers = isinstance(value, Items) and fn.array_operands and value.values and all(map(_is_numeric, value.values))
     return array_of(lowerer, node, value) if numbers else value
 
@@ -256,6 +265,8 @@ def bind(
 ) -> dict[str, Value] | Any:
     """Python's binding of arguments to parameters, with the defaults of the function or closure."""
     spec = definition.args
+    if any(map(single_use, (*args, *options.values()))):
+        return lowerer.refuse(node, "an iterator is handed to a function, and can be run over once only", "make a list of it")
     names = [a.arg for a in (*spec.posonlyargs, *spec.args)]
     bound: dict[str, Value] = dict(zip(names, args))
     if len(args) > len(names):
@@ -315,8 +326,10 @@ def assigned_names(node: ast.FunctionDef | ast.Lambda) -> frozenset[str]:
         if isinstance(item, (ast.FunctionDef, ast.ClassDef)):
             found.add(item.name)
             continue
-        if isinstance(item, ast.Lambda):
-            continue
+        if isinstance(item, (ast.Lambda, ast.ListComp, ast.DictComp, ast.SetComp, ast.GeneratorExp)):
+            continue  # their names are their own
+        if isinstance(item, (ast.Import, ast.ImportFrom)):
+            found.update((a.asname or a.name).partition(".")[0] for a in item.names)
         if isinstance(item, ast.Name) and isinstance(item.ctx, ast.Store):
             found.add(item.id)
         pending.extend(ast.iter_child_nodes(item))

@@ -9,9 +9,9 @@ from ..ir import kinds
 from ..ir.kinds import Sequence
 from ..ir.nodes import Const, Var
 from .lowerer import EXPRESSIONS, STRUCTURE, Lowerer
-from .places import Attribute, Item
+from .places import Attribute
 from .subset import SYMBOLS
-from .values import NONE, POISON, Closure, Items, Known, Method, Perhaps, Value, is_atom, poisoned
+from .values import NONE, POISON, Closure, Collected, Items, Keywords, Known, Method, Perhaps, Value, is_atom, poisoned, single_use
 
 
 def constant(lowerer: Lowerer, node: ast.Constant, name: str | None) -> Value:
@@ -41,6 +41,16 @@ def binary(lowerer: Lowerer, node: ast.AST, op: type[ast.AST], left: Value, righ
     """`left op right` for numbers and arrays; + and * of sequences whose length is known."""
     if poisoned(left, right):
         return POISON
+    if op is ast.Mod and isinstance(left, Const) and isinstance(left.value, str):
+        return lowerer.compute(node, lowerer.table.named("percent"), [left, right], name=name)
+    for one, other in ((left, right), (right, left)):
+        if isinstance(one, Collected) and not (is_atom(other) and kinds.is_array(other.kind)):
+            return lowerer.refuse(
+                node, f"{SYMBOLS.get(op, 'this')} of a list over what is only known at run time", "use arrays: np.array, np.concatenate"
+            )
+    left, right = (gathered(lowerer, node, v) if isinstance(v, Collected) else v for v in (left, right))
+    if poisoned(left, right):
+        return POISON
     if isinstance(left, Items) or isinstance(right, Items):
         joined = _sequence_binary(op, left, right)
         if joined is not None:
@@ -52,6 +62,11 @@ def binary(lowerer: Lowerer, node: ast.AST, op: type[ast.AST], left: Value, righ
 
 
 def _sequence_binary(op: type[ast.AST], left: Value, right: Value) -> Value | None:
+    if isinstance(left, Items) and isinstance(right, Items) and left.type is right.type is dict and op is ast.BitOr:
+        merged = dict(zip(left.keys, left.values)) | dict(zip(right.keys, right.values))
+        return Items(dict, tuple(merged.values()), keys=tuple(merged))
+    if dict in (getattr(left, "type", None), getattr(right, "type", None)):
+        return None
     if isinstance(left, Items) and isinstance(right, Items) and op is ast.Add and left.type is right.type:
         return Items(left.type, left.values + right.values)
     if op is ast.Mult and isinstance(right, Items):
@@ -72,9 +87,20 @@ def _as_array(lowerer: Lowerer, node: ast.AST, value: Value, other: Value) -> Va
 
 def array_of(lowerer: Lowerer, node: ast.AST, value: Items, dtype: Value | None = None) -> Value:
     """`np.array` of a nest of lists and tuples, as an array of the items."""
-    parts = [array_of(lowerer, node, v) if isinstance(v, Items) else v for v in value.values]
+    if value.once or value.type not in (list, tuple):
+        what = "an iterator" if value.once else f"a {value.type.__name__}"
+        return lowerer.refuse(node, f"an array of {what} is not supported", "make a list of it")
+    values = [gathered(lowerer, node, v) if isinstance(v, Collected) else lowerer.settled(node, v) for v in value.values]
+    parts = [array_of(lowerer, node, v) if isinstance(v, Items) else v for v in values]
     options = {} if dtype is None else {"dtype": dtype}
     return lowerer.compute(node, lowerer.table.named("array"), parts, options)
+
+
+def gathered(lowerer: Lowerer, node: ast.AST, value: Collected) -> Value:
+    """The array of a list that a loop has collected."""
+    if not value.whole:
+        return lowerer.refuse(node, "an array of a list of tuples is not supported", "collect a list for each part")
+    return lowerer.current(node, value.arrays[0])
 
 
 def unaryop(lowerer: Lowerer, node: ast.UnaryOp, name: str | None) -> Value:
@@ -107,6 +133,8 @@ def _compare_two(lowerer: Lowerer, node: ast.Compare, op: ast.cmpop, left: Value
         if isinstance(one, Perhaps) and is_atom(other) and other == NONE and isinstance(op, (ast.Is, ast.IsNot, ast.Eq, ast.NotEq)):
             return _presence(lowerer, node, one, isinstance(op, (ast.IsNot, ast.NotEq)))
     left, right = lowerer.settled(node, left), lowerer.settled(node, right)
+    if isinstance(op, (ast.In, ast.NotIn)):
+        return STRUCTURE["membership"](lowerer, node, op, left, right, name)
     if isinstance(op, (ast.Is, ast.IsNot)):
         same = _identical(left, right)
         if same is None:
@@ -171,7 +199,7 @@ def truth(value: Value) -> bool | None:
     """Whether a value counts as true, where that is known at generation."""
     if isinstance(value, Const):
         return bool(value.value)
-    if isinstance(value, Items):
+    if isinstance(value, Items) and not value.once:
         return bool(value.values)
     return True if isinstance(value, (Closure, Method)) else None
 
@@ -180,6 +208,9 @@ def attribute(lowerer: Lowerer, node: ast.Attribute, name: str | None) -> Value:
     base = lowerer.expr(node.value)
     if base is POISON:
         return POISON
+    method = STRUCTURE["method_of"](lowerer, node, base, node.attr)
+    if method is not None:
+        return method
     if isinstance(base, Known):
         return _known_attribute(lowerer, node, base)
     if isinstance(base, Const) and base.kind == kinds.NONE:
@@ -226,21 +257,49 @@ def part(lowerer: Lowerer, node: ast.Subscript, base: Value, index: Value, name:
     """What `base[index]` is."""
     if poisoned(base, index):
         return POISON
+    if isinstance(base, Keywords):
+        base = Items(dict, tuple(base.values.values()), keys=tuple(base.values))
     if isinstance(base, Items):
         return _sequence_item(lowerer, node, base, index)
+    if isinstance(base, Collected):
+        return _collected_item(lowerer, node, base, index)
+    if isinstance(base, Const) and isinstance(base.value, (str, tuple, list)) and isinstance(index, Const):
+        try:
+            return Const(base.value[index.value])
+        except (IndexError, TypeError) as error:
+            return lowerer.refuse(node, f"{type(error).__name__}: {error}", "check the index")
     if is_atom(base) and kinds.is_array(base.kind):
         return lowerer.compute(node, lowerer.table.named("getitem"), [base, index], name=name)
     if is_atom(base) and isinstance(base.kind, Sequence) and isinstance(index, Const):
         return lowerer.compute(node, lowerer.table.named("item"), [base, index], name=name)
     if isinstance(base, Known) and isinstance(index, Const) and base.place is not None:
         try:
-            return lowerer.resolve(node, base.object[index.value], Item(base.place, index.value), str(index.value))
+            return lowerer.part_of(node, base, index.value)
         except (KeyError, IndexError, TypeError) as error:
             return lowerer.refuse(node, f"{type(error).__name__}: {error}", "check the key")
     return lowerer.refuse(node, "only arrays, tuples and lists can be indexed", "use np.array to make an array of it")
 
 
+def _collected_item(lowerer: Lowerer, node: ast.Subscript, base: Collected, index: Value) -> Value:
+    """The item at a position; a slice is the list of the same part of each array."""
+    read = lowerer.table.named("getitem")
+    whole = isinstance(index, Const) and isinstance(index.value, slice) or index.kind == kinds.Static(slice(None))
+    if not whole and not (is_atom(index) and kinds.is_scalar(index.kind)):
+        return lowerer.refuse(node, "this index of a list is not supported", "use a whole number or a slice")
+    parts = tuple(lowerer.compute(node, read, [array, index]) for array in base.arrays)
+    if poisoned(*parts):
+        return POISON
+    return Collected(parts, base.item, base.whole) if whole else base.item(parts)
+
+
 def _sequence_item(lowerer: Lowerer, node: ast.Subscript, base: Items, index: Value) -> Value:
+    if base.once:
+        return lowerer.refuse(node, "an iterator cannot be indexed", "make a list of it")
+    if base.type is dict:
+        if isinstance(index, Const) and index.value in base.keys:
+            return base.values[base.keys.index(index.value)]
+        what = f"KeyError: {index.value!r}" if isinstance(index, Const) else "the key of a dict must be known at generation"
+        return lowerer.refuse(node, what, "check the key" if isinstance(index, Const) else "use a list or an array")
     if not isinstance(index, Const) or not isinstance(index.value, (int, slice)):
         return lowerer.refuse(node, "the index of a tuple or list must be known", "use np.array to make an array of it")
     try:
@@ -261,6 +320,8 @@ def slices(lowerer: Lowerer, node: ast.Slice, name: str | None) -> Value:
 
 def sequence(lowerer: Lowerer, node: ast.Tuple | ast.List, name: str | None) -> Value:
     values = spread(lowerer, node.elts)
+    if any(map(single_use, values)):
+        return lowerer.refuse(node, "an iterator in a tuple or list can be run over once only", "make a list of it")
     return POISON if poisoned(*values) else Items(tuple if isinstance(node, ast.Tuple) else list, tuple(values))
 
 
@@ -273,7 +334,7 @@ def spread(lowerer: Lowerer, nodes: list[ast.expr]) -> list[Value]:
             continue
         value = lowerer.expr(node.value)
         if isinstance(value, Items):
-            values.extend(value.values)
+            values.extend(value.values if value.type is not dict else map(Const, value.keys))
         elif value is not POISON:
             values.append(lowerer.refuse(node, "only tuples and lists of known length can be spread with *", "write the items out"))
         else:
@@ -300,6 +361,8 @@ def fstring(lowerer: Lowerer, node: ast.JoinedStr, name: str | None) -> Value:
             return lowerer.refuse(part, "a computed format specification is not supported", "write the format out")
         template.append((part.conversion, "".join(v.value for v in spec.values) if spec else ""))
         values.append(lowerer.expr(part.value))
+    if all(isinstance(v, Const) for v in values) and not lowerer.in_rule:
+        return Const(lowerer.table.named("fstring").call(tuple(template), *(v.value for v in values)))
     return lowerer.compute(node, lowerer.table.named("fstring"), [Const(tuple(template)), *values], name=name)
 
 

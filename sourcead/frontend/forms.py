@@ -11,10 +11,11 @@ import numpy as np
 
 from ..ir import kinds
 from ..ir.kinds import Sequence, sample
-from ..ir.nodes import Const
-from .expressions import array_of
+from ..ir.nodes import Const, Var
+from .expressions import array_of, gathered
 from .lowerer import Lowerer
-from .values import Items, Known, Value, is_atom
+from .places import Keys
+from .values import Collected, Items, Keywords, Known, Value, is_atom
 
 Form = Callable[[Lowerer, ast.Call, list[Value], dict[str, Value], str | None], Value]
 
@@ -79,8 +80,17 @@ def _inverse_axes(lowerer: Lowerer, node: ast.Call, args: list[Value], options: 
 
 def _len(lowerer: Lowerer, node: ast.Call, args: list[Value], options: dict[str, Value], name: str | None) -> Value:
     if _simple(lowerer, node, args, options, 1):
-        if isinstance(args[0], Items):
+        if isinstance(args[0], Items) and not args[0].once:
             return Const(len(args[0].values))
+        if isinstance(args[0], Keywords):
+            return Const(len(args[0].values))
+        if isinstance(args[0], Known) and isinstance(args[0].object, dict) and args[0].place is not None:
+            lowerer.guard(Keys(args[0].place), None, kinds.kind_of(repr(tuple(args[0].object))))
+            return Const(len(args[0].object))
+        if isinstance(args[0], Const) and isinstance(args[0].value, (str, tuple, list)):
+            return Const(len(args[0].value))
+        if isinstance(args[0], Collected):
+            return lowerer.compute(node, lowerer.table.named("len"), [args[0].arrays[0]], name=name)
         if is_atom(args[0]):
             return lowerer.compute(node, lowerer.table.named("len"), args, name=name)
     return lowerer.refuse(node, "len of this value is not supported", "use x.shape or x.size")
@@ -100,43 +110,17 @@ def _isinstance(lowerer: Lowerer, node: ast.Call, args: list[Value], options: di
     return lowerer.refuse(node, "isinstance of this value is not supported", "remove the test")
 
 
-def _extreme(which: str) -> Form:
-    def form(lowerer: Lowerer, node: ast.Call, args: list[Value], options: dict[str, Value], name: str | None) -> Value:
-        values = list(args[0].values) if len(args) == 1 and isinstance(args[0], Items) else args
-        if options or len(values) < 2 or not all(is_atom(v) and kinds.is_scalar(v.kind) for v in values):
-            return lowerer.refuse(node, f"{which} of these arguments is not supported", f"use np.{which} for arrays")
-        fn = lowerer.table.named(f"builtin_{which}")
-        return reduce(lambda a, b: lowerer.compute(node, fn, [a, b]), values)
-
-    return form
-
-
-def _sum(lowerer: Lowerer, node: ast.Call, args: list[Value], options: dict[str, Value], name: str | None) -> Value:
-    """Python's sum adds from the left, starting with its second argument."""
-    if options or len(args) not in (1, 2) or not isinstance(args[0], Items):
-        return lowerer.refuse(node, "sum of this value is not supported", "use np.sum for arrays")
-    start = args[1] if len(args) == 2 else Const(0)
-    add = lowerer.table.operator(ast.Add)
-    return reduce(lambda a, b: lowerer.compute(node, add, [a, b]), args[0].values, start)
-
-
-def _sequence(type_: type) -> Form:
-    def form(lowerer: Lowerer, node: ast.Call, args: list[Value], options: dict[str, Value], name: str | None) -> Value:
-        if not args:
-            return Items(type_, ())
-        if _simple(lowerer, node, args, options, 1) and isinstance(args[0], Items):
-            return Items(type_, args[0].values)
-        if _simple(lowerer, node, args, options, 1) and is_atom(args[0]) and isinstance(args[0].kind, Sequence):
-            return args[0]
-        return lowerer.refuse(node, f"{type_.__name__} of this value is not supported", "keep it an array")
-
-    return form
-
-
 def _array(lowerer: Lowerer, node: ast.Call, args: list[Value], options: dict[str, Value], name: str | None) -> Value:
     """np.array of a nest of lists builds an array; of an array, copies it."""
     if len(args) != 1 or not options.keys() <= {"dtype"}:
         return lowerer.refuse(node, "np.array with these arguments is not supported", "pass the data, and dtype if needed")
+    if isinstance(args[0], Collected):
+        array = gathered(lowerer, node, args[0])
+        if isinstance(node.args[0], ast.ListComp) and not options:  # nobody else has the list
+            if isinstance(array, Var) and name:
+                array.name = name
+            return array
+        args = [array]
     if not isinstance(args[0], Items):
         return lowerer.compute(node, lowerer.table.named("array_copy"), args, options, name)
     dtype = options.get("dtype", Const(None))
@@ -152,7 +136,7 @@ def _is_float_type(dtype: Any) -> bool:
 
 
 def _asarray(lowerer: Lowerer, node: ast.Call, args: list[Value], options: dict[str, Value], name: str | None) -> Value:
-    if args and isinstance(args[0], Items):
+    if args and isinstance(args[0], (Items, Collected)):
         return _array(lowerer, node, args, options, name)
     if not _simple(lowerer, node, args, options, 1):
         return lowerer.refuse(node, "np.asarray with these arguments is not supported", "pass the data alone")
@@ -198,7 +182,10 @@ def _parts(lowerer: Lowerer, node: ast.Call, args: list[Value]) -> list[Value] |
     """The arrays of a list of arrays, its nested lists made arrays; None where it is no list."""
     if not args or not isinstance(args[0], Items) or not args[0].values:
         return None
-    parts = [array_of(lowerer, node, v) if isinstance(v, Items) else v for v in args[0].values]
+    if args[0].once or args[0].type is dict:
+        return None
+    values = [gathered(lowerer, node, v) if isinstance(v, Collected) else lowerer.settled(node, v) for v in args[0].values]
+    parts = [array_of(lowerer, node, v) if isinstance(v, Items) else v for v in values]
     return parts if all(is_atom(p) and kinds.is_number(p.kind) for p in parts) else None
 
 
@@ -233,6 +220,8 @@ def _concatenate(lowerer: Lowerer, node: ast.Call, args: list[Value], options: d
 
 
 def _stack(lowerer: Lowerer, node: ast.Call, args: list[Value], options: dict[str, Value], name: str | None) -> Value:
+    if len(args) == 1 and not options and isinstance(args[0], Collected):
+        return _array(lowerer, node, args, options, name)
     parts, axis = _parts(lowerer, node, args), _axis(args, options)
     if parts is None or axis is None:
         return lowerer.refuse(node, "np.stack of these arguments is not supported", "pass a list of arrays, and axis as a number")
@@ -290,11 +279,6 @@ FORMS: dict[Any, Form] = {
     inverse_axes: _inverse_axes,
     len: _len,
     isinstance: _isinstance,
-    min: _extreme("min"),
-    max: _extreme("max"),
-    sum: _sum,
-    tuple: _sequence(tuple),
-    list: _sequence(list),
     np.array: _array,
     np.asarray: _asarray,
     divmod: _divmod,

@@ -32,7 +32,7 @@ def for_statement(lowerer: Lowerer, node: ast.For, rest: list[ast.stmt]) -> bool
         lowerer.stack[-1].locals.update(dict.fromkeys(stored_names(node), POISON))
         return False
     if isinstance(over, Items):
-        broken = written_out(lowerer, node, list(over.values))
+        broken = written_out(lowerer, node, over)
     else:
         item = Var(INT, _counter_name(node.target, over))
         source = Source(item, _range(lowerer, over))
@@ -66,7 +66,7 @@ def _tested_inside(lowerer: Lowerer, node: ast.While) -> ast.While:
 def _counter_name(target: ast.expr, over: Counted) -> str:
     if isinstance(target, (ast.Tuple, ast.List)) and target.elts:
         target = target.elts[0]
-    return target.id if isinstance(target, ast.Name) and over.counts else "i"
+    return target.id if isinstance(target, ast.Name) and over.counts and target.id.isidentifier() else "i"
 
 
 def _range(lowerer: Lowerer, over: Counted) -> Atom:
@@ -87,27 +87,27 @@ def after_loop(lowerer: Lowerer, node: ast.For | ast.While, broken: Value) -> No
         frame.locals["%exit"] = frame.locals["%break"] = frame.locals.get("%return", FALSE)
 
 
-def written_out(lowerer: Lowerer, node: ast.For, values: list[Value]) -> Value:
+def written_out(lowerer: Lowerer, node: ast.For, over: Items) -> Value:
     """One copy of the body for each item; whether the loop was left."""
     frame = lowerer.stack[-1]
     frame.locals["%break"] = FALSE
-    copies_of_body(lowerer, node, values)
+    copies_of_body(lowerer, node, over, 0)
     broken = frame.locals.get("%break", FALSE)
     frame.locals["%exit"] = frame.locals["%break"] = FALSE
     return broken
 
 
-def copies_of_body(lowerer: Lowerer, node: ast.For, values: list[Value]) -> None:
+def copies_of_body(lowerer: Lowerer, node: ast.For, over: Items, first: int) -> None:
     """The body for one item after the other, each only if the loop has not been left before."""
     frame = lowerer.stack[-1]
-    for i, value in enumerate(values):
+    for i in range(first, len(over.values)):
         frame.locals["%exit"] = FALSE
-        bind_target(lowerer, node.target, value)
+        bind_target(lowerer, node.target, over.now(i))
         lowerer.body(node.body)
         left = frame.locals.get("%break", FALSE)
         if left != FALSE:
             if left != TRUE:
-                guarded(lowerer, left, lambda: copies_of_body(lowerer, node, values[i + 1 :]))
+                guarded(lowerer, left, lambda: copies_of_body(lowerer, node, over, i + 1))
             return
 
 
@@ -165,8 +165,7 @@ class Carried:
         if isinstance(value, Items):
             start = self._newest(before) if isinstance(before, Items) else before
             parts = start.values if isinstance(start, Items) else [MISSING] * len(value.values)
-            values = tuple(self._bind(f"{name}_{i}", v, b) for i, (v, b) in enumerate(zip(value.values, parts)))
-            bound = Items(value.type, values, None, value.name)
+            bound = value.like(self._bind(label, v, b) for label, v, b in zip(value.labels(name), value.values, parts))
             if isinstance(before, Items) and name not in self.targets:
                 self.objects.may_be(bound, {self.objects.of(before), *self.outer.get(name, ())})
             return bound
@@ -281,9 +280,9 @@ class Carried:
             return settled
         if isinstance(value, Items):
             value = self._newest(value)
-        if isinstance(param, Items) and isinstance(value, Items) and len(param.values) == len(value.values):
-            for i, (p, v) in enumerate(zip(param.values, value.values)):
-                settled &= self._visit(f"{name}_{i}", p, v)
+        if isinstance(param, Items) and param.matches(value):
+            for label, p, v in zip(param.labels(name), param.values, value.values):
+                settled &= self._visit(label, p, v)
         elif isinstance(param, Var) and is_atom(value):
             kind = joined(param.kind, value.kind)
             if kind is None:
@@ -473,7 +472,7 @@ def _emitted(
         if isinstance(value, Perhaps):
             return Perhaps(after(value.value), after(value.present), value.absent)
         if isinstance(value, Items):
-            return Items(value.type, tuple(map(after, value.values)), None, value.name)
+            return value.like(map(after, value.values))
         return results.get(value) or constant.get(value, value) if isinstance(value, Var) else value
 
     return after

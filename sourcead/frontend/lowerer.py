@@ -23,7 +23,7 @@ from .callables import name_of
 from .objects import Objects, View, SURE, is_object, is_view
 from .places import Attribute, Cell, Global, Guard, Item, Object, Place
 from .source import Source
-from .values import MISSING, NONE, POISON, Conflict, Items, Known, Perhaps, Value, is_atom, poisoned
+from .values import MISSING, NONE, POISON, Collected, Conflict, Items, Known, Perhaps, Value, is_atom, poisoned
 
 
 EXPRESSIONS: dict[type[ast.expr], Callable[..., Value]] = {}
@@ -222,9 +222,16 @@ class Lowerer:
             value = self.current(node, value)
         if is_atom(value) or value is POISON:
             return value
+        if isinstance(value, Collected):
+            return self.refuse(node, "a list over what is only known at run time is used as a value here", "make an array of it: np.array(...)")
+        if isinstance(value, Items) and value.once:
+            return self.refuse(node, "an iterator is used as a value here", "make a list of it")
         if isinstance(value, Items):
-            if value.atom is not None:
+            if value.atom is not None and self.untouched(value):
                 return value.atom
+            if value.type is dict:
+                atoms = [self.atom(node, v) for v in value.values]
+                return POISON if poisoned(*atoms) else self.builder.emit(self.table.named("dict"), Const(value.keys), *atoms)
             atoms = [self.atom(node, v) for v in value.values]
             if poisoned(*atoms):
                 return POISON
@@ -239,6 +246,14 @@ class Lowerer:
             f"{name_of(what) if callable(what) else type(what).__name__!r} is used as a value here",
             "only numbers, arrays and tuples or lists of them can be passed to a primitive",
         )
+
+    def untouched(self, value: Items) -> bool:
+        """Whether nothing in a nest has been written to since it was made."""
+        versions = self.objects.versions
+        parts = (value, *value.values)
+        if any(self.objects.of(part) in versions and versions[self.objects.of(part)] is not part for part in parts):
+            return False
+        return all(self.untouched(v) for v in value.values if isinstance(v, Items))
 
     # -- names ----------------------------------------------------------------------------------------------------------
 
@@ -287,9 +302,16 @@ class Lowerer:
         if isinstance(kind, kinds.Sequence):
             self.guard(place, value, kind)
             items = (self.resolve(node, v, place and Item(place, i), f"{name}_{i}") for i, v in enumerate(value))
-            return Items(type(value), tuple(items))
+            captured = Items(type(value), tuple(items))
+            if type(value) is list and place is not None:
+                self.objects.borrowed.add(captured)
+            return captured
         self.guard(place, value, None)
         return Known(value, place)
+
+    def part_of(self, node: ast.AST, known: Known, key: Any) -> Value:
+        """`known[key]` of a captured object."""
+        return self.resolve(node, known.object[key], known.place and Item(known.place, key), str(key))
 
     def _settled(self, place: Place) -> bool:
         """Constants of the standard library and of NumPy (np.pi) are compiled in."""
@@ -322,5 +344,6 @@ class Lowerer:
 def stored_names(node: ast.AST) -> set[str]:
     """The names assigned or defined anywhere in a statement."""
     assigned = {n.id for n in ast.walk(node) if isinstance(n, ast.Name) and isinstance(n.ctx, (ast.Store, ast.Del))}
+    assigned |= {(a.asname or a.name).partition(".")[0] for n in ast.walk(node) if isinstance(n, (ast.Import, ast.ImportFrom)) for a in n.names}
     return assigned | {n.name for n in ast.walk(node) if isinstance(n, ast.FunctionDef)}
 

@@ -12,7 +12,7 @@ from ..ir import kinds
 from ..ir.builder import Builder, nest_map
 from ..ir.kinds import Kind, Static
 from ..ir.nodes import Atom, Block, Const, Function, Stmt, Var
-from . import branches, expressions, loops, raising, statements, writes
+from . import branches, comprehensions, consumers, containers, expressions, loops, raising, statements, writes
 from .callables import Target, name_of
 from .calls import bind, walk
 from .lowerer import DeadEnd, Frame, Lowered, Lowerer, Table
@@ -21,7 +21,7 @@ from .source import Source, find_source
 from .subset import check
 from .values import POISON, Items, Known, Value
 
-assert all((branches, expressions, loops, raising, statements, writes))  # importing them fills the tables
+assert all((branches, comprehensions, consumers, containers, expressions, loops, raising, statements, writes))  # importing them fills the tables
 
 
 def parameter_value(lowerer: Lowerer, node: ast.AST, index: int, kind: Kind, param: Var) -> Value:
@@ -68,7 +68,7 @@ def lower(
     except DeadEnd:
         result = lowerer.refuse(source.node, f"{name} always raises an exception", "return a value")
     yields: list[Atom] = []
-    result = nest_map(_nest(result), lambda v: _leaf(lowerer, source.node, v, yields))
+    result = nest_map(_nest(lowerer, source.node, result), lambda v: _leaf(lowerer, source.node, v, yields))
     if lowerer.violations:
         raise Refused(name, lowerer.violations)
     all_params = (*params, *lowerer.captures.values())
@@ -87,8 +87,14 @@ def _writable(lowerer: Lowerer, pos: Pos) -> list[Stmt]:
     return builder.stmts
 
 
-def _nest(value: Value) -> Any:
-    return value.type(map(_nest, value.values)) if isinstance(value, Items) else value
+def _nest(lowerer: Lowerer, node: ast.AST, value: Value) -> Any:
+    """The nest a value is, of the newest versions of what is in it."""
+    if isinstance(value, Items):
+        value = lowerer.settled(node, value)
+    if not isinstance(value, Items) or value.once:
+        return value
+    nests = (_nest(lowerer, node, v) for v in value.values)
+    return dict(zip(value.keys, nests)) if value.type is dict else value.type(nests)
 
 
 def _leaf(lowerer: Lowerer, node: ast.AST, value: Value, yields: list[Atom]) -> int:

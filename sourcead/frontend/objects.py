@@ -16,7 +16,7 @@ from typing import Any, Iterator
 from ..ir import kinds
 from ..ir.nodes import Atom, Var
 from ..ir.primitives import Primitive
-from .values import Closure, Items, Keywords, Perhaps, Value, is_atom
+from .values import Bound, Closure, Collected, Items, Keywords, Perhaps, Value, is_atom
 
 # Views that share their base's memory for sure; of others (reshape, ravel) only NumPy knows, at run time.
 SURE = {"getitem", "T", "transpose", "swapaxes", "moveaxis", "expand_dims"}
@@ -45,6 +45,7 @@ class Objects:
     views: dict[Value, View] = field(default_factory=dict)
     maybe: dict[Value, set[Value]] = field(default_factory=dict)  # the objects that an array may be instead of a new one
     distinct: set[frozenset[Value]] = field(default_factory=set)  # pairs that are never the same object
+    borrowed: set[Value] = field(default_factory=set)  # captured lists, which are made anew at each lookup
     lent: dict[Var, None] = field(default_factory=dict)  # arguments and captured arrays
     written: dict[Var, None] = field(default_factory=dict)  # those of them that are written to
 
@@ -91,7 +92,7 @@ class Objects:
 def is_object(value: Value) -> bool:
     """Whether a value can be changed in place."""
     if isinstance(value, Items):
-        return value.type is list
+        return value.type in (list, dict)
     return isinstance(value, Var) and kinds.is_array(value.kind)
 
 
@@ -118,6 +119,10 @@ def reachable(frames: list[Any]) -> Iterator[Value]:
         elif isinstance(value, Items):
             pending.extend(value.values)
             yield value
+        elif isinstance(value, Collected):
+            pending.extend(value.arrays)
+        elif isinstance(value, Bound):
+            pending.append(value.self)
         elif isinstance(value, Keywords):
             pending.extend(value.values.values())
         elif isinstance(value, Closure):

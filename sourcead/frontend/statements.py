@@ -9,11 +9,11 @@ from ..ir.nodes import Const
 from .expressions import binary, closure
 from .lowerer import STATEMENTS, STRUCTURE, Lowerer
 from .objects import is_object
-from .values import POISON, Counted, Items, Value, is_atom
+from .values import POISON, Items, Value, is_atom, single_use
 
 
 def assign(lowerer: Lowerer, node: ast.Assign, rest: list[ast.stmt]) -> None:
-    names = [t.id for t in node.targets if isinstance(t, ast.Name)]
+    names = [t.id for t in node.targets if isinstance(t, ast.Name) and t.id.isidentifier()]
     value = lowerer.raw(node.value, names[0] if names else None)
     for target in node.targets:
         bind_target(lowerer, target, value)
@@ -46,7 +46,7 @@ def augmented(lowerer: Lowerer, node: ast.AugAssign, rest: list[ast.stmt]) -> No
 def bind_target(lowerer: Lowerer, target: ast.expr, value: Value) -> None:
     frame = lowerer.stack[-1]
     if isinstance(target, ast.Name):
-        if isinstance(value, Counted) and not value.counts:
+        if single_use(value):
             value = lowerer.refuse(target, "an iterator is given a name, and can be run over once only", "write it in the for statement")
         frame.locals[target.id] = value
     elif isinstance(target, ast.Subscript):
@@ -62,7 +62,7 @@ def unpack(lowerer: Lowerer, target: ast.Tuple | ast.List, value: Value) -> list
     count = len(target.elts)
     starred = next((i for i, e in enumerate(target.elts) if isinstance(e, ast.Starred)), None)
     if isinstance(value, Items):
-        values = list(value.values)
+        values = list(value.values) if value.type is not dict else list(map(Const, value.keys))
         if starred is not None and len(values) >= count - 1:
             tail = count - starred - 1
             middle = values[starred : len(values) - tail]
@@ -83,7 +83,7 @@ def unpack(lowerer: Lowerer, target: ast.Tuple | ast.List, value: Value) -> list
 
 
 def _name(node: ast.expr) -> str | None:
-    return node.id if isinstance(node, ast.Name) else None
+    return node.id if isinstance(node, ast.Name) and node.id.isidentifier() else None
 
 
 def expression(lowerer: Lowerer, node: ast.Expr, rest: list[ast.stmt]) -> None:
@@ -107,8 +107,10 @@ def delete(lowerer: Lowerer, node: ast.Delete, rest: list[ast.stmt]) -> None:
             if isinstance(leaf, ast.Name):
                 lowerer.lookup(leaf, leaf.id)  # what is not assigned cannot be deleted
                 lowerer.stack[-1].locals.pop(leaf.id, None)
+            elif isinstance(leaf, ast.Subscript):
+                STRUCTURE["delete_item"](lowerer, leaf)
             else:
-                lowerer.refuse(leaf, "only names can be deleted", "leave it: what is not read costs nothing in the derivative")
+                lowerer.refuse(leaf, "only names and items can be deleted", "leave it: what is not read costs nothing in the derivative")
 
 
 STATEMENTS |= {

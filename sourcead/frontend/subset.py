@@ -36,6 +36,8 @@ SYMBOLS = {
     ast.GtE: ">=",
     ast.Is: "is",
     ast.IsNot: "is not",
+    ast.In: "in",
+    ast.NotIn: "not in",
 }
 
 ALLOWED = {
@@ -46,6 +48,7 @@ ALLOWED = {
     # expressions
     *(ast.BinOp, ast.UnaryOp, ast.BoolOp, ast.And, ast.Or, ast.Compare, ast.Call, ast.Attribute, ast.Subscript, ast.Slice, ast.Starred, ast.Name),
     *(ast.Constant, ast.Tuple, ast.List, ast.Lambda, ast.IfExp, ast.NamedExpr, ast.JoinedStr, ast.FormattedValue),
+    *(ast.Dict, ast.ListComp, ast.DictComp, ast.GeneratorExp, ast.comprehension),
     # parts
     *(ast.arguments, ast.arg, ast.keyword, ast.Load, ast.Store, ast.Del),
     *SYMBOLS,
@@ -63,14 +66,8 @@ WORDS = {
     ast.Await: ("await cannot be differentiated", "await first and pass the value in"),
     ast.Yield: ("a generator cannot be differentiated", "return a list or an array"),
     ast.YieldFrom: ("a generator cannot be differentiated", "return a list or an array"),
-    ast.ListComp: ("a list comprehension is not supported yet", "write the items out, or use array operations"),
-    ast.SetComp: ("a set comprehension is not supported", "use array operations"),
-    ast.DictComp: ("a dict comprehension is not supported yet", "write the items out"),
-    ast.GeneratorExp: ("a generator expression is not supported yet", "write the items out, or use array operations"),
-    ast.Dict: ("a dict is not supported yet", "use variables or a tuple"),
+    ast.SetComp: ("a set comprehension is not supported", "use a list comprehension"),
     ast.Set: ("a set is not supported", "use a tuple"),
-    ast.In: ("`in` is not supported yet", "compare with == and combine with |"),
-    ast.NotIn: ("`not in` is not supported yet", "compare with != and combine with &"),
 }
 
 

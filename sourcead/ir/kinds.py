@@ -3,6 +3,7 @@
     Kind ::= Scalar(dtype)            a Python number ('float', 'int', 'bool', 'complex') or a NumPy one ('float32' ...)
            | Array(dtype, ndim)       a NumPy array; sizes are not part of a kind
            | Sequence(type, items)    a tuple or list of known length
+           | Record(type, keys, items)  a dict whose keys are names or whole numbers, or an object of named fields
            | History(item)            what a loop recorded, one entry an iteration
            | Range                    the integers a for loop counts
            | Static(value)            None, a string, a slice, a dtype, a function: its value is its kind
@@ -57,6 +58,17 @@ class Sequence(Kind):
 
     def __str__(self) -> str:
         return f"{self.type.__name__}({', '.join(map(str, self.items))})"
+
+
+@dataclass(frozen=True)
+class Record(Kind):
+    type: type
+    keys: tuple[Any, ...]
+    items: tuple[Kind, ...]
+
+    def __str__(self) -> str:
+        listed = ", ".join(f"{key}: {item}" for key, item in zip(self.keys, self.items))
+        return f"{self.type.__name__}({listed})"
 
 
 @dataclass(frozen=True)
@@ -167,6 +179,8 @@ def sample(kind: Kind) -> Any:
         return np.full((1,) * kind.ndim, 0.5).astype(kind.dtype)
     if isinstance(kind, Sequence):
         return kind.type(map(sample, kind.items))
+    if isinstance(kind, Record) and kind.type is dict:
+        return dict(zip(kind.keys, map(sample, kind.items)))
     if isinstance(kind, Static):
         return kind.value
     raise ValueError(f"no sample of kind {kind}")

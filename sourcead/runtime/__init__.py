@@ -12,6 +12,7 @@ from .arrays import (
     require_assigned,
     require_count,
     require_fit,
+    require_items,
     require_length,
     require_shape,
     require_value,
@@ -25,6 +26,6 @@ from .special import polygamma, sinc_derivative
 __all__ = [
     "add_at",
     *("broadcast_like", "concatenate", "copied", "diagonal_like", "last_written", "padded_part", "part", "scatter_like", "store", "unbroadcast"),
-    *("require_assigned", "require_count", "require_fit", "require_length", "require_shape", "require_value", "require_writable"),
+    *("require_assigned", "require_count", "require_fit", "require_items", "require_length", "require_shape", "require_value", "require_writable"),
     *("polygamma", "sinc_derivative"),
 ]

@@ -117,6 +117,12 @@ def require_count(count, wanted):
         raise ValueError(f"zip of {count} items with a sequence of {wanted}")
 
 
+def require_items(count, which):
+    """Raise the error Python raises for the max or min of nothing."""
+    if not count:
+        raise ValueError(f"{which}() arg is an empty sequence")
+
+
 def require_assigned(assigned, name):
     """Raise the error Python raises when the variable `name` is read and has not been assigned."""
     if not assigned:

@@ -1,0 +1,111 @@
+"""What is done with lists, tuples, dicts and strings at run time: membership, truth of all or any, text, lists of arrays.
+
+A list that a loop collects is made an array at once (`gathered`); the adjoint of that array goes back entry by entry
+(`entries`). The two are each other's transpose.
+"""
+
+from __future__ import annotations
+
+import builtins
+from typing import Any
+
+import numpy as np
+
+from .. import runtime
+from ..ir.kinds import BOOL, Array, History, Kind, Record, Scalar, Static, ndim
+from .operators import TEXT
+from .table import dtype_of, linear, nondifferentiable, number_kind, partials
+
+
+def contains(x: Any, items: Any) -> bool:
+    return x in items
+
+
+def lacks(x: Any, items: Any) -> bool:
+    return x not in items
+
+
+def is_true(*args: Any, **options: Any) -> Kind:
+    return BOOL
+
+
+nondifferentiable(contains, lambda x, items: 0, name="in", spelling="in", kind=is_true)
+nondifferentiable(lacks, lambda x, items: 0, name="not in", spelling="not in", kind=is_true)
+nondifferentiable(builtins.any, lambda items: 0, kind=is_true, array_operands=False)
+nondifferentiable(builtins.all, lambda items: 0, kind=is_true, array_operands=False)
+
+
+nondifferentiable(
+    runtime.require_items, lambda count, which: 0, effect=True, spelling="require_items", kind=lambda count, which: Static(None)
+)
+
+
+# -- dicts ------------------------------------------------------------------------------------------------------------------
+
+
+def make_dict(keys: tuple, *values: Any) -> dict:
+    return dict(zip(keys, values))
+
+
+def dict_kind(keys: Any, *values: Any) -> Kind:
+    return Record(dict, keys.value, tuple(v.kind for v in values))
+
+
+nondifferentiable(make_dict, variadic=True, name="dict", spelling="{}", kind=dict_kind)
+
+
+# -- text -------------------------------------------------------------------------------------------------------------------
+
+
+def format_method(template: str, *values: Any) -> str:
+    return template.format(*values)
+
+
+def percent(template: str, values: Any) -> str:
+    return str.__mod__(template, values)
+
+
+def join(between: str, parts: Any) -> str:
+    return str.join(between, parts)
+
+
+nondifferentiable(format_method, variadic=True, name="format", spelling=".format()", kind=lambda *values: TEXT)
+nondifferentiable(percent, variadic=True, name="percent", spelling="%", kind=lambda *values: TEXT)
+nondifferentiable(join, variadic=True, name="join", spelling=".join()", kind=lambda *values: TEXT)
+
+
+# -- lists made by loops ------------------------------------------------------------------------------------------------------
+
+
+def gathered(items: list) -> np.ndarray:
+    return np.array(items)
+
+
+def entries(x: np.ndarray) -> list:
+    return list(x)
+
+
+def turned(items: list) -> list:
+    return items[::-1]
+
+
+def gathered_kind(items: Any) -> Kind:
+    item = items.kind.item
+    return Array(dtype_of(item), ndim(item) + 1)
+
+
+def entries_kind(x: Any) -> Kind:
+    return History(Array(x.kind.dtype, x.kind.ndim - 1) if x.kind.ndim > 1 else Scalar(x.kind.dtype))
+
+
+linear(gathered, lambda g, y, items: entries(g), signature=lambda items: 0, spelling="np.array", kind=gathered_kind, array_operands=False)
+linear(entries, lambda g, y, x: gathered(g), signature=lambda x: 0, spelling="list", kind=entries_kind, view=True, array_operands=False)
+linear(turned, lambda g, y, items: turned(g), signature=lambda items: 0, kind=lambda items: items.kind, view=True, array_operands=False)
+
+
+def python_int(x: Any) -> int:
+    return int(x)
+
+
+# An integer read back from an array of integers: unlike int() of a float, it loses nothing.
+partials(python_int, lambda y, x: 1, spelling="int", flops=None, kind=number_kind("int"))
