@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from typing import Iterable
 
-from ..ir.kinds import INT, Array, History, Kind, Scalar, is_numpy_integer, is_real
+from ..ir.kinds import INT, Array, Kind, List, Scalar, is_numpy_integer, is_real
 from ..ir.nodes import Atom, Block, Function, If, Let, Loop, Stmt, Var
 from ..rules.table import General, Linear, Multilinear, Partials, Row, RuleTable, Variadic
 
@@ -30,7 +30,7 @@ def _with_rule(row: Row, stmt: Let) -> list[int]:
         return [0]
     else:
         return []
-    return [i for i, body in enumerate(bodies) if body is not None and isinstance(stmt.args[i].kind, (Scalar, Array, History))]
+    return [i for i, body in enumerate(bodies) if body is not None and isinstance(stmt.args[i].kind, (Scalar, Array, List))]
 
 
 def is_integer(kind: Kind) -> bool:

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from typing import Iterable
 
-from ..ir.kinds import Array, History, Kind, Record, Sequence, Unknown, has_index_array
+from ..ir.kinds import Array, History, Kind, List, Record, Sequence, Unknown, has_index_array, is_list
 from ..ir.nodes import UNDEFINED, Atom, Function, If, Let, Loop, Stmt, Var
 
 Shares = frozenset[Var]
@@ -21,7 +21,7 @@ PASSED_ON = {"if", "and", "(,)", "[,]", "{}"}  # what gives one of its operands,
 
 def holds_memory(kind: Kind) -> bool:
     """Whether a value of this kind lies in memory that others may share."""
-    return isinstance(kind, (Array, History, Record, Sequence, Unknown))
+    return isinstance(kind, (Array, History, List, Record, Sequence, Unknown))
 
 
 def content_reads(stmt: Let) -> Iterable[Atom]:
@@ -51,6 +51,7 @@ class Storage:
         self.shares: dict[Var, Shares] = {}
         self.holders: dict[Var, list[Var]] = {}
         self.foreign: set[Var] = {FOREIGN, *params}
+        self.items: dict[Var, set[Var]] = {}  # what the items of a list may share memory with
         for param in params:
             self.define(param, frozenset([param]))
 
@@ -70,13 +71,29 @@ class Storage:
         """`v` is an array of its own."""
         self.define(v, frozenset([v]))
 
+    def hold(self, items: Var, atoms: Iterable[Atom]) -> None:
+        """A list holds what these share memory with, or what it holds if they are lists: who writes to that changes its items."""
+        held = frozenset().union(*(self.held(a) if is_list(a.kind) else self.of(a) for a in atoms))
+        for list_token in self.of(items):
+            self.items.setdefault(list_token, set()).update(held)
+        for token in held:
+            self.holders.setdefault(token, []).append(items)
+
+    def held(self, items: Atom) -> Shares:
+        return frozenset().union(*(self.items.get(token, ()) for token in self.of(items)))
+
     def forget(self, v: Var) -> None:
         for token in self.shares.pop(v):
             self.holders[token].remove(v)
 
     def let(self, stmt: Let) -> None:
         """Take in a statement. What a write gives lies where its first operand does."""
-        if stmt.fn.writes or is_view(stmt):
+        if is_list(stmt.out.kind):
+            self.define(stmt.out, self.of(stmt.args[0]) if stmt.fn.writes else frozenset([stmt.out]))
+            self.hold(stmt.out, stmt.operands)
+        elif stmt.operands and is_list(stmt.operands[0].kind) and stmt.fn.name == "list_item":
+            self.define(stmt.out, self.held(stmt.args[0]))
+        elif stmt.fn.writes or is_view(stmt):
             self.define(stmt.out, self.of(stmt.args[0]))
         elif makes_new(stmt):
             self.new(stmt.out)
@@ -96,6 +113,8 @@ class Storage:
     def arms(self, stmt: If) -> None:
         for out, *yields in zip(stmt.outs, stmt.then.yields, stmt.orelse.yields):
             self.define(out, self.any_of(yields))
+            if is_list(out.kind):
+                self.hold(out, yields)
 
 
 def flow(function: Function) -> Storage:
@@ -150,7 +169,9 @@ def _flow(stmt: Stmt, storage: Storage, written: set[Var]) -> None:
         if more == shares:
             break
         shares = more
-    for param, result in zip(stmt.params, stmt.results):
+    for param, result, init, following in zip(stmt.params, stmt.results, stmt.inits, stmt.nexts):
         storage.define(result, shares[param])
+        if is_list(result.kind):
+            storage.hold(result, (init, following))
     for history, collected in zip(stmt.histories, stmt.collected):
         storage.define(history, storage.of(collected))

@@ -13,7 +13,7 @@ from ..ir.traversal import use_counts
 
 LONGEST = 9  # operations in one expression
 DEEPEST = 5
-GLUE = ("(,)", "[:]", "[,]", ".shape", ".T", "range")
+GLUE = ("[][]", "(,)", "[:]", "[,]", ".shape", ".T", "range")
 
 Inside = dict[Var, Let]
 
@@ -50,7 +50,7 @@ class _Block:
             parts = self._parts(stmt, self.section - 1 if effect else self.section)
             if isinstance(stmt, Let):
                 self._measure(stmt, parts)
-                if stmt.fn.spelling == "range":  # always written where it is run over
+                if stmt.fn.spelling in ("range", "[][]"):  # always written where it is run over, or used
                     self.inside[stmt.out] = stmt
                 elif stmt.fn.writes:
                     self.writes += 1  # a statement of its own, which changes an array
@@ -70,7 +70,7 @@ class _Block:
         parts = []
         for part in dict.fromkeys(a for a in stmt.operands if a in self.inside and a in self.place):
             moved = self.place[part] < earliest or self._is_stale(part)
-            if moved and self.inside[part].fn.spelling != "range":
+            if moved and self.inside[part].fn.spelling not in ("range", "[][]"):
                 del self.inside[part]
             else:
                 parts.append(part)

@@ -11,7 +11,7 @@ from typing import Any, Callable, Mapping, Sequence
 import numpy as np
 
 from ..errors import Pos
-from ..ir.kinds import BOOL, History, Scalar, has_index_array
+from ..ir.kinds import BOOL, History, Scalar, has_index_array, is_array
 from ..ir.nodes import UNDEFINED, Atom, Block, Const, Function, If, Let, Loop, Source, Stmt, Var
 from ..ir.primitives import Primitive
 from ..ir.traversal import statements, use_counts
@@ -257,6 +257,20 @@ class _Writer:
         inside = self.inside.get(atom)
         return ast.Name(self.names[atom], ast.Load()) if inside is None else self.expression(inside)
 
+    def part(self, array: Atom, index: Atom, context: ast.expr_context = ast.Load()) -> ast.expr:
+        base, last = self.last_step(array, index)
+        return ast.Subscript(base, self.index(last), context)
+
+    def last_step(self, array: Atom, index: Atom) -> tuple[ast.expr, Atom]:
+        """The array the last index of x[i][j] is applied to, and that index."""
+        path = self.inside.get(index)
+        if path is None or path.fn.spelling != "[][]":
+            return self.atom(array), index
+        base = self.atom(array)
+        for step in path.args[:-1]:
+            base = ast.Subscript(base, self.index(step), ast.Load())
+        return base, path.args[-1]
+
     def index(self, atom: Atom) -> ast.expr:
         """An atom between brackets, where slices have a notation of their own."""
         if atom.is_const:
@@ -361,8 +375,7 @@ def root(spelling: str) -> str:
 
 
 def _subscript(writer: _Writer, stmt: Let) -> ast.expr:
-    base, index = stmt.args
-    return ast.Subscript(writer.atom(base), writer.index(index), ast.Load())
+    return writer.part(*stmt.args)
 
 
 def _slice(writer: _Writer, stmt: Let) -> ast.expr:
@@ -375,19 +388,44 @@ def _sequence(make: Callable) -> Callable[[_Writer, Let], ast.expr]:
 
 def _stored(writer: _Writer, stmt: Let) -> ast.stmt:
     array, value, index = stmt.args
-    return ast.Assign([ast.Subscript(writer.atom(array), writer.index(index), ast.Store())], writer.atom(value))
+    return ast.Assign([writer.part(array, index, ast.Store())], writer.atom(value))
 
 
 def _added(writer: _Writer, stmt: Let) -> ast.stmt:
     """An index array may name an element twice, which += would count once."""
     array, value, index = stmt.args
     if has_index_array(index.kind):
-        return ast.Expr(ast.Call(writer.dotted("np.add.at"), [writer.atom(array), writer.atom(index), writer.atom(value)], []))
-    return ast.AugAssign(ast.Subscript(writer.atom(array), writer.index(index), ast.Store()), ast.Add(), writer.atom(value))
+        base, last = writer.last_step(array, index)
+        return ast.Expr(ast.Call(writer.dotted("np.add.at"), [base, writer.atom(last), writer.atom(value)], []))
+    return ast.AugAssign(writer.part(array, index, ast.Store()), ast.Add(), writer.atom(value))
+
+
+def _list_added(writer: _Writer, stmt: Let) -> ast.stmt:
+    """An item that is an array may be held by others too: += would change it for them."""
+    items, value, index = stmt.args
+    if is_array(items.kind.item):
+        total = ast.BinOp(writer.part(items, index), ast.Add(), writer.atom(value))
+        return ast.Assign([writer.part(items, index, ast.Store())], total)
+    return ast.AugAssign(writer.part(items, index, ast.Store()), ast.Add(), writer.atom(value))
+
+
+def _method(name: str) -> Callable[[_Writer, Let], ast.stmt]:
+    def write(writer: _Writer, stmt: Let) -> ast.stmt:
+        items, *args = stmt.args
+        return ast.Expr(ast.Call(ast.Attribute(writer.atom(items), name, ast.Load()), [writer.atom(a) for a in args], []))
+
+    return write
 
 
 # How what changes its first operand in place is written: a statement on the array.
-WRITES: dict[str, Callable[[_Writer, Let], ast.stmt]] = {"store": _stored, "add_at": _added}
+WRITES: dict[str, Callable[[_Writer, Let], ast.stmt]] = {
+    **{"store": _stored, "add_at": _added, "list_store": _stored, "list_add_at": _list_added},
+    **{"appended": _method("append"), "without_last": _method("pop")},
+}
+
+
+def _path(writer: _Writer, stmt: Let) -> ast.expr:
+    return ast.Call(writer.callee(stmt.fn), [writer.atom(a) for a in stmt.args], [])
 
 
 def _conditional(writer: _Writer, stmt: Let) -> ast.expr:
@@ -434,6 +472,7 @@ def _range(writer: _Writer, stmt: Let) -> ast.expr:
 FORMS: dict[str, Callable[[_Writer, Let], ast.expr]] = {
     "[]": _subscript,
     "[:]": _slice,
+    "[][]": _path,
     "(,)": _sequence(ast.Tuple),
     "[,]": _sequence(ast.List),
     "if": _conditional,

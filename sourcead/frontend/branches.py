@@ -11,8 +11,10 @@ import ast
 from typing import Callable
 
 from ..ir.builder import Builder
-from ..ir.nodes import Block, Const, If, Var, now
+from ..ir.kinds import Kind
+from ..ir.nodes import Atom, Block, Const, If, Var, now
 from .expressions import truth
+from .lists import as_list
 from .lowerer import EXPRESSIONS, STATEMENTS, STRUCTURE, DeadEnd, Lowerer
 from .merging import FALSE, TRUE, Merge
 from .values import POISON, Items, Perhaps, Value, is_atom
@@ -56,6 +58,9 @@ class Arm:
         """The newest version of an object at the end of the arm."""
         return self.run(lambda: self.lowerer.current(self.lowerer.stack[-1].source.node, value))
 
+    def as_list(self, value: Value, kind: Kind) -> Atom:
+        return self.run(lambda: as_list(self.lowerer, self.lowerer.stack[-1].source.node, value, kind))
+
     def settle(self, other: "Arm") -> None:
         """Where the arms differ in a value that may be absent, it is without its flag if it is known to be there."""
         for name, value in self.locals.items():
@@ -96,7 +101,7 @@ def join(lowerer: Lowerer, test: Value, then: Arm, orelse: Arm, extra: tuple[Val
         return _checked(lowerer, test, then, orelse, extra)
     then.settle(orelse)
     orelse.settle(then)
-    merge = Merge(lowerer.objects, then.current, orelse.current)
+    merge = Merge(lowerer.objects, then.current, orelse.current, then.as_list, orelse.as_list)
     left = tuple(arm.locals.get("%return") == TRUE for arm in (then, orelse))
     lowerer.stack[-1].locals = merge.locals(then.locals, orelse.locals, left)
     result = merge.value("%value", *extra) if extra else None

@@ -7,13 +7,16 @@ import functools
 import types
 from typing import Any
 
+import numpy as np
+
 from ..errors import SourceadError
 from ..ir import kinds
 from ..ir.builder import nest_map
 from ..ir.nodes import Const
 from ..ir.primitives import Primitive
 from .callables import Target, name_of, plain
-from .expressions import array_of, gathered, spread
+from .comprehensions import of_arrays
+from .expressions import array_of, spread
 from .forms import FORMS, METHODS
 from .iterables import iteration
 from .lowerer import EXPRESSIONS, STRUCTURE, Frame, Lowerer
@@ -21,14 +24,15 @@ from .merging import FALSE
 from .places import Attribute, Item, Object
 from .source import Source, find_source
 from .subset import check
-from .values import NONE, POISON, Bound, Closure, Collected, Conflict, Items, Keywords, Known, Method, Perhaps, Value, is_atom, poisoned, single_use
+from .values import NONE, POISON, Bound, Closure, Conflict, Items, Keywords, Known, Method, Perhaps, Value, is_atom, poisoned, single_use
 
 MAX_DEPTH = 100
 
 
 def call(lowerer: Lowerer, node: ast.Call, name: str | None) -> Value:
     function = lowerer.expr(node.func)
-    args = spread(lowerer, node.args)
+    nested = isinstance(function, Known) and any(function.object is f for f in (np.array, np.asarray, np.stack))
+    args = spread(lowerer, list(map(of_arrays, node.args)) if nested else node.args)
     options: dict[str, Value] = {}
     for keyword in node.keywords:
         value = lowerer.raw(keyword.value)
@@ -63,6 +67,8 @@ def apply(
             options = {key: lowerer.settled(node, a) for key, a in options.items()}
     if isinstance(function, Method):
         args = [function.self, *args]
+        if not isinstance(function.primitive, Primitive):
+            return function.primitive(lowerer, node, args, options, name)
         if function.primitive.call in METHODS:
             return METHODS[function.primitive.call](lowerer, node, args, options, name)
         return primitive(lowerer, node, function.primitive, args, options, name)
@@ -118,6 +124,10 @@ def primitive(
     lowerer: Lowerer, node: ast.AST, fn: Primitive, args: list[Value], options: dict[str, Value], name: str | None
 ) -> Value:
     """Bind the arguments to the primitive's operands and options; options at their defaults are left out."""
+    if "out" in options and "out" not in fn.options and not fn.effect:
+        out = options["out"]
+        result = primitive(lowerer, node, fn, args, {k: v for k, v in options.items() if k != "out"}, name)
+        return result if out == NONE else STRUCTURE["into"](lowerer, node, out, result)
     if fn.variadic:
         return lowerer.compute(node, fn, args, options, name)
     slots = [*fn.operands, *fn.options]
@@ -143,8 +153,8 @@ def primitive(
 
 def _operand(lowerer: Lowerer, node: ast.AST, fn: Primitive, value: Value) -> Value:
     """NumPy makes arrays of lists and tuples of numbers; sizes and axes stay tuples."""
-    if isinstance(value, Collected) and fn.array_operands:
-        return gathered(lowerer, node, value)
+    if is_atom(value) and kinds.is_list(value.kind) and fn.array_operands and fn.spelling.startswith("np."):
+        return lowerer.compute(node, lowerer.table.named("array_of_list"), [value])
     numbers = isinstance(value, Items) and fn.array_operands and value.values and all(map(_is_numeric, value.values))
     return array_of(lowerer, node, value) if numbers else value
 

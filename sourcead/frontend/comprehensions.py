@@ -1,8 +1,8 @@
 """Comprehensions and generator expressions.
 
 Their variables live in a frame of their own, inside that of the function. Over sequences of known length they are written
-out. Over what is counted, a list is collected by a loop and made arrays at once; what consumes a generator (sum, any, all)
-is the loop it stands for.
+out. Over what is counted, a list is what a loop appends to, and what consumes a generator (sum, any, all) is the loop it
+stands for.
 """
 
 from __future__ import annotations
@@ -11,16 +11,15 @@ import ast
 from dataclasses import replace
 from typing import Any, Callable
 
-from ..ir import kinds
-from ..ir.kinds import BOOL, FLOAT, INT, History
-from ..ir.nodes import Const, Loop, Var, now
+import numpy as np
+
+from ..ir.nodes import Const, Var
 from .expressions import truth
 from .iterables import iteration
-from .lowerer import EXPRESSIONS, STATEMENTS, Frame, Lowerer, stored_names
+from .lowerer import EXPRESSIONS, Frame, Lowerer, stored_names
 from .merging import FALSE
-from .objects import is_object
 from .statements import bind_target
-from .values import POISON, Collected, Counted, Generator, Items, Perhaps, Value, is_atom, single_use
+from .values import POISON, Counted, Generator, Items, Known, Value, is_atom, single_use
 
 Comprehension = ast.ListComp | ast.GeneratorExp | ast.DictComp
 
@@ -34,20 +33,6 @@ class Given(ast.expr):
         super().__init__()
         self.value = value
         ast.copy_location(self, at)
-
-
-class Entry(ast.expr):
-    """The item a loop collects: lowered to numbers and arrays alone; `template` then says what was made of them."""
-
-    _fields = ("item",)
-
-    def __init__(self, item: ast.expr):
-        super().__init__()
-        self.item, self.mark = item, now()
-        self.template: Callable[[Any], Value] | None = None
-        self.whole = False
-        self.older: set[Value] = set()
-        ast.copy_location(self, item)
 
 
 def given(lowerer: Lowerer, node: Given, name: str | None) -> Value:
@@ -111,10 +96,9 @@ def made_list(lowerer: Lowerer, generator: Generator, type_: type = list) -> Val
     """The items as a list or tuple of known length, or as what a loop collects."""
     node = generator.node
     over = written_range(generator.first)
-    if isinstance(over, Counted) and isinstance(node, (ast.ListComp, ast.GeneratorExp)):
-        if len(node.generators) == 1:
-            return within(lowerer, generator, lambda frame: collected(lowerer, node, over))
-        return _refuse_counted(lowerer, node)
+    if isinstance(over, Counted):
+        found = collected(lowerer, generator)
+        return found if type_ is list or not is_atom(found) else _refuse_counted(lowerer, node)
     values: list[Value] = []
     failed = within(lowerer, generator, lambda frame: write_out(lowerer, node, 0, over, lambda: values.append(_item(lowerer, node.elt))))
     return POISON if failed is POISON or POISON in values else Items(type_, tuple(values))
@@ -127,7 +111,7 @@ def _item(lowerer: Lowerer, node: ast.expr) -> Value:
 
 def _refuse_counted(lowerer: Lowerer, node: Comprehension) -> Value:
     return lowerer.refuse(
-        node, "a comprehension with several clauses over what is only known at run time", "write a list of lists, or loops that fill an array"
+        node, "a tuple or dict over what is only known at run time is not supported", "make a list, or an array"
     )
 
 
@@ -135,7 +119,9 @@ def write_out(lowerer: Lowerer, node: Comprehension, depth: int, over: Value, em
     """Lower what the comprehension evaluates for each item of each clause; POISON where something is refused."""
     clause, over = node.generators[depth], written_range(over)
     if not isinstance(over, Items):
-        return POISON if over is POISON else _refuse_counted(lowerer, node)
+        return POISON if over is POISON else lowerer.refuse(
+            clause.iter, "a list over a sequence of known length and then over what is only known at run time", "append in loops"
+        )
     for i in range(len(over.values)):
         bind_target(lowerer, clause.target, over.now(i))
         passed = True
@@ -197,84 +183,33 @@ def refuse_key(lowerer: Lowerer, node: ast.AST) -> Value:
 # -- what a loop collects --------------------------------------------------------------------------------------------------------
 
 
-def collected(lowerer: Lowerer, node: ast.ListComp | ast.GeneratorExp, over: Counted) -> Value:
-    """A loop that records the item of every iteration, and the arrays made of the records."""
-    clause = node.generators[0]
-    if clause.ifs:
-        return lowerer.refuse(
-            clause.ifs[0], "a condition in a list over what is only known at run time", "use sum(... if ...), or np.where"
-        )
-    entry = Entry(node.elt)
-    target = ast.copy_location(ast.Name("%item", ast.Store()), node)
-    body: list[ast.stmt] = [ast.copy_location(ast.Assign([target], entry), node.elt)]
-    loop = ast.copy_location(ast.For(clause.target, Given(over, clause.iter), body, []), node)
-    reported, versions = len(lowerer.violations), dict(lowerer.objects.versions)
-    lowerer.body([loop])
-    if len(lowerer.violations) > reported:
-        return POISON
-    found = lowerer.stack[-1].locals.get("%item")
-    if not isinstance(found, Perhaps) or entry.template is None:
-        return lowerer.refuse(node.elt, "a list of these values, over what is only known at run time", "collect numbers or arrays")
-    changed = [o for o in entry.older if lowerer.objects.versions.get(o, o) is not versions.get(o, o)]
-    if changed:
-        return lowerer.refuse(node.elt, "the list holds an array that is changed while it is collected", "collect copies")
-    return _gathered(lowerer, entry, found.value)
+def collected(lowerer: Lowerer, generator: Generator) -> Value:
+    """A loop that appends the items to a list, whose length is known only at run time."""
+
+    def append(item: ast.expr) -> list[ast.stmt]:
+        method = at(item, ast.Attribute(at(item, ast.Name("%list", ast.Load())), "append", ast.Load()))
+        return [at(item, ast.Expr(at(item, ast.Call(method, [item], []))))]
+
+    reported = len(lowerer.violations)
+    found = run(lowerer, generator, {"%list": Items(list, ())}, append, "%list")
+    for number, violation in enumerate(lowerer.violations[reported:], reported):
+        if "%" in violation.message:
+            what, advice = "a list of these values, over what is only known at run time, is not supported", "collect numbers or arrays"
+            lowerer.violations[number] = replace(violation, message=what, advice=advice)
+    return lowerer.settled(generator.node, found)
 
 
-def _gathered(lowerer: Lowerer, entry: Entry, last: Value) -> Collected:
-    """The loop just emitted, now collecting what `last` is the last value of."""
-    at = max(i for i, s in enumerate(lowerer.builder.stmts) if isinstance(s, Loop))
-    stmt = lowerer.builder.stmts[at]
-    results = {result: after for result, after in zip(stmt.results, stmt.nexts)}
-    leaves = [leaf for leaf in _atoms(last)]
-    collected = tuple(results[leaf] for leaf in leaves)
-    histories = tuple(Var(History(a.kind), None if a.is_const else a.name and f"{a.name}_list") for a in collected)
-    tail = (stmt.leave,) if stmt.leaves else ()
-    body = replace(stmt.body, yields=(*stmt.nexts, *collected, *tail))
-    lowerer.builder.stmts[at] = replace(stmt, histories=histories, body=body)
-    gather = lowerer.table.named("gathered")
-    arrays = tuple(lowerer.builder.emit(gather, history) for history in histories)
-    for array in arrays:
-        lowerer.objects.may_be(array, entry.older)
-    return Collected(arrays, entry.template, entry.whole)
+def at(place: ast.AST, made: Any) -> Any:
+    """A node that is made, at the place of the one it is made of."""
+    return ast.copy_location(made, place)
 
 
-def _atoms(value: Value) -> list[Any]:
-    return [a for v in value.values for a in _atoms(v)] if isinstance(value, Items) else [value]
-
-
-def entry_value(lowerer: Lowerer, node: Entry, name: str | None) -> Value:
-    value = lowerer.expr(node.item)
-    node.template, node.whole = None, False
-    if value is POISON:
-        return POISON
-    flat: list[Any] = []
-    template = _template(lowerer, value, flat)
-    if template is None or not flat:
-        return lowerer.refuse(node.item, "a list of these values, over what is only known at run time", "collect numbers or arrays")
-    node.whole = is_atom(value) or isinstance(value, Collected) and value.whole
-    node.template = lambda parts: template(lowerer, iter(parts))
-    node.older = {root for atom in flat if is_object(atom) for root in lowerer.objects.roots(atom) if root.number < node.mark}
-    return flat[0] if len(flat) == 1 else Items(tuple, tuple(flat))
-
-
-def _template(lowerer: Lowerer, value: Value, flat: list[Any]) -> Callable[[Lowerer, Any], Value] | None:
-    """How an item is made again of its numbers and arrays, which are appended to `flat`; None where it cannot be."""
-    if isinstance(value, Collected):
-        flat.extend(lowerer.current(lowerer.stack[-1].source.node, a) for a in value.arrays)
-        return lambda lowerer, parts: Collected(tuple(next(parts) for _ in value.arrays), value.item, value.whole)
-    if isinstance(value, Items):
-        inner = [_template(lowerer, lowerer.settled(lowerer.stack[-1].source.node, v), flat) for v in value.values]
-        if value.type is not tuple or None in inner:
-            return None
-        return lambda lowerer, parts: value.like([make(lowerer, parts) for make in inner])
-    if not (is_atom(value) and kinds.is_number(value.kind)):
-        return None
-    flat.append(value)
-    back = {FLOAT: "float", INT: "python_int", BOOL: "bool"}.get(value.kind)
-    if back is None:
-        return lambda lowerer, parts: next(parts)
-    return lambda lowerer, parts: lowerer.builder.emit(lowerer.table.named(back), next(parts))
+def of_arrays(node: ast.expr) -> ast.expr:
+    """For np.array, a list of lists is a list of arrays: the lists inside are made arrays first."""
+    if not isinstance(node, ast.ListComp) or not isinstance(node.elt, ast.ListComp):
+        return node
+    call = at(node.elt, ast.Call(Given(Known(np.array, None), node.elt), [of_arrays(node.elt)], []))
+    return at(node, ast.ListComp(call, node.generators))
 
 
 # -- what consumes a generator -----------------------------------------------------------------------------------------------------
@@ -287,9 +222,9 @@ def run(lowerer: Lowerer, generator: Generator, start: dict[str, Value], stmts: 
     for depth in reversed(range(len(node.generators))):
         clause = node.generators[depth]
         for test in reversed(clause.ifs):
-            inner = [ast.copy_location(ast.If(test, inner, []), test)]
+            inner = [at(test, ast.If(test, inner, []))]
         over = Given(generator.first, clause.iter) if depth == 0 else clause.iter
-        inner = [ast.copy_location(ast.For(clause.target, over, inner, []), node)]
+        inner = [at(node, ast.For(clause.target, over, inner, []))]
 
     def lower(frame: Frame) -> Value:
         frame.locals.update(start)
@@ -304,9 +239,8 @@ def summed(lowerer: Lowerer, generator: Generator, start: Value, name: str | Non
     node = generator.node
 
     def add(item: ast.expr) -> list[ast.stmt]:
-        total = ast.copy_location(ast.Name("%sum", ast.Load()), item)
-        value = ast.copy_location(ast.BinOp(total, ast.Add(), item), item)
-        return [ast.copy_location(ast.Assign([ast.copy_location(ast.Name("%sum", ast.Store()), item)], value), item)]
+        value = at(item, ast.BinOp(at(item, ast.Name("%sum", ast.Load())), ast.Add(), item))
+        return [at(item, ast.Assign([at(item, ast.Name("%sum", ast.Store()))], value))]
 
     reported = len(lowerer.violations)
     total = run(lowerer, generator, {"%sum": start}, add, "%sum")
@@ -326,9 +260,9 @@ def tested(lowerer: Lowerer, generator: Generator, ends: bool) -> Value:
     """any (`ends` is True) and all: a loop that is left as soon as the answer is known."""
 
     def stop(item: ast.expr) -> list[ast.stmt]:
-        test = item if ends else ast.copy_location(ast.UnaryOp(ast.Not(), item), item)
-        found = ast.copy_location(ast.Assign([ast.copy_location(ast.Name("%found", ast.Store()), item)], Given(Const(ends), item)), item)
-        return [ast.copy_location(ast.If(test, [found, ast.copy_location(ast.Break(), item)], []), item)]
+        test = item if ends else at(item, ast.UnaryOp(ast.Not(), item))
+        found = at(item, ast.Assign([at(item, ast.Name("%found", ast.Store()))], Given(Const(ends), item)))
+        return [at(item, ast.If(test, [found, at(item, ast.Break())], []))]
 
     if len(generator.node.generators) > 1:
         return lowerer.refuse(generator.node, "any and all over several clauses are not supported", "write the loops out")
@@ -337,7 +271,6 @@ def tested(lowerer: Lowerer, generator: Generator, ends: bool) -> Value:
 
 EXPRESSIONS |= {
     Given: given,
-    Entry: entry_value,
     ast.ListComp: listed,
     ast.GeneratorExp: generated,
     ast.DictComp: dicted,

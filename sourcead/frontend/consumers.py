@@ -10,13 +10,13 @@ from typing import Any
 from ..ir import kinds
 from ..ir.kinds import Sequence
 from ..ir.nodes import Const
-from .comprehensions import Given, made_list, run, summed, tested
+from .comprehensions import Given, at, made_list, run, summed, tested
 from .containers import make_dict
 from .expressions import binary, truth
 from .forms import FORMS, Form
 from .iterables import iteration
-from .lowerer import Lowerer
-from .values import NONE, POISON, Collected, Counted, Generator, Items, Known, Value, is_atom, poisoned
+from .lowerer import STRUCTURE, Lowerer
+from .values import NONE, POISON, Counted, Generator, Items, Known, Value, is_atom, poisoned
 
 Options = dict[str, Value]
 
@@ -56,6 +56,8 @@ def _sum(lowerer: Lowerer, node: ast.Call, args: list[Value], options: Options, 
     over = args[0]
     if isinstance(over, Generator):
         return summed(lowerer, over, start, name)
+    if is_atom(over) and kinds.is_list(over.kind) and len(args) == 1 and not options:
+        return lowerer.compute(node, lowerer.table.named("list_sum"), [over], name=name)
     over = iteration(lowerer, node, over)
     if over is POISON or start is POISON:
         return POISON
@@ -66,9 +68,9 @@ def _sum(lowerer: Lowerer, node: ast.Call, args: list[Value], options: Options, 
 
 def _each(lowerer: Lowerer, node: ast.AST, over: Value) -> Generator:
     """The generator of the items themselves."""
-    item = ast.copy_location(ast.Name("%each", ast.Store()), node)
+    item = at(node, ast.Name("%each", ast.Store()))
     clause = ast.comprehension(item, Given(over, node), [], 0)
-    generator = ast.copy_location(ast.GeneratorExp(ast.copy_location(ast.Name("%each", ast.Load()), node), [clause]), node)
+    generator = at(node, ast.GeneratorExp(at(node, ast.Name("%each", ast.Load())), [clause]))
     return Generator(generator, lowerer.stack[-1], over)
 
 
@@ -79,7 +81,7 @@ def _extreme(which: str) -> Form:
         values: Any = args
         if len(args) == 1:
             value = made_list(lowerer, args[0]) if isinstance(args[0], Generator) else args[0]
-            if isinstance(value, Collected) or is_atom(value) and kinds.is_array(value.kind) and value.kind.ndim == 1:
+            if is_atom(value) and (kinds.is_list(value.kind) or kinds.is_array(value.kind) and value.kind.ndim == 1):
                 return POISON if options and _no(lowerer, node, which) else _extreme_counted(lowerer, node, which, value, name)
             over = iteration(lowerer, node, value)
             if not isinstance(over, Items):
@@ -116,9 +118,9 @@ def _extreme_counted(lowerer: Lowerer, node: ast.Call, which: str, value: Value,
     function = Given(Known(getattr(builtins, which), None), node)
 
     def keep(item: ast.expr) -> list[ast.stmt]:
-        old = ast.copy_location(ast.Name("%best", ast.Load()), node)
-        call = ast.copy_location(ast.Call(function, [old, item], []), node)
-        return [ast.copy_location(ast.Assign([ast.copy_location(ast.Name("%best", ast.Store()), node)], call), node)]
+        old = at(node, ast.Name("%best", ast.Load()))
+        call = at(node, ast.Call(function, [old, item], []))
+        return [at(node, ast.Assign([at(node, ast.Name("%best", ast.Store()))], call))]
 
     return run(lowerer, _each(lowerer, node, rest), {"%best": best}, keep, "%best")
 
@@ -159,8 +161,8 @@ def _sequence(type_: type) -> Form:
         value = args[0]
         if isinstance(value, Generator):
             return made_list(lowerer, value, type_)
-        if isinstance(value, Collected):
-            return value
+        if is_atom(value) and kinds.is_list(value.kind):
+            return STRUCTURE["list_methods"]["copy"](lowerer, node, [value], {}, name) if type_ is list else _fixed(lowerer, node)
         if is_atom(value) and isinstance(value.kind, Sequence):
             return value
         if isinstance(value, Counted):
@@ -171,6 +173,10 @@ def _sequence(type_: type) -> Form:
         return Items(type_, over.values) if isinstance(over, Items) else POISON
 
     return form
+
+
+def _fixed(lowerer: Lowerer, node: ast.AST) -> Value:
+    return lowerer.refuse(node, "a tuple whose length is only known at run time is not supported", "keep it a list")
 
 
 def _map(lowerer: Lowerer, node: ast.Call, args: list[Value], options: Options, name: str | None) -> Value:
@@ -184,8 +190,8 @@ def _map(lowerer: Lowerer, node: ast.Call, args: list[Value], options: Options, 
         return POISON
     target: ast.expr = ast.Name(names[0], ast.Store())
     if len(names) > 1:
-        target = ast.Tuple([ast.copy_location(ast.Name(n, ast.Store()), node) for n in names], ast.Store())
-    call = ast.Call(Given(args[0], node), [ast.copy_location(ast.Name(n, ast.Load()), node) for n in names], [])
+        target = ast.Tuple([at(node, ast.Name(n, ast.Store())) for n in names], ast.Store())
+    call = ast.Call(Given(args[0], node), [at(node, ast.Name(n, ast.Load())) for n in names], [])
     return _generator(lowerer, node, call, target, over, [])
 
 
@@ -196,16 +202,16 @@ def _filter(lowerer: Lowerer, node: ast.Call, args: list[Value], options: Option
     over = iteration(lowerer, node, args[1])
     if over is POISON or args[0] is POISON:
         return POISON
-    item = ast.copy_location(ast.Name("%item0", ast.Load()), node)
-    test = item if args[0] == NONE else ast.copy_location(ast.Call(Given(args[0], node), [item], []), node)
+    item = at(node, ast.Name("%item0", ast.Load()))
+    test = item if args[0] == NONE else at(node, ast.Call(Given(args[0], node), [item], []))
     return _generator(lowerer, node, item, ast.Name("%item0", ast.Store()), over, [test])
 
 
 def _generator(lowerer: Lowerer, node: ast.Call, item: ast.expr, target: ast.expr, over: Value, tests: list[ast.expr]) -> Generator:
     for made in (item, target):
-        ast.copy_location(made, node)
+        at(node, made)
     clause = ast.comprehension(target, Given(over, node), tests, 0)
-    return Generator(ast.copy_location(ast.GeneratorExp(item, [clause]), node), lowerer.stack[-1], over)
+    return Generator(at(node, ast.GeneratorExp(item, [clause])), lowerer.stack[-1], over)
 
 
 def _conversion(type_: type) -> Form:

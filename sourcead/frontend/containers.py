@@ -14,7 +14,7 @@ from .comprehensions import is_key, made_list, refuse_key
 from .iterables import iteration
 from .lowerer import EXPRESSIONS, STRUCTURE, Lowerer
 from .places import Contains
-from .values import NONE, POISON, Bound, Collected, Generator, Items, Keywords, Known, Value, is_atom, poisoned, single_use
+from .values import NONE, POISON, Bound, Generator, Items, Keywords, Known, Value, is_atom, poisoned, single_use
 
 Method = Callable[[Lowerer, ast.AST, Items, list[Value]], Value]
 
@@ -197,7 +197,7 @@ class _Unknown(Exception):
 
 
 def _change(lowerer: Lowerer, node: ast.AST, old: Items, values: Any) -> Const:
-    STRUCTURE["write"](lowerer, node, old, Items(list, tuple(values)))
+    STRUCTURE["write"](lowerer, node, old, old.like(values))
     return NONE
 
 
@@ -384,7 +384,7 @@ def string_method(
             return _constant(getattr(self.value, name)(*(v for (v,) in values), **{key: v for key, (v,) in named.items()}))
         except (TypeError, ValueError, LookupError) as error:
             return lowerer.refuse(node, f"{type(error).__name__}: {error}", "check the call")
-    if name in ("format", "join") and not options and not any(isinstance(a, Collected) for a in args):
+    if name in ("format", "join") and not options:
         return lowerer.compute(node, lowerer.table.named(name), [self, *args])
     return lowerer.refuse(node, f"str.{name} of values known at run time is not supported", "use an f-string")
 

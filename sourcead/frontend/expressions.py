@@ -11,7 +11,7 @@ from ..ir.nodes import Const, Var
 from .lowerer import EXPRESSIONS, STRUCTURE, Lowerer
 from .places import Attribute
 from .subset import SYMBOLS
-from .values import NONE, POISON, Closure, Collected, Items, Keywords, Known, Method, Perhaps, Value, is_atom, poisoned, single_use
+from .values import NONE, POISON, Closure, Items, Keywords, Known, Method, Perhaps, Value, is_atom, poisoned, single_use
 
 
 def constant(lowerer: Lowerer, node: ast.Constant, name: str | None) -> Value:
@@ -43,14 +43,8 @@ def binary(lowerer: Lowerer, node: ast.AST, op: type[ast.AST], left: Value, righ
         return POISON
     if op is ast.Mod and isinstance(left, Const) and isinstance(left.value, str):
         return lowerer.compute(node, lowerer.table.named("percent"), [left, right], name=name)
-    for one, other in ((left, right), (right, left)):
-        if isinstance(one, Collected) and not (is_atom(other) and kinds.is_array(other.kind)):
-            return lowerer.refuse(
-                node, f"{SYMBOLS.get(op, 'this')} of a list over what is only known at run time", "use arrays: np.array, np.concatenate"
-            )
-    left, right = (gathered(lowerer, node, v) if isinstance(v, Collected) else v for v in (left, right))
-    if poisoned(left, right):
-        return POISON
+    if is_atom(left) and kinds.is_list(left.kind) and op is ast.Add:
+        return STRUCTURE["add_lists"](lowerer, node, left, right)
     if isinstance(left, Items) or isinstance(right, Items):
         joined = _sequence_binary(op, left, right)
         if joined is not None:
@@ -90,17 +84,10 @@ def array_of(lowerer: Lowerer, node: ast.AST, value: Items, dtype: Value | None 
     if value.once or value.type not in (list, tuple):
         what = "an iterator" if value.once else f"a {value.type.__name__}"
         return lowerer.refuse(node, f"an array of {what} is not supported", "make a list of it")
-    values = [gathered(lowerer, node, v) if isinstance(v, Collected) else lowerer.settled(node, v) for v in value.values]
+    values = [lowerer.settled(node, v) for v in value.values]
     parts = [array_of(lowerer, node, v) if isinstance(v, Items) else v for v in values]
     options = {} if dtype is None else {"dtype": dtype}
     return lowerer.compute(node, lowerer.table.named("array"), parts, options)
-
-
-def gathered(lowerer: Lowerer, node: ast.AST, value: Collected) -> Value:
-    """The array of a list that a loop has collected."""
-    if not value.whole:
-        return lowerer.refuse(node, "an array of a list of tuples is not supported", "collect a list for each part")
-    return lowerer.current(node, value.arrays[0])
 
 
 def unaryop(lowerer: Lowerer, node: ast.UnaryOp, name: str | None) -> Value:
@@ -215,9 +202,16 @@ def attribute(lowerer: Lowerer, node: ast.Attribute, name: str | None) -> Value:
         return _known_attribute(lowerer, node, base)
     if isinstance(base, Const) and base.kind == kinds.NONE:
         return lowerer.refuse(node, f"None has no attribute {node.attr!r}", "pass a value")
+    is_list = is_atom(base) and kinds.is_list(base.kind) or isinstance(base, Items) and base.type is list
+    if is_list and node.attr in STRUCTURE["list_methods"]:
+        return Method(base, STRUCTURE["list_methods"][node.attr])
     if is_atom(base) and kinds.is_number(base.kind):
         if node.attr == "ndim":
             return Const(kinds.ndim(base.kind))
+        if kinds.is_array(base.kind) and node.attr in STRUCTURE["methods"]:
+            return Method(base, STRUCTURE["methods"][node.attr])
+        if kinds.is_array(base.kind) and node.attr == "flat":
+            return lowerer.compute(node, lowerer.table.named("flat"), [base])
         found = lowerer.table.attribute(node.attr)
         if found is not None:
             return lowerer.compute(node, found, [base], name=name)
@@ -261,13 +255,13 @@ def part(lowerer: Lowerer, node: ast.Subscript, base: Value, index: Value, name:
         base = Items(dict, tuple(base.values.values()), keys=tuple(base.values))
     if isinstance(base, Items):
         return _sequence_item(lowerer, node, base, index)
-    if isinstance(base, Collected):
-        return _collected_item(lowerer, node, base, index)
     if isinstance(base, Const) and isinstance(base.value, (str, tuple, list)) and isinstance(index, Const):
         try:
             return Const(base.value[index.value])
         except (IndexError, TypeError) as error:
             return lowerer.refuse(node, f"{type(error).__name__}: {error}", "check the index")
+    if is_atom(base) and kinds.is_list(base.kind):
+        return STRUCTURE["list_item"](lowerer, node, base, index, name)
     if is_atom(base) and kinds.is_array(base.kind):
         return lowerer.compute(node, lowerer.table.named("getitem"), [base, index], name=name)
     if is_atom(base) and isinstance(base.kind, Sequence) and isinstance(index, Const):
@@ -278,18 +272,6 @@ def part(lowerer: Lowerer, node: ast.Subscript, base: Value, index: Value, name:
         except (KeyError, IndexError, TypeError) as error:
             return lowerer.refuse(node, f"{type(error).__name__}: {error}", "check the key")
     return lowerer.refuse(node, "only arrays, tuples and lists can be indexed", "use np.array to make an array of it")
-
-
-def _collected_item(lowerer: Lowerer, node: ast.Subscript, base: Collected, index: Value) -> Value:
-    """The item at a position; a slice is the list of the same part of each array."""
-    read = lowerer.table.named("getitem")
-    whole = isinstance(index, Const) and isinstance(index.value, slice) or index.kind == kinds.Static(slice(None))
-    if not whole and not (is_atom(index) and kinds.is_scalar(index.kind)):
-        return lowerer.refuse(node, "this index of a list is not supported", "use a whole number or a slice")
-    parts = tuple(lowerer.compute(node, read, [array, index]) for array in base.arrays)
-    if poisoned(*parts):
-        return POISON
-    return Collected(parts, base.item, base.whole) if whole else base.item(parts)
 
 
 def _sequence_item(lowerer: Lowerer, node: ast.Subscript, base: Items, index: Value) -> Value:

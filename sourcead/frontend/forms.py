@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 import math
+import operator
 from functools import reduce
 from typing import Any, Callable
 
@@ -11,11 +12,11 @@ import numpy as np
 
 from ..ir import kinds
 from ..ir.kinds import Sequence, sample
-from ..ir.nodes import Const, Var
-from .expressions import array_of, gathered
-from .lowerer import Lowerer
+from ..ir.nodes import Const
+from .expressions import array_of
+from .lowerer import STRUCTURE, Lowerer
 from .places import Keys
-from .values import Collected, Items, Keywords, Known, Value, is_atom
+from .values import Items, Keywords, Known, Value, is_atom
 
 Form = Callable[[Lowerer, ast.Call, list[Value], dict[str, Value], str | None], Value]
 
@@ -38,6 +39,11 @@ def is_float(x: Any) -> bool:
 def may_repeat(index: Any) -> bool:
     """In the body of a rule: whether an index may name an element twice, as arrays of integers may."""
     raise RuntimeError("may_repeat() has a meaning only in the body of a rule")
+
+
+def zero_item(items: Any, index: Any) -> Any:
+    """In the body of a rule: a zero like an item of a list."""
+    raise RuntimeError("zero_item() has a meaning only in the body of a rule")
 
 
 def inverse_axes(axes: tuple[int, ...], ndim: int) -> tuple[int, ...]:
@@ -66,10 +72,15 @@ def _is_float(lowerer: Lowerer, node: ast.Call, args: list[Value], options: dict
 
 
 def _may_repeat(lowerer: Lowerer, node: ast.Call, args: list[Value], options: dict[str, Value], name: str | None) -> Value:
-    kind = args[0].kind
-    parts = kind.items if isinstance(kind, Sequence) and kind.type is tuple else (kind,)
+    parts = kinds.index_parts(args[0].kind)
     integers = (kinds.is_array(p) and p.dtype != "bool" for p in parts)
     return Const(any(integers) or any(isinstance(p, Sequence) for p in parts))
+
+
+def _zero_item(lowerer: Lowerer, node: ast.Call, args: list[Value], options: dict[str, Value], name: str | None) -> Value:
+    if kinds.is_scalar(args[0].kind.item):
+        return Const(0.0)
+    return lowerer.compute(node, lowerer.table.named("zero_like_item"), args)
 
 
 def _inverse_axes(lowerer: Lowerer, node: ast.Call, args: list[Value], options: dict[str, Value], name: str | None) -> Value:
@@ -89,8 +100,6 @@ def _len(lowerer: Lowerer, node: ast.Call, args: list[Value], options: dict[str,
             return Const(len(args[0].object))
         if isinstance(args[0], Const) and isinstance(args[0].value, (str, tuple, list)):
             return Const(len(args[0].value))
-        if isinstance(args[0], Collected):
-            return lowerer.compute(node, lowerer.table.named("len"), [args[0].arrays[0]], name=name)
         if is_atom(args[0]):
             return lowerer.compute(node, lowerer.table.named("len"), args, name=name)
     return lowerer.refuse(node, "len of this value is not supported", "use x.shape or x.size")
@@ -110,17 +119,20 @@ def _isinstance(lowerer: Lowerer, node: ast.Call, args: list[Value], options: di
     return lowerer.refuse(node, "isinstance of this value is not supported", "remove the test")
 
 
+def _getitem(lowerer: Lowerer, node: ast.Call, args: list[Value], options: dict[str, Value], name: str | None) -> Value:
+    if not _simple(lowerer, node, args, options, 2):
+        return lowerer.refuse(node, "operator.getitem takes two arguments", "check the call")
+    return STRUCTURE["part"](lowerer, node, *args, name)
+
+
 def _array(lowerer: Lowerer, node: ast.Call, args: list[Value], options: dict[str, Value], name: str | None) -> Value:
     """np.array of a nest of lists builds an array; of an array, copies it."""
     if len(args) != 1 or not options.keys() <= {"dtype"}:
         return lowerer.refuse(node, "np.array with these arguments is not supported", "pass the data, and dtype if needed")
-    if isinstance(args[0], Collected):
-        array = gathered(lowerer, node, args[0])
-        if isinstance(node.args[0], ast.ListComp) and not options:  # nobody else has the list
-            if isinstance(array, Var) and name:
-                array.name = name
-            return array
-        args = [array]
+    if is_atom(args[0]) and kinds.is_list(args[0].kind):
+        args = [lowerer.compute(node, lowerer.table.named("array_of_list"), args, name=name)]
+        if not options:
+            return args[0]
     if not isinstance(args[0], Items):
         return lowerer.compute(node, lowerer.table.named("array_copy"), args, options, name)
     dtype = options.get("dtype", Const(None))
@@ -136,7 +148,7 @@ def _is_float_type(dtype: Any) -> bool:
 
 
 def _asarray(lowerer: Lowerer, node: ast.Call, args: list[Value], options: dict[str, Value], name: str | None) -> Value:
-    if args and isinstance(args[0], (Items, Collected)):
+    if args and (isinstance(args[0], Items) or is_atom(args[0]) and kinds.is_list(args[0].kind)):
         return _array(lowerer, node, args, options, name)
     if not _simple(lowerer, node, args, options, 1):
         return lowerer.refuse(node, "np.asarray with these arguments is not supported", "pass the data alone")
@@ -184,7 +196,7 @@ def _parts(lowerer: Lowerer, node: ast.Call, args: list[Value]) -> list[Value] |
         return None
     if args[0].once or args[0].type is dict:
         return None
-    values = [gathered(lowerer, node, v) if isinstance(v, Collected) else lowerer.settled(node, v) for v in args[0].values]
+    values = [lowerer.settled(node, v) for v in args[0].values]
     parts = [array_of(lowerer, node, v) if isinstance(v, Items) else v for v in values]
     return parts if all(is_atom(p) and kinds.is_number(p.kind) for p in parts) else None
 
@@ -220,8 +232,8 @@ def _concatenate(lowerer: Lowerer, node: ast.Call, args: list[Value], options: d
 
 
 def _stack(lowerer: Lowerer, node: ast.Call, args: list[Value], options: dict[str, Value], name: str | None) -> Value:
-    if len(args) == 1 and not options and isinstance(args[0], Collected):
-        return _array(lowerer, node, args, options, name)
+    if len(args) == 1 and not options and is_atom(args[0]) and kinds.is_list(args[0].kind):
+        return lowerer.compute(node, lowerer.table.named("array_of_list"), args, name=name)
     parts, axis = _parts(lowerer, node, args), _axis(args, options)
     if parts is None or axis is None:
         return lowerer.refuse(node, "np.stack of these arguments is not supported", "pass a list of arrays, and axis as a number")
@@ -276,12 +288,14 @@ FORMS: dict[Any, Form] = {
     choose: _choose,
     is_float: _is_float,
     may_repeat: _may_repeat,
+    zero_item: _zero_item,
     inverse_axes: _inverse_axes,
     len: _len,
     isinstance: _isinstance,
     np.array: _array,
     np.asarray: _asarray,
     divmod: _divmod,
+    operator.getitem: _getitem,
     math.log: _log,
     math.prod: _prod,
     np.ndim: _ndim,

@@ -9,10 +9,10 @@ from ..ir import kinds
 from ..ir.kinds import kind_of
 from ..ir.nodes import Atom, Const
 from .forms import FORMS
-from .lowerer import Lowerer
+from .lowerer import STRUCTURE, Lowerer
 from .objects import is_object
 from .places import Keys
-from .values import POISON, Collected, Counted, Generator, Items, Known, Value, is_atom
+from .values import POISON, Counted, Generator, Items, Known, Value, is_atom
 
 ZERO, ONE = Const(0), Const(1)
 
@@ -23,9 +23,9 @@ def iteration(lowerer: Lowerer, node: ast.AST, value: Value) -> Value:
         return _live(lowerer, node, value)
     if value is POISON or isinstance(value, (Items, Counted)):
         return value
-    if isinstance(value, Collected):
-        count = lowerer.compute(node, lowerer.table.named("len"), [value.arrays[0]])
-        return Counted((ZERO, count, ONE), lambda i: collected_item(lowerer, node, value, i), False)
+    if is_atom(value) and kinds.is_list(value.kind):
+        count = lowerer.compute(node, lowerer.table.named("len"), [value])
+        return Counted((ZERO, count, ONE), lambda i: STRUCTURE["list_item"](lowerer, node, lowerer.current(node, value), i), False)
     if isinstance(value, Const) and isinstance(value.value, (str, tuple, list)):
         return Items(tuple, tuple(map(Const, value.value)))
     if isinstance(value, Known) and isinstance(value.object, dict):
@@ -61,12 +61,6 @@ def keys_of(lowerer: Lowerer, node: ast.AST, known: Known) -> Items:
         return lowerer.refuse(node, "a dict with these keys is not supported", "use strings or whole numbers")
     lowerer.guard(known.place and Keys(known.place), None, kind_of(repr(keys)))
     return Items(tuple, tuple(map(Const, keys)))
-
-
-def collected_item(lowerer: Lowerer, node: ast.AST, value: Collected, index: Atom) -> Value:
-    """The item at a position of a list that a loop has collected."""
-    read = lowerer.table.named("getitem")
-    return value.item(tuple(lowerer.compute(node, read, [array, index]) for array in value.arrays))
 
 
 def _range(lowerer: Lowerer, node: ast.Call, args: list[Value], options: dict[str, Value], name: str | None) -> Value:

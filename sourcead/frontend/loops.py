@@ -18,6 +18,7 @@ from ..ir.traversal import substitute_block
 from .branches import guarded
 from .iterables import iteration
 from .lowerer import STATEMENTS, DeadEnd, Lowerer, stored_names
+from .lists import as_list, common_kind
 from .merging import FALSE, TRUE, as_perhaps, describe
 from .objects import is_object
 from .statements import bind_target
@@ -169,11 +170,14 @@ class Carried:
             if isinstance(before, Items) and name not in self.targets:
                 self.objects.may_be(bound, {self.objects.of(before), *self.outer.get(name, ())})
             return bound
-        if not is_atom(value) or not kinds.is_number(value.kind):
+        if not is_atom(value) or not (kinds.is_number(value.kind) or kinds.is_list(value.kind)):
             return value
         kind = self.kinds.get(name, value.kind)
         label = value.name if name in self.targets else None if name.startswith("%") else name
-        start = self._newest(before) if is_atom(before) else UNDEFINED
+        if kinds.is_list(kind) and before is not MISSING:
+            start = as_list(self.lowerer, self.lowerer.stack[-1].source.node, before, kind)
+        else:
+            start = self._newest(before) if is_atom(before) else UNDEFINED
         param = self._param(kind, label, start)
         if is_object(param) and name not in self.targets:
             self.arrays[name] = (param, before if is_atom(before) else UNDEFINED)
@@ -201,6 +205,8 @@ class Carried:
         settled, poisoned = self._written(after), False
         for name in sorted(self.names, key=lambda n: n not in self.bound):  # in the order of the params
             value = after.get(name, MISSING)
+            if isinstance(value, Items):
+                value = self._newest(value)
             if value is POISON:
                 poisoned = True
             elif name in self.bound:
@@ -283,6 +289,8 @@ class Carried:
         if isinstance(param, Items) and param.matches(value):
             for label, p, v in zip(param.labels(name), param.values, value.values):
                 settled &= self._visit(label, p, v)
+        elif (isinstance(param, Items) or is_atom(param) and kinds.is_list(param.kind)) and name in self.template:
+            settled = self._grown(name, param, value)
         elif isinstance(param, Var) and is_atom(value):
             kind = joined(param.kind, value.kind)
             if kind is None:
@@ -296,6 +304,18 @@ class Carried:
         elif param is not value and not (is_atom(param) and param == value):
             raise Clash(name, param, value)
         return settled
+
+    def _grown(self, name: str, param: Value, value: Value) -> bool:
+        """A list whose length an iteration changes is one value from now on."""
+        kind = common_kind(param, value)
+        if kind is None:
+            raise Clash(name, param, value)
+        if isinstance(param, Var) and kind == param.kind:
+            self.nexts.append(as_list(self.lowerer, self.lowerer.stack[-1].source.node, value, kind))
+            return True
+        self.kinds[name] = kind
+        self.template[name] = Var(kind, getattr(param, "name", None))
+        return False
 
     # -- after the loop -------------------------------------------------------------------------------------------------
 
@@ -326,7 +346,7 @@ def _is_data(value: Value) -> bool:
         return _is_data(value.value)
     if isinstance(value, Items):
         return all(map(_is_data, value.values))
-    return is_atom(value) and kinds.is_number(value.kind)
+    return is_atom(value) and (kinds.is_number(value.kind) or kinds.is_list(value.kind))
 
 
 class Clash(Exception):
@@ -390,7 +410,7 @@ def loop(
     leaves = left != FALSE
     emitted = _emitted(lowerer, carried, sources, test_block, Block(tuple(body.stmts), ()), left if leaves else None)
     frame.locals.update(carried.finish(emitted))
-    fresh = [n for n in assigned if n not in carried.bound and n in after]
+    fresh = [n for n in assigned if n not in carried.bound and n not in before and n in after]
     frame.locals.update((n, Conflict(n, "assigned in the loop", "not assigned, if the loop does not run,")) for n in fresh)
     broken = frame.locals.get("%break", FALSE)
     if isinstance(test, ast.Constant) and test.value and leaves and not _breaks(node.body):

@@ -20,10 +20,10 @@ from ..ir.kinds import Kind, kind_of
 from ..ir.nodes import Atom, Const, Function, Var
 from ..ir.primitives import Primitive
 from .callables import name_of
-from .objects import Objects, View, SURE, is_object, is_view
+from .objects import IF_CONTIGUOUS, SURE, Objects, View, is_object, is_view
 from .places import Attribute, Cell, Global, Guard, Item, Object, Place
 from .source import Source
-from .values import MISSING, NONE, POISON, Collected, Conflict, Items, Known, Perhaps, Value, is_atom, poisoned
+from .values import MISSING, NONE, POISON, Conflict, Items, Known, Perhaps, Value, is_atom, poisoned
 
 
 EXPRESSIONS: dict[type[ast.expr], Callable[..., Value]] = {}
@@ -44,6 +44,7 @@ class Table(Protocol):
     def attribute(self, name: str) -> Primitive | None: ...
     def named(self, name: str) -> Primitive: ...
     def translate(self, function: Any, library: str) -> Any: ...
+    def inverse(self, primitive: Primitive) -> Callable | None: ...
 
 
 @dataclass(eq=False)
@@ -175,7 +176,7 @@ class Lowerer:
         seen, shown = objects.versions.get(target, (view.seen, target))
         if base is seen:
             return shown
-        if view.fn.name not in SURE:
+        if not self.shared(node, view):
             what = f"{target.name!r}" if getattr(target, "name", None) else "this array"
             return self.refuse(
                 node, f"{what} may share memory with an array that was changed since", "work on a copy of it: x.copy()"
@@ -183,6 +184,16 @@ class Lowerer:
         again = self.builder.emit(view.fn, base, *view.args, name=target.name, **view.options)
         objects.owner[again] = target
         return again
+
+    def shared(self, node: ast.AST, view: View) -> bool:
+        """Whether a view shares the memory of its base for sure, if need be by a check at run time."""
+        if view.fn.name in SURE:
+            return True
+        root = self.objects.of(view.base)
+        if view.fn.name not in IF_CONTIGUOUS or root in self.objects.views or self.objects.roots(root) != {root} or root in self.objects.lent:
+            return False  # what is not made here may be laid out in any way
+        self.compute(node, self.table.named("require_contiguous"), [view.seen])
+        return True
 
     def guard_rest(self, exits: Value, rest: list[ast.stmt]) -> None:
         """Lower the rest of a list for the case that it has not been left."""
@@ -222,8 +233,6 @@ class Lowerer:
             value = self.current(node, value)
         if is_atom(value) or value is POISON:
             return value
-        if isinstance(value, Collected):
-            return self.refuse(node, "a list over what is only known at run time is used as a value here", "make an array of it: np.array(...)")
         if isinstance(value, Items) and value.once:
             return self.refuse(node, "an iterator is used as a value here", "make a list of it")
         if isinstance(value, Items):

@@ -12,16 +12,17 @@ from ..ir import kinds
 from ..ir.builder import Builder, nest_map
 from ..ir.kinds import Kind, Static
 from ..ir.nodes import Atom, Block, Const, Function, Stmt, Var
-from . import branches, comprehensions, consumers, containers, expressions, loops, raising, statements, writes
+from . import branches, comprehensions, consumers, containers, expressions, lists, loops, raising, statements, updates, writes
 from .callables import Target, name_of
 from .calls import bind, walk
-from .lowerer import DeadEnd, Frame, Lowered, Lowerer, Table
+from .lowerer import STRUCTURE, DeadEnd, Frame, Lowered, Lowerer, Table
 from .places import Argument
 from .source import Source, find_source
 from .subset import check
 from .values import POISON, Items, Known, Value
 
-assert all((branches, comprehensions, consumers, containers, expressions, loops, raising, statements, writes))  # importing them fills the tables
+assert all((branches, comprehensions, consumers, containers, expressions, lists))  # importing them fills the tables
+assert all((loops, raising, statements, updates, writes))
 
 
 def parameter_value(lowerer: Lowerer, node: ast.AST, index: int, kind: Kind, param: Var) -> Value:
@@ -99,8 +100,12 @@ def _nest(lowerer: Lowerer, node: ast.AST, value: Value) -> Any:
 
 def _leaf(lowerer: Lowerer, node: ast.AST, value: Value, yields: list[Atom]) -> int:
     yields.append(lowerer.atom(node, value))
+    if kinds.is_list(getattr(yields[-1], "kind", None)):
+        lowerer.refuse(node, "a list whose length is known only at run time is returned", "return np.array(...) of it")
     return len(yields) - 1
 
+
+STRUCTURE["apply_rule"] = lambda *args: lower_body(*args)
 
 _rule_sources: dict[types.FunctionType, Source] = {}
 

@@ -9,8 +9,9 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import Any, Callable
 
-from ..ir.kinds import BOOL, is_number, joined
+from ..ir.kinds import BOOL, Kind, is_number, joined
 from ..ir.nodes import UNDEFINED, Atom, Const, Var
+from .lists import common_kind
 from .objects import Objects, is_object
 from .values import MISSING, NONE, POISON, Conflict, Items, Known, Perhaps, Value, is_atom
 
@@ -21,12 +22,14 @@ TRUE, FALSE = Const(True), Const(False)
 class Merge:
     """The variables made, and what each of the two ways yields to them.
 
-    `newest` are what give the newest version of an object at the end of each of the ways.
+    `newest` are what give the newest version of an object at the end of each of the ways, `list` a list as one value.
     """
 
     objects: Objects
     first_newest: Callable[[Value], Value]
     second_newest: Callable[[Value], Value]
+    first_list: Callable[[Value, Kind], Atom]
+    second_list: Callable[[Value, Kind], Atom]
     outs: list[Var] = field(default_factory=list)
     first: list[Atom] = field(default_factory=list)
     second: list[Atom] = field(default_factory=list)
@@ -48,6 +51,9 @@ class Merge:
     def value(self, name: str, one: Value, other: Value) -> Value:
         if self.objects.same(one, other) or (isinstance(one, Const) and one == other):
             return one
+        return self._differing(name, one, other)
+
+    def _differing(self, name: str, one: Value, other: Value) -> Value:
         if is_object(one) and isinstance(one, Items):
             one = self.first_newest(one)
         if is_object(other) and isinstance(other, Items):
@@ -61,6 +67,9 @@ class Merge:
             merged = one.like(self.value(label, a, b) for label, a, b in pairs)
             self.objects.may_be(merged, {self.objects.of(one), self.objects.of(other)})
             return merged
+        kind = common_kind(one, other)
+        if kind is not None:
+            return self._variable(kind, name, self.first_list(one, kind), self.second_list(other, kind))
         if name == "%result" and (one is MISSING or other is MISSING):
             return self._undefined(name, one, other)
         if not name.startswith("%") or name in ("%result", "%value"):
@@ -131,7 +140,7 @@ class Merge:
                 self._list_versions(target, *versions)
 
     def _list_versions(self, target: Value, one: Value, other: Value) -> None:
-        merged = self.value("list", one, other)
+        merged = self._differing(getattr(target, "name", None) or "list", one, other)
         if isinstance(merged, Conflict):
             self.objects.versions[target] = merged
         else:

@@ -16,10 +16,11 @@ from typing import Any, Iterator
 from ..ir import kinds
 from ..ir.nodes import Atom, Var
 from ..ir.primitives import Primitive
-from .values import Bound, Closure, Collected, Items, Keywords, Perhaps, Value, is_atom
+from .values import Bound, Closure, Items, Keywords, Perhaps, Value, is_atom
 
-# Views that share their base's memory for sure; of others (reshape, ravel) only NumPy knows, at run time.
-SURE = {"getitem", "T", "transpose", "swapaxes", "moveaxis", "expand_dims"}
+# Views that share their base's memory for sure, and those that do if that is contiguous, which is checked at run time.
+SURE = {"getitem", "T", "transpose", "swapaxes", "moveaxis", "expand_dims", "squeeze", "flip", "flat"}
+IF_CONTIGUOUS = {"reshape", "ravel"}
 
 
 @dataclass(frozen=True, eq=False)
@@ -52,6 +53,10 @@ class Objects:
     def of(self, value: Value) -> Value:
         """The object a value is a version of; numbers are their own."""
         return self.owner.get(value, value)
+
+    def view(self, value: Value) -> "View | None":
+        """What of which array a value shows, or None where it is no view."""
+        return self.views.get(self.of(value))
 
     def same(self, one: Value, other: Value) -> bool:
         return one is other or (self.of(one) is self.of(other))
@@ -93,7 +98,7 @@ def is_object(value: Value) -> bool:
     """Whether a value can be changed in place."""
     if isinstance(value, Items):
         return value.type in (list, dict)
-    return isinstance(value, Var) and kinds.is_array(value.kind)
+    return isinstance(value, Var) and (kinds.is_array(value.kind) or kinds.is_list(value.kind))
 
 
 def is_view(fn: Primitive, args: list[Atom], out: Atom) -> bool:
@@ -103,7 +108,7 @@ def is_view(fn: Primitive, args: list[Atom], out: Atom) -> bool:
     return fn.name != "getitem" or not kinds.has_index_array(args[1].kind)
 
 
-def reachable(frames: list[Any]) -> Iterator[Value]:
+def reachable(objects: Objects, frames: list[Any]) -> Iterator[Value]:
     """Every object that a name of these frames leads to."""
     pending: list[Value] = []
     seen: set[int] = set()
@@ -117,10 +122,9 @@ def reachable(frames: list[Any]) -> Iterator[Value]:
         if isinstance(value, Perhaps):
             pending.append(value.value)
         elif isinstance(value, Items):
-            pending.extend(value.values)
+            newest = objects.versions.get(objects.of(value), value)
+            pending.extend(newest.values if isinstance(newest, Items) else [])
             yield value
-        elif isinstance(value, Collected):
-            pending.extend(value.arrays)
         elif isinstance(value, Bound):
             pending.append(value.self)
         elif isinstance(value, Keywords):

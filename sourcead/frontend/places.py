@@ -119,6 +119,8 @@ def same(one: Any, other: Any) -> bool:
     """Whether two reads gave the same object; each read of a method makes a new one."""
     if one is other:
         return True
+    if isinstance(one, types.BuiltinMethodType) and isinstance(other, types.BuiltinMethodType):
+        return one.__self__ is other.__self__ and one.__name__ == other.__name__
     if isinstance(one, types.MethodType) and isinstance(other, types.MethodType):
         return one.__func__ is other.__func__ and one.__self__ is other.__self__
     return False

@@ -7,7 +7,6 @@
             | Conflict(...)             a name of two kinds, after a branch
             | Perhaps(value, present)   a value, or None or nothing, as is known at run time
             | Bound(self, name)         a method of a list, dict or string, not yet called
-            | Collected(arrays)         a list with an item for each iteration of a loop
             | Generator(node, frame)    a generator expression, not yet run
             | Known(object, place)      a module, function, class or other object met at generation
             | Method(self, primitive)   an array's method, not yet called
@@ -102,7 +101,7 @@ class Perhaps:
 @dataclass(frozen=True, eq=False)
 class Method:
     self: Atom
-    primitive: Primitive
+    primitive: Primitive | Callable  # or the form of a call that writes to the array
 
 
 @dataclass(frozen=True, eq=False)
@@ -128,18 +127,6 @@ class Generator:
     node: ast.GeneratorExp
     frame: Any
     first: Any
-
-
-@dataclass(frozen=True, eq=False)
-class Collected:
-    """The list that a comprehension over something counted gives, as arrays: one for each number or array in an item.
-
-    `item` makes an item of what is read of the arrays; `whole` says that np.array of the list is the one array.
-    """
-
-    arrays: tuple[Atom, ...]
-    item: Callable[[tuple[Any, ...]], Any]
-    whole: bool
 
 
 class Poison:

@@ -9,7 +9,7 @@ from ..ir import kinds
 from ..ir.nodes import Atom, Const, Var
 from .expressions import array_of, binary
 from .lowerer import STRUCTURE, Lowerer
-from .objects import is_object, reachable
+from .objects import View, is_object, reachable
 from .subset import SYMBOLS
 from .values import POISON, Items, Value, is_atom, poisoned
 
@@ -20,6 +20,8 @@ def set_item(lowerer: Lowerer, node: ast.AST, base: Value, index: Value, value: 
         return
     if isinstance(base, Items):
         _set_sequence_item(lowerer, node, base, index, value)
+    elif is_atom(base) and kinds.is_list(base.kind):
+        STRUCTURE["set_list_item"](lowerer, node, base, index, value)
     elif is_atom(base) and kinds.is_array(base.kind):
         if isinstance(value, Items):
             value = array_of(lowerer, node, value)
@@ -56,28 +58,27 @@ def _set_entry(lowerer: Lowerer, node: ast.AST, base: Items, key: Value, value: 
 
 
 def store(lowerer: Lowerer, node: ast.AST, base: Value, index: Value, value: Value, how: str) -> None:
-    """Write `value` into part of an array (`how` is store) or add it there (add_at); through a view, to its base."""
-    objects = lowerer.objects
-    view = objects.views.get(objects.of(base))
-    if view is not None and view.fn.name == "getitem" and _is_position(view.args[0]) and not kinds.has_index_array(lowerer.atom(node, index).kind):
-        joined = _joined(lowerer, node, view.args[0], index)  # A[i][j] is A[i, j]
-        store(lowerer, node, view.base, joined, value, how)
+    """Write `value` into part of an array (`how` is store) or add it there (add_at).
+
+    What is written through a part of an array, or a part of that, is written to the array at once: A[i][j] is A[i, j].
+    """
+    steps = [lowerer.atom(node, index)]
+    while (view := lowerer.objects.view(base)) is not None and view.fn.name == "getitem":
+        steps = _joined(lowerer, node, view.args[0], steps)
+        base = view.base
+    if poisoned(*steps):
         return
-    new = lowerer.compute(node, lowerer.table.named(how), [base, value, index], name=_name(base))
+    path = steps[0] if len(steps) == 1 else lowerer.compute(node, lowerer.table.named("path"), steps)
+    new = lowerer.compute(node, lowerer.table.named(how), [base, value, path], name=_name(base))
     write(lowerer, node, base, new)
 
 
-def _is_position(index: Atom) -> bool:
-    parts = index.kind.items if isinstance(index.kind, kinds.Sequence) else (index.kind,)
-    return all(isinstance(part, kinds.Scalar) for part in parts)
+def _joined(lowerer: Lowerer, node: ast.AST, first: Atom, steps: list[Atom]) -> list[Atom]:
+    """The steps of an index after `first`; a position and the first of them are one."""
+    if not _is_position(first) or kinds.has_index_array(steps[0].kind):
+        return [first, *steps]
 
-
-def _joined(lowerer: Lowerer, node: ast.AST, first: Atom, second: Value) -> Value:
-    """The index that picks `second` of what `first` picks."""
-
-    def parts(index: Value) -> list[Value]:
-        if isinstance(index, Items):
-            return list(index.values)
+    def parts(index: Atom) -> list[Value]:
         if index.is_const:
             return [Const(v) for v in index.value] if isinstance(index.value, tuple) else [index]
         if isinstance(index.kind, kinds.Sequence):
@@ -85,7 +86,12 @@ def _joined(lowerer: Lowerer, node: ast.AST, first: Atom, second: Value) -> Valu
             return [lowerer.compute(node, item, [index, Const(i)]) for i in range(len(index.kind.items))]
         return [index]
 
-    return Items(tuple, (*parts(first), *parts(second)))
+    return [lowerer.atom(node, Items(tuple, (*parts(first), *parts(steps[0])))), *steps[1:]]
+
+
+def _is_position(index: Atom) -> bool:
+    parts = index.kind.items if isinstance(index.kind, kinds.Sequence) else (index.kind,)
+    return all(isinstance(part, kinds.Scalar) and part.dtype != "bool" for part in parts)
 
 
 def write(lowerer: Lowerer, node: ast.AST, base: Value, new: Value) -> None:
@@ -99,15 +105,14 @@ def write(lowerer: Lowerer, node: ast.AST, base: Value, new: Value) -> None:
         lowerer.refuse(node, "a captured list is changed, which belongs to the caller", "work on a copy of it: list(...)")
         return
     if view is not None:
-        if view.fn.name != "getitem":
-            lowerer.refuse(node, f"writing through {view.fn.spelling.lstrip('.')} is not supported", "write to the array itself, or to a copy")
+        whole = _written_back(lowerer, node, view, new)
+        if whole is POISON:
             return
-        whole = lowerer.compute(node, lowerer.table.named("store"), [view.base, new, view.args[0]], name=_name(view.base))
         write(lowerer, node, view.base, whole)
         objects.owner[new] = target
         objects.versions[target] = (lowerer.current(node, view.base), new)
         return
-    for held in reachable(lowerer.stack):
+    for held in reachable(objects, lowerer.stack):
         if objects.overlap(target, held):
             name = f"{target.name!r}" if getattr(target, "name", None) else "an array"
             lowerer.refuse(
@@ -119,6 +124,22 @@ def write(lowerer: Lowerer, node: ast.AST, base: Value, new: Value) -> None:
     objects.new_version(target, new)
     if target in objects.lent:
         objects.written[target] = None
+
+
+def _written_back(lowerer: Lowerer, node: ast.AST, view: View, new: Atom) -> Value:
+    """The array `view` shows, where it shows `new` now."""
+    name = _name(view.base)
+    if view.fn.name == "getitem":
+        return lowerer.compute(node, lowerer.table.named("store"), [view.base, new, view.args[0]], name=name)
+    inverse = lowerer.table.inverse(view.fn)
+    if inverse is None or not lowerer.shared(node, view):
+        what = view.fn.spelling.removeprefix("np.").strip(".()")
+        return lowerer.refuse(node, f"writing through {what} is not supported here", "write to the array itself, or to a copy")
+    base = lowerer.current(node, view.base)
+    given = [view.options.get(key, Const(default)) for key, default in view.fn.options.items()]
+    whole = STRUCTURE["apply_rule"](inverse, [new, new, base, *view.args, *given], lowerer.table, lowerer.builder)
+    whole.name = whole.name or name
+    return whole
 
 
 def _name(value: Value) -> str | None:
@@ -140,7 +161,7 @@ def augment_item(lowerer: Lowerer, node: ast.AugAssign, target: ast.Subscript) -
     value = lowerer.expr(node.value)
     if poisoned(old, value):
         return
-    if is_object(old) and lowerer.objects.of(old) in lowerer.objects.views or isinstance(old, Items):
+    if is_object(old) and lowerer.objects.view(old) is not None or isinstance(old, Items):
         change(lowerer, node, old, value, ast.unparse(target))
         return
     new = binary(lowerer, node, type(node.op), old, value, None)
@@ -164,6 +185,12 @@ def _add_item(lowerer: Lowerer, node: ast.AugAssign, target: ast.Subscript, base
 
 def change(lowerer: Lowerer, node: ast.AugAssign, old: Value, value: Value, name: str) -> None:
     """`old op= value` for an array, a view or a list, which change in place."""
+    if is_atom(old) and kinds.is_list(old.kind):
+        if isinstance(node.op, ast.Add):
+            STRUCTURE["extend_list"](lowerer, node, old, value)
+        else:
+            lowerer.refuse(node, "only += is supported for this list", "append item by item in a loop")
+        return
     if isinstance(old, Items):
         extended = binary(lowerer, node, type(node.op), old, _as_list(value), None)
         if isinstance(extended, Items):

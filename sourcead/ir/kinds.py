@@ -4,6 +4,7 @@
            | Array(dtype, ndim)       a NumPy array; sizes are not part of a kind
            | Sequence(type, items)    a tuple or list of known length
            | Record(type, keys, items)  a dict whose keys are names or whole numbers, or an object of named fields
+           | List(item)               a list of any length, whose items are of one kind
            | History(item)            what a loop recorded, one entry an iteration
            | Range                    the integers a for loop counts
            | Static(value)            None, a string, a slice, a dtype, a function: its value is its kind
@@ -69,6 +70,14 @@ class Record(Kind):
     def __str__(self) -> str:
         listed = ", ".join(f"{key}: {item}" for key, item in zip(self.keys, self.items))
         return f"{self.type.__name__}({listed})"
+
+
+@dataclass(frozen=True)
+class List(Kind):
+    item: Kind
+
+    def __str__(self) -> str:
+        return f"list of {self.item}"
 
 
 @dataclass(frozen=True)
@@ -164,6 +173,10 @@ def is_numpy_integer(kind: Kind) -> bool:
     return isinstance(kind, (Scalar, Array)) and kind != INT and np.dtype(kind.dtype).kind in "iu"
 
 
+def is_list(kind: Kind) -> bool:
+    return isinstance(kind, List)
+
+
 def is_complex(kind: Kind) -> bool:
     return is_number(kind) and (kind.dtype == "complex" or np.dtype(kind.dtype).kind == "c")
 
@@ -201,8 +214,8 @@ def derivative_kind(kind: Kind) -> Kind:
 
     That of the value, as a real number; a Python number's may come out of NumPy functions.
     """
-    if isinstance(kind, History):
-        return History(derivative_kind(kind.item))
+    if isinstance(kind, (History, List)):
+        return type(kind)(derivative_kind(kind.item))
     if isinstance(kind, Scalar) and (is_python_number(kind) or np.dtype(kind.dtype).kind != "f"):
         return Scalar("float64")
     if isinstance(kind, Array) and np.dtype(kind.dtype).kind != "f":
@@ -214,6 +227,9 @@ def joined(one: Kind, other: Kind) -> Kind | None:
     """The kind of a value that is of one kind or the other; None where no one kind will do."""
     if one == other:
         return one
+    if isinstance(one, List) and isinstance(other, List):
+        item = joined(one.item, other.item)
+        return None if item is None else List(item)
     if isinstance(one, Scalar) and isinstance(other, Scalar):
         if BOOL in (one, other) or Scalar("bool_") in (one, other):
             return None
@@ -233,5 +249,11 @@ def sequence_item(kind: Sequence, index: int) -> Kind:
 
 def has_index_array(index: Kind) -> bool:
     """Whether an index is or contains an array, or a list, of indices: what it picks is a copy and may repeat elements."""
-    parts = index.items if isinstance(index, Sequence) and index.type is tuple else (index,)
-    return any(isinstance(part, (Array, Sequence)) for part in parts)
+    return any(isinstance(part, (Array, Sequence)) for part in index_parts(index))
+
+
+def index_parts(index: Kind) -> tuple[Kind, ...]:
+    """What stands between the brackets, the last ones of a path x[i][j]."""
+    if isinstance(index, Sequence) and issubclass(index.type, tuple):
+        return index.items if index.type is tuple else index_parts(index.items[-1])
+    return (index,)

@@ -19,7 +19,8 @@ class Primitive:
     """`spelling` is Python for the callee ('np.exp'), or the symbol of an operator ('+'), or 'array.T' for an attribute.
 
     `operands` are the positional parameters; `options` the keyword parameters with their defaults. `effect` marks what must
-    happen exactly once and in order; `view` what may share memory with its first argument; `writes` what gives its first
+    happen exactly once and in order; `view` what may share memory with its first argument; `permutes` what gives all
+    its elements, in another order or shape; `writes` what gives its first
     argument changed, and in the text changes it in place. Of the operands at the positions `models` only the shape and type
     are read. `checks` names the primitive that raises what this one raises for operands it cannot take, and costs little: a derivative that does without
     the value raises it all the same. `array_operands` says that
@@ -36,6 +37,7 @@ class Primitive:
     kind: KindRule | None = None
     effect: bool = False
     view: bool = False
+    permutes: bool = False
     writes: bool = False
     models: tuple[int, ...] = ()
     checks: str = ""

@@ -11,7 +11,7 @@ from dataclasses import dataclass, field, replace
 from typing import Iterable
 
 from ..analysis.storage import Shares, Storage, content_reads, holds_memory, makes_new, written_params
-from ..ir.kinds import is_array
+from ..ir.kinds import is_array, is_list
 from ..ir.nodes import UNDEFINED, Atom, Block, Function, If, Let, Loop, Stmt, Var
 from ..ir.traversal import statements, substitute
 from ..rules.table import RuleTable
@@ -134,8 +134,9 @@ class _Placer:
     def copy(self, atom: Atom, level: _Level, near: Stmt) -> Var:
         """A copy of an array, made at the present place."""
         out = Var(atom.kind, getattr(atom, "name", None), getattr(atom, "origin", None))
-        level.stmts.append(Let(out, self.table.named("copy"), (atom,), (), near.pos, near.exact))
-        self.storage.new(out)
+        stmt = Let(out, self.table.named("list_copy" if is_list(atom.kind) else "copy"), (atom,), (), near.pos, near.exact)
+        level.stmts.append(stmt)
+        self.storage.let(stmt)
         return out
 
     def must_copy(self, base: Atom, level: _Level, near: Stmt) -> bool:
@@ -182,6 +183,8 @@ class _Placer:
         for param, init in zip(stmt.params, inits):
             if param in unique:
                 self.storage.new(param)
+                if is_list(param.kind):
+                    self.storage.hold(param, (init,))
             else:
                 self.storage.define(param, self.storage.of(init) | {param})
                 self.storage.foreign.add(param)  # nobody writes to it
@@ -232,6 +235,8 @@ class _Placer:
         for param, result, init, following in zip(stmt.params, stmt.results, stmt.inits, stmt.nexts):
             if param in unique:
                 self.storage.new(result)
+                if is_list(result.kind):
+                    self.storage.hold(result, (init, following))
             else:
                 self.storage.define(result, self.storage.of(init) | outside(following))
         for history, collected in zip(stmt.histories, stmt.collected):

@@ -1,15 +1,9 @@
-"""What is done with lists, tuples, dicts and strings at run time: membership, truth of all or any, text, lists of arrays.
-
-A list that a loop collects is made an array at once (`gathered`); the adjoint of that array goes back entry by entry
-(`entries`). The two are each other's transpose.
-"""
+"""What is done with tuples, dicts and strings at run time: membership, truth of all or any, text."""
 
 from __future__ import annotations
 
 import builtins
 from typing import Any
-
-import numpy as np
 
 from .. import runtime
 from ..ir.kinds import BOOL, Array, History, Kind, Record, Scalar, Static, ndim
@@ -72,40 +66,3 @@ def join(between: str, parts: Any) -> str:
 nondifferentiable(format_method, variadic=True, name="format", spelling=".format()", kind=lambda *values: TEXT)
 nondifferentiable(percent, variadic=True, name="percent", spelling="%", kind=lambda *values: TEXT)
 nondifferentiable(join, variadic=True, name="join", spelling=".join()", kind=lambda *values: TEXT)
-
-
-# -- lists made by loops ------------------------------------------------------------------------------------------------------
-
-
-def gathered(items: list) -> np.ndarray:
-    return np.array(items)
-
-
-def entries(x: np.ndarray) -> list:
-    return list(x)
-
-
-def turned(items: list) -> list:
-    return items[::-1]
-
-
-def gathered_kind(items: Any) -> Kind:
-    item = items.kind.item
-    return Array(dtype_of(item), ndim(item) + 1)
-
-
-def entries_kind(x: Any) -> Kind:
-    return History(Array(x.kind.dtype, x.kind.ndim - 1) if x.kind.ndim > 1 else Scalar(x.kind.dtype))
-
-
-linear(gathered, lambda g, y, items: entries(g), signature=lambda items: 0, spelling="np.array", kind=gathered_kind, array_operands=False)
-linear(entries, lambda g, y, x: gathered(g), signature=lambda x: 0, spelling="list", kind=entries_kind, view=True, array_operands=False)
-linear(turned, lambda g, y, items: turned(g), signature=lambda items: 0, kind=lambda items: items.kind, view=True, array_operands=False)
-
-
-def python_int(x: Any) -> int:
-    return int(x)
-
-
-# An integer read back from an array of integers: unlike int() of a float, it loses nothing.
-partials(python_int, lambda y, x: 1, spelling="int", flops=None, kind=number_kind("int"))

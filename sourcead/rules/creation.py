@@ -133,6 +133,12 @@ def filled_kind(shape: Any, dtype: Any = Const(float)) -> Kind:
     return array_kind(np.dtype(dtype.value).name, count(shape.kind)) if dtype.is_const else UNKNOWN
 
 
+def like_kind(a: Any, dtype: Any = Const(None)) -> Kind:
+    if not dtype.is_const:
+        return UNKNOWN
+    return array_kind(dtype_of(a.kind) if dtype.value is None else np.dtype(dtype.value).name, ndim(a.kind))
+
+
 def full_kind(shape: Any, value: Any) -> Kind:
     return array_kind(dtype_of(value.kind), count(shape.kind))
 
@@ -167,8 +173,9 @@ linear(
     domain=(Sample((REAL, REAL), ((), ()), {"num": 5}), Sample((REAL, REAL), ((), ()), {"num": 4, "endpoint": False})),
 )
 for function in (np.zeros_like, np.ones_like):
-    nondifferentiable(function, lambda a: 0, models=(0,))
-for function in (np.zeros, np.ones):
+    nondifferentiable(function, lambda a, dtype=None: 0, kind=like_kind, models=(0,))
+nondifferentiable(np.empty_like, lambda prototype, dtype=None: 0, kind=like_kind, models=(0,))
+for function in (np.zeros, np.ones, np.empty):
     nondifferentiable(function, lambda shape, dtype=float: 0, kind=filled_kind, array_operands=False)
 nondifferentiable(np.eye, lambda N, M=None: 0, kind=lambda N, M=None: Array("float64", 2))
 nondifferentiable(np.identity, lambda n: 0, kind=lambda n: Array("float64", 2))

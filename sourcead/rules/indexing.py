@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import operator
 from typing import Any
 
 import numpy as np
@@ -10,7 +9,9 @@ import numpy as np
 from .. import runtime
 from ..frontend.forms import may_repeat
 from ..ir.kinds import UNKNOWN, Array, Kind, Scalar, Sequence, Static, ndim
+from ..ir.nodes import Var
 from ..ir.primitives import sampled
+from ..runtime import Path
 from .table import Sample, dtype_of, linear, nondifferentiable
 
 REAL = (-2.0, 2.0)
@@ -20,6 +21,10 @@ MATRIX = ((2, 3),)
 def index_kind(x: Any, index: Any) -> Kind:
     """The kind of x[index]: the dimensions that integers, slices, None, ... and index arrays, which broadcast together, leave."""
     kind = index.kind
+    if isinstance(kind, Sequence) and kind.type is Path:
+        for step in kind.items:
+            x = Var(index_kind(x, Var(step)))
+        return x.kind
     parts = list(kind.items) if isinstance(kind, Sequence) and kind.type is tuple else [kind]
     parts = [_list_index(p) if isinstance(p, Sequence) else p for p in parts]
     left, added = ndim(x.kind), 0
@@ -50,11 +55,16 @@ def _list_index(kind: Sequence) -> Kind:
     return kind
 
 
+nondifferentiable(
+    Path, variadic=True, name="path", spelling="[][]", kind=lambda *indices: Sequence(Path, tuple(i.kind for i in indices)), array_operands=False
+)
 linear(
-    operator.getitem,
+    runtime.picked,
     lambda g, y, x, index: runtime.scatter_like(g, x, index),
     None,
     signature=lambda x, index: 0,
+    name="getitem",
+    spelling="[]",
     accumulate=lambda x_bar, g, y, x, index: runtime.add_at(x_bar, g, index),
     kind=index_kind,
     view=True,

@@ -45,6 +45,7 @@ linear(
     kind=reshape_kind,
     methods=["reshape"],
     view=True,
+    permutes=True,
     array_operands=False,
     domain=(
         Sample((REAL, (3, 2)), MATRIX),
@@ -63,7 +64,7 @@ def ravel_back(g, y, x):
     return np.sum(g) if x.ndim == 0 else np.reshape(g, x.shape)
 
 
-linear(np.ravel, ravel_back, signature=lambda a: 0, methods=["ravel"], view=True, domain=Sample((REAL,), MATRIX))
+linear(np.ravel, ravel_back, signature=lambda a: 0, methods=["ravel"], view=True, permutes=True, domain=Sample((REAL,), MATRIX))
 general(
     flatten,
     lambda x_dot, y, x: np.ravel(x_dot),
@@ -80,6 +81,7 @@ linear(
     signature=lambda a, axes=None: 0,
     methods=["transpose"],
     view=True,
+    permutes=True,
     kind=lambda x, axes=Const(None): x.kind if axes.is_const and is_array(x.kind) else UNKNOWN,
     domain=(
         Sample((REAL,), MATRIX),
@@ -87,6 +89,14 @@ linear(
         Sample((REAL,), ((2, 3, 4),), {"axes": (-1, 0, -2)}),
     ),
 )
+
+
+def flat(x: Any) -> Any:
+    """x.flat, whose elements write to `x` also where np.ravel copies: what is written back is the whole."""
+    return np.ravel(x)
+
+
+linear(flat, ravel_back, signature=lambda a: 0, spelling="np.ravel", view=True, permutes=True, domain=Sample((REAL,), MATRIX))
 
 
 def transposed(x: Any) -> Any:
@@ -107,6 +117,7 @@ general(
     name="T",
     spelling=".T",
     view=True,
+    permutes=True,
     kind=lambda x: x.kind,
     domain=Sample((REAL,), MATRIX),
 )
@@ -118,6 +129,7 @@ linear(
     signature=lambda a, axis1, axis2: 0,
     methods=["swapaxes"],
     view=True,
+    permutes=True,
     kind=lambda x, a, b: x.kind,
     domain=Sample((REAL, 0, -1), MATRIX),
 )
@@ -128,6 +140,7 @@ linear(
     None,
     signature=lambda a, source, destination: 0,
     view=True,
+    permutes=True,
     kind=lambda x, source, destination: x.kind,
     array_operands=False,
     domain=(Sample((REAL, 0, -1), ((2, 3, 4),)), Sample((REAL, (0, 1), (-1, 0)), ((2, 3, 4),))),
@@ -150,6 +163,7 @@ linear(
     signature=lambda a, axis: 0,
     kind=expanded_kind,
     view=True,
+    permutes=True,
     array_operands=False,
     domain=(Sample((REAL, 0), MATRIX), Sample((REAL, (0, 2)), MATRIX), Sample((REAL, 0), ((),))),
 )
@@ -161,6 +175,7 @@ linear(
     kind=squeezed_kind,
     methods=["squeeze"],
     view=True,
+    permutes=True,
     array_operands=False,
     domain=(Sample((REAL, 1), ((2, 1, 3),)), Sample((REAL, (0, -1)), ((1, 3, 1),))),
 )
@@ -173,6 +188,7 @@ linear(
     lambda g, y, x, axis: np.flip(g, axis=axis),
     signature=lambda m, axis=None: 0,
     view=True,
+    permutes=True,
     domain=(Sample((REAL,), MATRIX), Sample((REAL,), MATRIX, {"axis": -1})),
 )
 linear(
@@ -318,6 +334,9 @@ nondifferentiable(
 )
 nondifferentiable(
     runtime.require_count, lambda count, wanted: 0, effect=True, spelling="require_count", kind=lambda count, wanted: Static(None)
+)
+nondifferentiable(
+    runtime.require_contiguous, effect=True, spelling="require_contiguous", kind=lambda x: Static(None), models=(0,)
 )
 for check in (runtime.require_fit, runtime.require_shape):
     nondifferentiable(

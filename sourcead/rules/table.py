@@ -131,6 +131,13 @@ class RuleTable:
     def named(self, name: str) -> Primitive:
         return self._names[name]
 
+    def inverse(self, primitive: Primitive) -> Body | None:
+        """The body `lambda g, y, x, ...` that undoes what gives the elements of `x` in another order or shape: its transpose."""
+        row = self.rows[primitive]
+        if not primitive.permutes:
+            return None
+        return row.pull if isinstance(row, General) else row.transposes[0]
+
     def translate(self, function: Any, library: str) -> Any:
         """The function of `library` that shares a row with `function`, or `function` itself."""
         try:

@@ -1,6 +1,7 @@
 """The helpers generated code may call. Each is named for what it does and needs NumPy only."""
 
 from .arrays import (
+    Path,
     add_at,
     broadcast_like,
     concatenate,
@@ -9,7 +10,9 @@ from .arrays import (
     last_written,
     padded_part,
     part,
+    picked,
     require_assigned,
+    require_contiguous,
     require_count,
     require_fit,
     require_items,
@@ -21,11 +24,28 @@ from .arrays import (
     store,
     unbroadcast,
 )
+from .lists import (
+    appended,
+    array_of_list,
+    list_add_at,
+    list_copy,
+    list_filled,
+    list_item,
+    list_of,
+    list_plus,
+    list_store,
+    list_zeros_like,
+    rows,
+    without_last,
+    zero_like_item,
+)
 from .special import polygamma, sinc_derivative
 
 __all__ = [
     "add_at",
-    *("broadcast_like", "concatenate", "copied", "diagonal_like", "last_written", "padded_part", "part", "scatter_like", "store", "unbroadcast"),
-    *("require_assigned", "require_count", "require_fit", "require_items", "require_length", "require_shape", "require_value", "require_writable"),
+    *("broadcast_like", "concatenate", "copied", "diagonal_like", "last_written", "padded_part", "part", "picked", "scatter_like", "store", "unbroadcast"),
+    *("Path", "require_assigned", "require_contiguous", "require_count", "require_fit", "require_items", "require_length", "require_shape", "require_value", "require_writable"),
+    *("appended", "array_of_list", "list_add_at", "list_copy", "list_filled", "list_item", "list_of", "list_plus", "list_store", "list_zeros_like"),
+    *("rows", "without_last", "zero_like_item"),
     *("polygamma", "sinc_derivative"),
 ]

@@ -20,37 +20,66 @@ def broadcast_like(x, like):
     return np.array(np.broadcast_to(x, np.shape(like)))
 
 
+class Path(tuple):
+    """Indices one after the other: x[Path(i, j)] stands for x[i][j], where x[i] is a view."""
+
+    def __new__(cls, *indices):
+        return super().__new__(cls, indices)
+
+
+def picked(x, index):
+    """x[index], also of a path."""
+    for step in index if isinstance(index, Path) else (index,):
+        x = x[step]
+    return x
+
+
+def _last(x, index):
+    """The array the last index of a path is applied to, and that index."""
+    return (picked(x, Path(*index[:-1])), index[-1]) if isinstance(index, Path) else (x, index)
+
+
 def scatter_like(g, like, index):
     """Zeros of the shape of `like` with `g` added at `index`: the transpose of `like[index]`."""
     out = np.zeros(np.shape(like), np.result_type(g))
-    parts = index if isinstance(index, tuple) else (index,)
-    if any(isinstance(part, (list, np.ndarray)) for part in parts):
-        np.add.at(out, index, g)  # an index array may name an element twice
+    part, index = _last(out, index)
+    steps = index if isinstance(index, tuple) else (index,)
+    if any(isinstance(step, (list, np.ndarray)) for step in steps):
+        np.add.at(part, index, g)  # an index array may name an element twice
     else:
-        out[index] = g
+        part[index] = g
     return out
 
 
 def add_at(x, g, index):
     """A copy of `x` with `g` added at `index`, to an element that `index` names twice both."""
     out = np.array(x)
-    np.add.at(out, index, g)
+    part, index = _last(out, index)
+    np.add.at(part, index, g)
     return out
 
 
 def store(x, value, index):
     """A copy of `x` with `value` written at `index`."""
     out = np.array(x)
-    out[index] = value
+    part, index = _last(out, index)
+    part[index] = value
     return out
 
 
 def last_written(like, index):
     """For each element that `index` picks of an array like `like`: whether it is the last to name that element."""
-    numbers = np.zeros(np.shape(like), int)
+    part, index = _last(like, index)
+    numbers = np.zeros(np.shape(part), int)
     order = np.arange(numbers[index].size).reshape(numbers[index].shape)
     numbers[index] = order
     return numbers[index] == order
+
+
+def require_contiguous(x):
+    """Raise ValueError where a reshaped `x` would be a copy, which does not see what is written to `x`, nor `x` to it."""
+    if not x.flags.c_contiguous:
+        raise ValueError("an array that is not contiguous is reshaped and written to: reshape a copy, or write before reshaping")
 
 
 def require_writable(array, *others):

@@ -94,9 +94,6 @@ def reverse_let(work: Derivation, stmt: Let, bars: Bars, active: set[Atom]) -> N
     if bar is None or stmt.out not in active:
         return
     work.label(bar, stmt.out, "_bar")
-    if isinstance(stmt.out.kind, History) and work.backwards[bar][0]:
-        bar, (_, *within) = work.emit("turned", bar), work.backwards[bar]
-        work.backwards[bar] = (False, *within)
     row = work.table.row(stmt.fn)
     operands = active_operands(stmt, work.table)
     for i in operands[::-1] if stmt.fn.writes else operands:  # what was written is read before it is cleared
@@ -266,8 +263,6 @@ def add(work: Derivation, bars: dict[Atom, Atom], to: Atom, what: Atom | None) -
 
 
 def set_bar(work: Derivation, bars: Bars, to: Atom, bar: Atom) -> None:
-    if isinstance(to.kind, History):  # what a statement contributes is in the order of the primal's entries
-        work.backwards.setdefault(bar, (False,))
     bars[to] = bar
     work.declare_shape(bar, to)
 

@@ -13,7 +13,7 @@ from ..analysis.activity import active_operands
 from ..analysis.shapes import NUMBER, Shapes
 from ..frontend.lowering import lower_body
 from ..ir.builder import Builder
-from ..ir.kinds import Array, History, Kind, Scalar, is_numpy_integer, ndim
+from ..ir.kinds import Array, History, Kind, Scalar, is_list, is_numpy_integer, ndim
 from ..ir.nodes import UNDEFINED, Atom, Block, Const, Function, Let, Stmt, Var
 from ..ir.traversal import map_blocks, statements, with_stmts
 from ..rules.table import Body, RuleTable
@@ -101,7 +101,7 @@ class Derivation:
     def plus(self, one: Atom | None, other: Atom | None) -> Atom | None:
         if one is None or other is None:
             return one if other is None else other
-        return self.emit("add", one, other)
+        return self.emit("list_plus" if is_list(one.kind) else "add", one, other)
 
     def shape(self, atom: Atom) -> frozenset:
         self.shapes.follow(self.builder.stmts[self.followed :])
@@ -121,6 +121,8 @@ class Derivation:
             return self.emit("zeros_like", self.real(self.model(like)))
         if like == UNDEFINED:
             return UNDEFINED
+        if is_list(like.kind):
+            return self.emit("list_zeros_like", like)
         if isinstance(like.kind, History):
             return Const([])  # nothing was recorded on this way
         return Const(0.0) if isinstance(like.kind, Scalar) else Const(None)
