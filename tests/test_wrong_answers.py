@@ -747,3 +747,20 @@ def test_hugest_integers_raise_as_python_does():
 def test_squeeze_needs_its_axes_since_kinds_have_no_sizes():
     with pytest.raises(Refused, match="axis"):
         grad(lambda x: np.sum(np.squeeze(x[None]) ** 2))(V)
+
+
+def test_two_loops_that_start_with_the_same_number_beside_writes(numeric):
+    # where something is written in place, the second loop started with what the first had ended with
+    def f(x, n):
+        y = np.zeros(n)
+        a = b = x * x
+        for i in range(n):
+            a = a * 1.1
+            y[i] = a
+        for i in range(n):
+            b = b + y[i]
+        return a * b
+
+    value, bar = value_and_grad(f)(0.7, 3)
+    assert value == f(0.7, 3)
+    np.testing.assert_allclose(bar, numeric(f, (0.7, 3), 0), rtol=1e-7)

@@ -313,7 +313,7 @@ class Lowerer:
             items = (self.resolve(node, v, place and Item(place, i), f"{name}_{i}") for i, v in enumerate(value))
             captured = Items(type(value), tuple(items))
             if type(value) is list and place is not None:
-                self.objects.borrowed.add(captured)
+                self.objects.kept[captured] = "a captured list is changed, which belongs to the caller"
             return captured
         self.guard(place, value, None)
         return Known(value, place)

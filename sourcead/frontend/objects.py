@@ -46,7 +46,7 @@ class Objects:
     views: dict[Value, View] = field(default_factory=dict)
     maybe: dict[Value, set[Value]] = field(default_factory=dict)  # the objects that an array may be instead of a new one
     distinct: set[frozenset[Value]] = field(default_factory=set)  # pairs that are never the same object
-    borrowed: set[Value] = field(default_factory=set)  # captured lists, which are made anew at each lookup
+    kept: dict[Value, str] = field(default_factory=dict)  # what cannot be written to, and what is written then
     lent: dict[Var, None] = field(default_factory=dict)  # arguments and captured arrays
     written: dict[Var, None] = field(default_factory=dict)  # those of them that are written to
 

@@ -101,8 +101,8 @@ def write(lowerer: Lowerer, node: ast.AST, base: Value, new: Value) -> None:
         return
     target = objects.of(base)
     view = objects.views.get(target)
-    if target in objects.borrowed:
-        lowerer.refuse(node, "a captured list is changed, which belongs to the caller", "work on a copy of it: list(...)")
+    if target in objects.kept:
+        lowerer.refuse(node, objects.kept[target], "work on a copy of it")
         return
     if view is not None:
         whole = _written_back(lowerer, node, view, new)

@@ -195,7 +195,7 @@ class _Placer:
         level.stmts.append(replace(stmt, inits=inits, test=test, body=body))
         self.after(level.stmts[-1], unique)
         for given, init, result in zip(stmt.inits, inits, stmt.results):
-            if given is init and not given.is_const and not self.lives(given):
+            if given is init and not given.is_const and holds_memory(given.kind) and not self.lives(given):
                 level.renamed(given, result)
 
     def inits(self, stmt: Loop, unique: set[Var], inside: frozenset[Var], level: _Level) -> tuple[Atom, ...]:
