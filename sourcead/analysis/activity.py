@@ -7,9 +7,14 @@ from __future__ import annotations
 
 from typing import Iterable
 
+from ..errors import Refused, Violation
 from ..ir.kinds import INT, Array, Kind, List, Scalar, is_numpy_integer, is_real
 from ..ir.nodes import Atom, Block, Function, If, Let, Loop, Stmt, Var
+from ..ir.traversal import statements
 from ..rules.table import General, Linear, Multilinear, Partials, Row, RuleTable, Variadic
+
+
+ADVICE = "draw with constant parameters, then scale and shift: mu + sigma * rng.normal()"
 
 
 def active_operands(stmt: Let, table: RuleTable) -> list[int]:
@@ -41,6 +46,9 @@ def varied(function: Function, inputs: Iterable[Var], table: RuleTable) -> set[A
     """The variables that depend differentiably on `inputs`."""
     found: set[Atom] = set(inputs)
     _varied_block(function.body, found, table)
+    for stmt in statements(function.body):
+        if isinstance(stmt, Let) and stmt.fn.rejects and not found.isdisjoint(stmt.operands):
+            raise Refused(function.name, [Violation(stmt.pos, stmt.fn.rejects, ADVICE)])
     return found
 
 

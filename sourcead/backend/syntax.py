@@ -5,13 +5,14 @@ from __future__ import annotations
 import ast
 import builtins
 import math
+import types
 from dataclasses import dataclass, field
 from typing import Any, Callable, Mapping, Sequence
 
 import numpy as np
 
 from ..errors import Pos
-from ..ir.kinds import BOOL, History, Scalar, has_index_array, is_array
+from ..ir.kinds import BOOL, NONE, History, Scalar, has_index_array, is_array
 from ..ir.nodes import UNDEFINED, Atom, Block, Const, Function, If, Let, Loop, Source, Stmt, Var
 from ..ir.primitives import Primitive
 from ..ir.traversal import statements, use_counts
@@ -95,10 +96,20 @@ class _Writer:
 
     def block(self, stmts: Sequence[Stmt], appended: Mapping[Atom, list[Var]], by_line: bool) -> list[ast.stmt]:
         """The statements of a block; `appended` are the histories each value it defines is recorded in."""
-        body: list[ast.stmt] = []
+        outer: list[ast.stmt] = []
+        body, opened = outer, []
         last: tuple | None = None
         for stmt in stmts:
             if isinstance(stmt, Let) and stmt.out in self.inside:
+                continue
+            if isinstance(stmt, Let) and stmt.fn.name == "enter":
+                opened.append((body, len(self.out.positions), stmt))
+                node = ast.With([ast.withitem(self.context(stmt), None)], [])
+                body.append(self.line(node, stmt.pos))
+                body, last = node.body, None
+                continue
+            if isinstance(stmt, Let) and stmt.fn.name == "leave":
+                body = self.closed(body, *opened.pop())
                 continue
             if by_line and stmt.pos is not None and not stmt.exact and (stmt.pos.file, stmt.pos.line) != last:
                 last = (stmt.pos.file, stmt.pos.line)
@@ -106,6 +117,27 @@ class _Writer:
             body += self.statement(stmt, by_line)
             for out in stmt.outs:
                 body += self.appends(out, appended, stmt.pos)
+        while opened:  # what raises does not come to the end
+            body = self.closed(body, *opened.pop())
+        return outer
+
+    def context(self, stmt: Let) -> ast.expr:
+        manager, names, *args = stmt.args
+        return self.constant(manager.value) if names.value is None else self.call_of(self.constant(manager.value), names, args)
+
+    def call_of(self, function: ast.expr, names: Atom, args: list[Atom]) -> ast.Call:
+        count = len(args) - len(names.value)
+        keywords = [ast.keyword(name, self.atom(a)) for name, a in zip(names.value, args[count:])]
+        return ast.Call(function, [self.atom(a) for a in args[:count]], keywords)
+
+    def closed(self, inside: list[ast.stmt], body: list[ast.stmt], at: int, entered: Let) -> list[ast.stmt]:
+        """End a with statement. One of a reverse sweep in which nothing is done is not written."""
+        if not any(map(_is_code, inside)):
+            if not entered.exact:
+                del self.out.positions[at:]
+                body.pop()
+            else:
+                inside.append(self.line(ast.Pass(), entered.pos))
         return body
 
     def appends(self, value: Atom, appended: Mapping[Atom, list[Var]], pos: Pos | None) -> list[ast.stmt]:
@@ -126,7 +158,7 @@ class _Writer:
             exception, *args = map(self.atom, stmt.args)
             return [self.line(ast.Raise(ast.Call(exception, args, []), None), stmt.pos)]
         tree = self.expression(stmt)
-        if stmt.fn.effect:
+        if stmt.fn.effect and (stmt.out.kind == NONE or not self.counts[stmt.out]):
             return [self.line(ast.Expr(tree), stmt.pos)]
         return [self.line(ast.Assign([ast.Name(self.names[stmt.out], ast.Store())], tree), stmt.pos)]
 
@@ -301,7 +333,8 @@ class _Writer:
         if isinstance(value, type):
             if value.__module__ == "builtins":
                 return ast.Name(value.__name__, ast.Load())
-            return self.dotted(f"np.{value.__name__}") if issubclass(value, np.generic) else self.helper(value.__name__, value)
+            of_numpy = getattr(np, value.__name__, None) is value
+            return self.dotted(f"np.{value.__name__}") if of_numpy else self.helper(value.__name__, value)
         if type(value) is float:
             if value in (math.pi, math.e):
                 return self.dotted("np.pi" if value == math.pi else "np.e")
@@ -314,6 +347,8 @@ class _Writer:
             return ast.Call(self.dotted(f"np.{type(value).__name__}"), [self.constant(value.item())], [])
         if isinstance(value, np.ndarray):
             return self.helper("constant", value)
+        if not isinstance(value, (bool, int, float, complex, str, bytes, type(None), type(...))):
+            return self.helper(_name_of(value), value)
         return ast.Constant(value)
 
     def dotted(self, spelling: str) -> ast.expr:
@@ -361,6 +396,15 @@ class _Writer:
 
     def keywords(self, stmt: Let) -> list[ast.keyword]:
         return [ast.keyword(key, self.atom(a)) for key, a in stmt.options]
+
+
+def _name_of(value: Any) -> str:
+    """What a function or object of the user's is called in the text: a method after its object's type."""
+    name = getattr(value, "__name__", type(value).__name__)
+    own = getattr(value, "__self__", None)
+    if own is not None and not isinstance(own, types.ModuleType):
+        name = f"{type(own).__name__}_{name}"
+    return name if name.isidentifier() else "captured"
 
 
 def _is_code(node: ast.stmt) -> bool:
@@ -480,6 +524,10 @@ FORMS: dict[str, Callable[[_Writer, Let], ast.expr]] = {
     "in": _membership(ast.In),
     "not in": _membership(ast.NotIn),
     "{}": _dict,
+    "call": lambda writer, stmt: writer.call_of(writer.constant(stmt.args[0].value), stmt.args[1], list(stmt.args[2:])),
+    "call method": lambda writer, stmt: writer.call_of(
+        ast.Attribute(writer.atom(stmt.args[0]), stmt.args[1].value, ast.Load()), stmt.args[2], list(stmt.args[3:])
+    ),
     "array": _array,
     "fstring": _fstring,
     "range": _range,

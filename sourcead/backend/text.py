@@ -89,7 +89,7 @@ def _arguments(written: Written) -> ast.arguments:
 def _imports(written: Written) -> tuple[str, dict[str, Any]]:
     """The import lines of the text, and the objects that cannot be imported by name and are handed in."""
     lines = [line for module, line in (("math", "import math\n"), ("np", "import numpy as np\n")) if module in written.modules]
-    runtime = sorted(name for name, value in written.helpers.items() if getattr(value, "__module__", "").startswith(RUNTIME))
+    runtime = sorted(name for name, value in written.helpers.items() if (getattr(value, "__module__", None) or "").startswith(RUNTIME))
     others = {name: value for name, value in written.helpers.items() if name not in runtime}
     if runtime:
         lines.append(f"\nfrom {RUNTIME} import {', '.join(runtime)}\n")

@@ -16,6 +16,7 @@ from ..ir.nodes import Const
 from ..ir.primitives import Primitive
 from .callables import Target, name_of, plain
 from .comprehensions import of_arrays
+from .effects import same_function, call_for_effect, effect_of, is_jit
 from .expressions import array_of, spread
 from .forms import FORMS, METHODS
 from .iterables import iteration
@@ -79,6 +80,10 @@ def apply(
     if not isinstance(function, Known):
         return lowerer.refuse(node, "this value cannot be called", "call a function")
     target = function.object
+    if is_jit(target):
+        return Known(same_function, None) if not args else args[0]
+    if effect_of(target) is not None:
+        return call_for_effect(lowerer, node, function, args, options, name)
     if _hashable(target) and target in FORMS:
         return FORMS[target](lowerer, node, args, options, name)
     found = lowerer.table.find(target)
@@ -97,6 +102,8 @@ def apply(
 def can_call(lowerer: Lowerer, function: Known) -> bool:
     """Whether a call of this object means anything here, whatever its arguments."""
     target = function.object
+    if is_jit(target) or effect_of(target) is not None:
+        return True
     if (_hashable(target) and target in FORMS) or lowerer.table.find(target) is not None:
         return True
     known = hasattr(target, "__sourcead_lower__") or getattr(target, "__sourcead_static__", False)
@@ -228,7 +235,9 @@ def call_function(lowerer: Lowerer, node: ast.Call, target: Target, args: list[V
 
 def call_closure(lowerer: Lowerer, node: ast.Call, closure: Closure, args: list[Value], options: dict[str, Value]) -> Value:
     outer = closure.frame
-    if any(frame.source.node is closure.node for frame in lowerer.stack):
+    if len(lowerer.stack) > MAX_DEPTH:
+        return lowerer.refuse(node, f"calls are nested deeper than {MAX_DEPTH}", "flatten the helpers")
+    if any(frame.source.node is closure.node and frame.outer is outer for frame in lowerer.stack):
         return lowerer.refuse(node, "the recursive call of an inner function is not supported yet", "write it without recursion")
     source = Source(closure.node, outer.source.file, outer.source.lines)
     frame = Frame(getattr(closure.node, "name", "lambda"), source, outer.function, outer=outer)
@@ -347,3 +356,4 @@ def assigned_names(node: ast.FunctionDef | ast.Lambda) -> frozenset[str]:
 
 
 EXPRESSIONS[ast.Call] = call
+STRUCTURE["apply"] = apply

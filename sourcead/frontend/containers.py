@@ -169,6 +169,8 @@ def call_method(
         return POISON
     if isinstance(value, Const):
         return string_method(lowerer, node, value, bound.name, args, options)
+    if is_atom(value):
+        return STRUCTURE["draw_method"](lowerer, node, value, bound.name, args, options, name)
     if isinstance(value, (Known, Keywords)):
         entries = entries_of(lowerer, node, value)
         if entries is None:

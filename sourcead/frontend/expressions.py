@@ -5,13 +5,15 @@ from __future__ import annotations
 import ast
 from typing import Any
 
+import numpy as np
+
 from ..ir import kinds
 from ..ir.kinds import Sequence
 from ..ir.nodes import Const, Var
 from .lowerer import EXPRESSIONS, STRUCTURE, Lowerer
 from .places import Attribute
 from .subset import SYMBOLS
-from .values import NONE, POISON, Closure, Items, Keywords, Known, Method, Perhaps, Value, is_atom, poisoned, single_use
+from .values import NONE, POISON, Bound, Closure, Items, Keywords, Known, Method, Perhaps, Value, is_atom, poisoned, single_use
 
 
 def constant(lowerer: Lowerer, node: ast.Constant, name: str | None) -> Value:
@@ -188,6 +190,8 @@ def truth(value: Value) -> bool | None:
         return bool(value.value)
     if isinstance(value, Items) and not value.once:
         return bool(value.values)
+    if isinstance(value, Known) and not any(hasattr(type(value.object), name) for name in ("__bool__", "__len__")):
+        return True
     return True if isinstance(value, (Closure, Method)) else None
 
 
@@ -200,6 +204,8 @@ def attribute(lowerer: Lowerer, node: ast.Attribute, name: str | None) -> Value:
         return method
     if isinstance(base, Known):
         return _known_attribute(lowerer, node, base)
+    if is_atom(base) and not base.is_const and isinstance(base.kind, kinds.Static) and isinstance(base.kind.value, np.random.Generator):
+        return Bound(base, node.attr)
     if isinstance(base, Const) and base.kind == kinds.NONE:
         return lowerer.refuse(node, f"None has no attribute {node.attr!r}", "pass a value")
     is_list = is_atom(base) and kinds.is_list(base.kind) or isinstance(base, Items) and base.type is list
@@ -376,4 +382,4 @@ EXPRESSIONS |= {
     ast.JoinedStr: fstring,
     ast.Lambda: lambdas,
 }
-STRUCTURE["part"] = part
+STRUCTURE |= {"part": part, "truth": truth}

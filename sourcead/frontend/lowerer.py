@@ -138,7 +138,10 @@ class Lowerer:
         value = self.raw(node)
         if isinstance(value, Perhaps) and self.facts.get(value.present) is None:
             return self.refuse(node, "the truth of a value that may be None", "write `is None` or `is not None`")
-        return self.settled(node, value)
+        value = self.settled(node, value)
+        if is_atom(value) or isinstance(value, Items) or STRUCTURE["truth"](value) is not None:
+            return value
+        return POISON if value is POISON else self.refuse(node, "the truth of this value is not known", "compare it with something")
 
     def assume(self, test: Atom, holds: bool) -> None:
         """Note a truth value, and that of what it is the opposite of."""

@@ -12,7 +12,7 @@ from ..ir import kinds
 from ..ir.builder import Builder, nest_map
 from ..ir.kinds import Kind, Static
 from ..ir.nodes import Atom, Block, Const, Function, Stmt, Var
-from . import branches, comprehensions, consumers, containers, expressions, lists, loops, raising, statements, updates, writes
+from . import branches, comprehensions, consumers, containers, effects, expressions, lists, loops, raising, statements, updates, writes
 from .callables import Target, name_of
 from .calls import bind, walk
 from .lowerer import STRUCTURE, DeadEnd, Frame, Lowered, Lowerer, Table
@@ -21,7 +21,7 @@ from .source import Source, find_source
 from .subset import check
 from .values import POISON, Items, Known, Value
 
-assert all((branches, comprehensions, consumers, containers, expressions, lists))  # importing them fills the tables
+assert all((branches, comprehensions, consumers, containers, effects, expressions, lists))  # importing them fills the tables
 assert all((loops, raising, statements, updates, writes))
 
 

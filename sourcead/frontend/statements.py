@@ -98,7 +98,11 @@ def returns(lowerer: Lowerer, node: ast.Return, rest: list[ast.stmt]) -> None:
 
 
 def define(lowerer: Lowerer, node: ast.FunctionDef, rest: list[ast.stmt]) -> None:
-    lowerer.stack[-1].locals[node.name] = closure(lowerer, node)
+    decorators = [lowerer.expr(d) for d in node.decorator_list]
+    made: Value = closure(lowerer, node)
+    for place, decorator in zip(reversed(node.decorator_list), reversed(decorators)):
+        made = POISON if decorator is POISON else STRUCTURE["apply"](lowerer, place, decorator, [made], {}, None)
+    lowerer.stack[-1].locals[node.name] = made
 
 
 def delete(lowerer: Lowerer, node: ast.Delete, rest: list[ast.stmt]) -> None:
@@ -123,3 +127,4 @@ STATEMENTS |= {
     ast.FunctionDef: define,
     ast.Pass: lambda lowerer, node, rest: None,
 }
+STRUCTURE["bind_target"] = bind_target

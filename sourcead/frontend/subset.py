@@ -43,7 +43,8 @@ SYMBOLS = {
 ALLOWED = {
     # statements
     *(ast.If, ast.For, ast.While, ast.Break, ast.Continue),
-    *(ast.Raise, ast.Assert, ast.Delete),
+    *(ast.Raise, ast.Assert, ast.Delete, ast.With, ast.withitem, ast.Import, ast.ImportFrom, ast.alias),
+    *(ast.Try, ast.ExceptHandler, ast.Global, ast.Nonlocal),
     *(ast.FunctionDef, ast.Return, ast.Assign, ast.AugAssign, ast.AnnAssign, ast.Expr, ast.Pass),
     # expressions
     *(ast.BinOp, ast.UnaryOp, ast.BoolOp, ast.And, ast.Or, ast.Compare, ast.Call, ast.Attribute, ast.Subscript, ast.Slice, ast.Starred, ast.Name),
@@ -55,10 +56,6 @@ ALLOWED = {
 }
 
 WORDS = {
-    ast.Try: ("a try statement is not supported", "move it out of the differentiated function"),
-    ast.With: ("a with statement is not supported yet", "put it around the call of the derivative"),
-    ast.Import: ("an import inside the function is not supported yet", "import at the top of the module"),
-    ast.ImportFrom: ("an import inside the function is not supported yet", "import at the top of the module"),
     ast.Global: ("assigning a global is not supported", "return the value instead"),
     ast.Nonlocal: ("assigning a variable of an outer function is not supported", "return the value instead"),
     ast.ClassDef: ("a class defined inside the function is not supported", "define it outside"),
@@ -106,13 +103,19 @@ def _refusal(node: ast.AST, root: ast.AST) -> tuple[str, str] | None:
     if type(node) not in ALLOWED:
         name = type(node).__name__
         return WORDS.get(type(node), (f"{name} is not supported", "rewrite it with assignments, calls and operators"))
-    if isinstance(node, ast.FunctionDef) and node.decorator_list and node is not root:
-        return ("a decorated inner function is not supported yet", "define it outside the function")
+    if isinstance(node, ast.Try) and not all(isinstance(s, (ast.Import, ast.ImportFrom)) for s in node.body):
+        return ("a try statement is not supported", "test for what may fail with if, or move it out of the differentiated function")
+    if isinstance(node, (ast.Global, ast.Nonlocal)) and not set(node.names).isdisjoint(_assigned(root)):
+        return WORDS[type(node)]
     targets = _targets(node)
     for target in targets:
         if isinstance(target, ast.Attribute):
             return ("assigning to an attribute is not supported yet", "return the value instead")
     return None
+
+
+def _assigned(root: ast.AST) -> set[str]:
+    return {n.id for n in ast.walk(root) if isinstance(n, ast.Name) and not isinstance(n.ctx, ast.Load)}
 
 
 def _targets(node: ast.AST) -> list[ast.AST]:
