@@ -486,6 +486,14 @@ def _dict(writer: _Writer, stmt: Let) -> ast.expr:
     return ast.Dict([writer.constant(key) for key in keys.value], [writer.atom(v) for v in values])
 
 
+def _entry(writer: _Writer, stmt: Let) -> ast.expr:
+    """What a dict, or an object of named fields, holds."""
+    base, key = stmt.args
+    if base.kind.type is dict:
+        return ast.Subscript(writer.atom(base), writer.constant(key.value), ast.Load())
+    return ast.Attribute(writer.atom(base), key.value, ast.Load())
+
+
 def _and(writer: _Writer, stmt: Let) -> ast.expr:
     return ast.BoolOp(ast.And(), [writer.atom(a) for a in stmt.args])
 
@@ -524,6 +532,7 @@ FORMS: dict[str, Callable[[_Writer, Let], ast.expr]] = {
     "in": _membership(ast.In),
     "not in": _membership(ast.NotIn),
     "{}": _dict,
+    "entry": _entry,
     "call": lambda writer, stmt: writer.call_of(writer.constant(stmt.args[0].value), stmt.args[1], list(stmt.args[2:])),
     "call method": lambda writer, stmt: writer.call_of(
         ast.Attribute(writer.atom(stmt.args[0]), stmt.args[1].value, ast.Load()), stmt.args[2], list(stmt.args[3:])

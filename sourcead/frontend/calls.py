@@ -82,6 +82,8 @@ def apply(
     target = function.object
     if is_jit(target):
         return Known(same_function, None) if not args else args[0]
+    if STRUCTURE["makes_record"](target):
+        return STRUCTURE["make_record"](lowerer, node, function, args, options)
     if effect_of(target) is not None:
         return call_for_effect(lowerer, node, function, args, options, name)
     if _hashable(target) and target in FORMS:
@@ -102,7 +104,7 @@ def apply(
 def can_call(lowerer: Lowerer, function: Known) -> bool:
     """Whether a call of this object means anything here, whatever its arguments."""
     target = function.object
-    if is_jit(target) or effect_of(target) is not None:
+    if is_jit(target) or STRUCTURE["makes_record"](target) or effect_of(target) is not None:
         return True
     if (_hashable(target) and target in FORMS) or lowerer.table.find(target) is not None:
         return True

@@ -167,6 +167,8 @@ def call_method(
     value = lowerer.settled(node, bound.self)
     if poisoned(value, *args, *options.values()):
         return POISON
+    if isinstance(value, Items) and value.type not in (list, tuple, dict):
+        return STRUCTURE["call_record_method"](lowerer, node, Bound(value, bound.name), args, options)
     if isinstance(value, Const):
         return string_method(lowerer, node, value, bound.name, args, options)
     if is_atom(value):

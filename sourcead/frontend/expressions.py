@@ -61,7 +61,7 @@ def _sequence_binary(op: type[ast.AST], left: Value, right: Value) -> Value | No
     if isinstance(left, Items) and isinstance(right, Items) and left.type is right.type is dict and op is ast.BitOr:
         merged = dict(zip(left.keys, left.values)) | dict(zip(right.keys, right.values))
         return Items(dict, tuple(merged.values()), keys=tuple(merged))
-    if dict in (getattr(left, "type", None), getattr(right, "type", None)):
+    if any(isinstance(v, Items) and v.keys is not None for v in (left, right)):
         return None
     if isinstance(left, Items) and isinstance(right, Items) and op is ast.Add and left.type is right.type:
         return Items(left.type, left.values + right.values)
@@ -199,6 +199,8 @@ def attribute(lowerer: Lowerer, node: ast.Attribute, name: str | None) -> Value:
     base = lowerer.expr(node.value)
     if base is POISON:
         return POISON
+    if isinstance(base, Items) and base.type not in (list, tuple, dict):
+        return STRUCTURE["field_of"](lowerer, node, base, node.attr)
     method = STRUCTURE["method_of"](lowerer, node, base, node.attr)
     if method is not None:
         return method
@@ -288,13 +290,15 @@ def _sequence_item(lowerer: Lowerer, node: ast.Subscript, base: Items, index: Va
             return base.values[base.keys.index(index.value)]
         what = f"KeyError: {index.value!r}" if isinstance(index, Const) else "the key of a dict must be known at generation"
         return lowerer.refuse(node, what, "check the key" if isinstance(index, Const) else "use a list or an array")
+    if base.type not in (list, tuple) and not kinds.is_namedtuple(base.type):
+        return lowerer.refuse(node, f"a {base.type.__name__} cannot be indexed", "read its fields")
     if not isinstance(index, Const) or not isinstance(index.value, (int, slice)):
         return lowerer.refuse(node, "the index of a tuple or list must be known", "use np.array to make an array of it")
     try:
         found = base.values[index.value]
     except IndexError:
         return lowerer.refuse(node, f"index {index.value} is out of range for {len(base.values)} items", "check the index")
-    return Items(base.type, found) if isinstance(index.value, slice) else found
+    return Items(base.type if base.keys is None else tuple, found) if isinstance(index.value, slice) else found
 
 
 def slices(lowerer: Lowerer, node: ast.Slice, name: str | None) -> Value:
@@ -322,7 +326,8 @@ def spread(lowerer: Lowerer, nodes: list[ast.expr]) -> list[Value]:
             continue
         value = lowerer.expr(node.value)
         if isinstance(value, Items):
-            values.extend(value.values if value.type is not dict else map(Const, value.keys))
+            over = STRUCTURE["iteration"](lowerer, node, value)
+            values.extend([POISON] if over is POISON else over.values)
         elif value is not POISON:
             values.append(lowerer.refuse(node, "only tuples and lists of known length can be spread with *", "write the items out"))
         else:

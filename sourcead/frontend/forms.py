@@ -91,7 +91,7 @@ def _inverse_axes(lowerer: Lowerer, node: ast.Call, args: list[Value], options: 
 
 def _len(lowerer: Lowerer, node: ast.Call, args: list[Value], options: dict[str, Value], name: str | None) -> Value:
     if _simple(lowerer, node, args, options, 1):
-        if isinstance(args[0], Items) and not args[0].once:
+        if isinstance(args[0], Items) and not args[0].once and (args[0].type in (list, tuple, dict) or kinds.is_namedtuple(args[0].type)):
             return Const(len(args[0].values))
         if isinstance(args[0], Keywords):
             return Const(len(args[0].values))

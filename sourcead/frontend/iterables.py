@@ -41,6 +41,8 @@ def iteration(lowerer: Lowerer, node: ast.AST, value: Value) -> Value:
 
 def _live(lowerer: Lowerer, node: ast.AST, value: Items) -> Items:
     """The items of a sequence, or the keys of a dict, each as it is when a loop comes to it."""
+    if value.type not in (list, tuple, dict) and not kinds.is_namedtuple(value.type):
+        return lowerer.refuse(node, f"a {value.type.__name__} is no sequence", "run over its fields")
     values = value.values if value.type is not dict else tuple(map(Const, value.keys))
     if not is_object(value):
         return Items(tuple, values)
@@ -166,4 +168,4 @@ def _reversed(lowerer: Lowerer, node: ast.Call, args: list[Value], options: dict
 
 
 FORMS.update({range: _range, enumerate: _enumerate, zip: _zip, reversed: _reversed})
-
+STRUCTURE["iteration"] = iteration

@@ -241,6 +241,8 @@ class Lowerer:
         if isinstance(value, Items):
             if value.atom is not None and self.untouched(value):
                 return value.atom
+            if value.type not in (list, tuple, dict):
+                return self.refuse(node, f"a {value.type.__name__} is used as a value here", "pass its fields")
             if value.type is dict:
                 atoms = [self.atom(node, v) for v in value.values]
                 return POISON if poisoned(*atoms) else self.builder.emit(self.table.named("dict"), Const(value.keys), *atoms)

@@ -14,6 +14,7 @@ from dataclasses import dataclass, field
 from typing import Any, Iterator
 
 from ..ir import kinds
+from ..ir.kinds import is_namedtuple
 from ..ir.nodes import Atom, Var
 from ..ir.primitives import Primitive
 from .values import Bound, Closure, Items, Keywords, Perhaps, Value, is_atom
@@ -97,7 +98,7 @@ class Objects:
 def is_object(value: Value) -> bool:
     """Whether a value can be changed in place."""
     if isinstance(value, Items):
-        return value.type in (list, dict)
+        return value.type is not tuple and not is_namedtuple(value.type)
     return isinstance(value, Var) and (kinds.is_array(value.kind) or kinds.is_list(value.kind))
 
 

@@ -30,6 +30,9 @@ def augmented(lowerer: Lowerer, node: ast.AugAssign, rest: list[ast.stmt]) -> No
     if isinstance(node.target, ast.Subscript):
         STRUCTURE["augment_item"](lowerer, node, node.target)
         return
+    if isinstance(node.target, ast.Attribute):
+        _augment_attribute(lowerer, node, node.target)
+        return
     if not isinstance(node.target, ast.Name):
         return  # the subset check has reported it
     name = node.target.id
@@ -43,6 +46,20 @@ def augmented(lowerer: Lowerer, node: ast.AugAssign, rest: list[ast.stmt]) -> No
         bind_target(lowerer, node.target, binary(lowerer, node, type(node.op), old, value, name))
 
 
+def _augment_attribute(lowerer: Lowerer, node: ast.AugAssign, target: ast.Attribute) -> None:
+    """`base.attr op= value`."""
+    base = lowerer.expr(target.value)
+    read = ast.copy_location(ast.Attribute(target.value, target.attr, ast.Load()), target)
+    old = lowerer.expr(read)
+    value = lowerer.expr(node.value)
+    if old is POISON or value is POISON or base is POISON:
+        return
+    if is_object(old):
+        STRUCTURE["change"](lowerer, node, old, value, ast.unparse(target))
+    else:
+        STRUCTURE["set_attribute"](lowerer, target, base, binary(lowerer, node, type(node.op), old, value, None))
+
+
 def bind_target(lowerer: Lowerer, target: ast.expr, value: Value) -> None:
     frame = lowerer.stack[-1]
     if isinstance(target, ast.Name):
@@ -52,6 +69,8 @@ def bind_target(lowerer: Lowerer, target: ast.expr, value: Value) -> None:
     elif isinstance(target, ast.Subscript):
         base, index = lowerer.expr(target.value), lowerer.expr(target.slice)
         STRUCTURE["set_item"](lowerer, target, base, index, lowerer.settled(target, value))
+    elif isinstance(target, ast.Attribute):
+        STRUCTURE["set_attribute"](lowerer, target, lowerer.expr(target.value), lowerer.settled(target, value))
     elif isinstance(target, (ast.Tuple, ast.List)):
         for item, part in zip(target.elts, unpack(lowerer, target, lowerer.settled(target, value))):
             bind_target(lowerer, item.value if isinstance(item, ast.Starred) else item, part)
@@ -62,7 +81,10 @@ def unpack(lowerer: Lowerer, target: ast.Tuple | ast.List, value: Value) -> list
     count = len(target.elts)
     starred = next((i for i, e in enumerate(target.elts) if isinstance(e, ast.Starred)), None)
     if isinstance(value, Items):
-        values = list(value.values) if value.type is not dict else list(map(Const, value.keys))
+        over = STRUCTURE["iteration"](lowerer, target, value)
+        if over is POISON:
+            return [POISON] * count
+        values = list(over.values)
         if starred is not None and len(values) >= count - 1:
             tail = count - starred - 1
             middle = values[starred : len(values) - tail]

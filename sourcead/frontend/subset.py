@@ -107,26 +107,8 @@ def _refusal(node: ast.AST, root: ast.AST) -> tuple[str, str] | None:
         return ("a try statement is not supported", "test for what may fail with if, or move it out of the differentiated function")
     if isinstance(node, (ast.Global, ast.Nonlocal)) and not set(node.names).isdisjoint(_assigned(root)):
         return WORDS[type(node)]
-    targets = _targets(node)
-    for target in targets:
-        if isinstance(target, ast.Attribute):
-            return ("assigning to an attribute is not supported yet", "return the value instead")
     return None
 
 
 def _assigned(root: ast.AST) -> set[str]:
     return {n.id for n in ast.walk(root) if isinstance(n, ast.Name) and not isinstance(n.ctx, ast.Load)}
-
-
-def _targets(node: ast.AST) -> list[ast.AST]:
-    if isinstance(node, ast.Assign):
-        return [leaf for target in node.targets for leaf in _leaves(target)]
-    if isinstance(node, (ast.AugAssign, ast.AnnAssign)):
-        return [node.target]
-    return []
-
-
-def _leaves(target: ast.AST) -> list[ast.AST]:
-    if isinstance(target, (ast.Tuple, ast.List)):
-        return [leaf for item in target.elts for leaf in _leaves(item)]
-    return [target.value] if isinstance(target, ast.Starred) else [target]

@@ -16,6 +16,7 @@ arguments of the given kinds: NumPy itself is asked about promotion, so that we 
 
 from __future__ import annotations
 
+import dataclasses
 import operator
 import warnings
 from dataclasses import dataclass
@@ -138,7 +139,32 @@ def kind_of(value: Any) -> Kind:
         return Scalar(value.dtype.name)
     if type(value) in (tuple, list):
         return Sequence(type(value), tuple(map(kind_of, value)))
+    keys = _field_names(value)
+    if keys is not None:
+        return Record(type(value), keys, tuple(kind_of(item_of(value, key)) for key in keys))
     return Static(value)
+
+
+def is_namedtuple(type_: type) -> bool:
+    return issubclass(type_, tuple) and type_.__base__ is tuple and hasattr(type_, "_fields")
+
+
+def _field_names(value: Any) -> tuple[Any, ...] | None:
+    """The keys of a dict that are names or whole numbers, the fields of a namedtuple or of a dataclass that has no more."""
+    type_ = type(value)
+    if type_ is dict:
+        return tuple(value) if all(type(key) in (str, int) for key in value) else None
+    if is_namedtuple(type_):
+        return type_._fields
+    if hasattr(type_, "__dataclass_fields__") and hasattr(value, "__dict__"):
+        names = tuple(f.name for f in dataclasses.fields(value))
+        return names if set(vars(value)) == set(names) else None
+    return None
+
+
+def item_of(value: Any, key: Any) -> Any:
+    """What a dict, or an object of named fields, holds."""
+    return value[key] if type(value) is dict else getattr(value, key)
 
 
 def is_number(kind: Kind) -> bool:
@@ -241,6 +267,10 @@ def joined(one: Kind, other: Kind) -> Kind | None:
             return strong if np.dtype(strong.dtype).kind == "f" else Scalar("float64")
         return Scalar(np.result_type(np.dtype(one.dtype), np.dtype(other.dtype)).name)
     return None
+
+
+def record_item(kind: Record, key: Any) -> Kind:
+    return kind.items[kind.keys.index(key)]
 
 
 def sequence_item(kind: Sequence, index: int) -> Kind:

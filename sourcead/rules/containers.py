@@ -6,7 +6,7 @@ import builtins
 from typing import Any
 
 from .. import runtime
-from ..ir.kinds import BOOL, Array, History, Kind, Record, Scalar, Static, ndim
+from ..ir.kinds import BOOL, Array, History, Kind, Record, Scalar, Static, item_of, ndim, record_item
 from .operators import TEXT
 from .table import dtype_of, linear, nondifferentiable, number_kind, partials
 
@@ -46,6 +46,15 @@ def dict_kind(keys: Any, *values: Any) -> Kind:
 
 
 nondifferentiable(make_dict, variadic=True, name="dict", spelling="{}", kind=dict_kind)
+
+
+def entry(x: Any, key: Any) -> Any:
+    return item_of(x, key)
+
+
+nondifferentiable(
+    entry, lambda x, key: 0, name="entry", spelling="entry", view=True, kind=lambda x, key: record_item(x.kind, key.value), variadic=True
+)
 
 
 # -- text -------------------------------------------------------------------------------------------------------------------

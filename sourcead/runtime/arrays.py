@@ -95,8 +95,10 @@ def require_writable(array, *others):
 
 def copied(values):
     """The same nest of lists and tuples with a copy of each array in it."""
-    if isinstance(values, (list, tuple)):
+    if type(values) in (list, tuple):
         return type(values)(map(copied, values))
+    if isinstance(values, dict):
+        return {key: copied(value) for key, value in values.items()}
     return np.copy(values) if isinstance(values, np.ndarray) else values
 
 
