@@ -16,6 +16,7 @@ from .backend.listing import listing
 from .errors import ArgumentError
 from .frontend.lowering import Lowered
 from .ir import kinds
+from .ir.builder import Builder
 from .ir.kinds import Kind, kind_of
 from .ir.nodes import Function
 from .ir.traversal import substitute, with_body
@@ -282,6 +283,18 @@ class Tangent(Seeded):
         if self._subject.variadic or self._wanted:
             return ()
         return tuple(seed_name(names[i], "_dot", names) for i in self._active(len(names))[0])
+
+    def __sourcead_lower__(self, arg_kinds: tuple[Kind, ...]) -> Lowered:
+        """What is generated relies on the shapes of the tangents: called in another function, it checks them itself."""
+        lowered = super().__sourcead_lower__(arg_kinds)
+        count = self._primal_count(len(arg_kinds))
+        params = lowered.function.params
+        pairs = zip((params[i] for i in self._active(count)[0]), params[count:])
+        builder = Builder(exact=True, pos=lowered.function.pos)
+        for param, dot in pairs:
+            if kinds.is_array(param.kind):
+                builder.emit(pipeline.TABLE.named("require_shape"), dot, param)
+        return replace(lowered, function=with_body(lowered.function, [*builder.stmts, *lowered.function.body.stmts]))
 
     def _check_seeds(self, found: Entry, args: tuple, seeds: tuple) -> tuple:
         seeds = super()._check_seeds(found, args, seeds)

@@ -348,7 +348,8 @@ class _Writer:
         if isinstance(value, np.ndarray):
             return self.helper("constant", value)
         if not isinstance(value, (bool, int, float, complex, str, bytes, type(None), type(...))):
-            return self.helper(_name_of(value), value)
+            drawing = getattr(np.random, getattr(value, "__name__", ""), None) is value
+            return self.dotted(f"np.random.{value.__name__}") if drawing else self.helper(_name_of(value), value)
         return ast.Constant(value)
 
     def dotted(self, spelling: str) -> ast.expr:

@@ -11,6 +11,7 @@ from ..ir import kinds
 from ..ir.kinds import Sequence
 from ..ir.nodes import Const, Var
 from .lowerer import EXPRESSIONS, STRUCTURE, Lowerer
+from .paths import through
 from .places import Attribute
 from .subset import SYMBOLS
 from .values import NONE, POISON, Bound, Closure, Items, Keywords, Known, Method, Perhaps, Value, is_atom, poisoned, single_use
@@ -271,6 +272,8 @@ def part(lowerer: Lowerer, node: ast.Subscript, base: Value, index: Value, name:
     if is_atom(base) and kinds.is_list(base.kind):
         return STRUCTURE["list_item"](lowerer, node, base, index, name)
     if is_atom(base) and kinds.is_array(base.kind):
+        if lowerer.objects.is_written(base):  # the whole part is not wanted, whatever it is by now
+            base, index = through(lowerer, node, base, index)
         return lowerer.compute(node, lowerer.table.named("getitem"), [base, index], name=name)
     if is_atom(base) and isinstance(base.kind, Sequence) and isinstance(index, Const):
         return lowerer.compute(node, lowerer.table.named("item"), [base, index], name=name)
@@ -292,6 +295,8 @@ def _sequence_item(lowerer: Lowerer, node: ast.Subscript, base: Items, index: Va
         return lowerer.refuse(node, what, "check the key" if isinstance(index, Const) else "use a list or an array")
     if base.type not in (list, tuple) and not kinds.is_namedtuple(base.type):
         return lowerer.refuse(node, f"a {base.type.__name__} cannot be indexed", "read its fields")
+    if is_atom(index) and not index.is_const and (items := STRUCTURE["one_value"](lowerer, node, base)) is not None:
+        return STRUCTURE["list_item"](lowerer, node, items, index)
     if not isinstance(index, Const) or not isinstance(index.value, (int, slice)):
         return lowerer.refuse(node, "the index of a tuple or list must be known", "use np.array to make an array of it")
     try:

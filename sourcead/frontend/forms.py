@@ -150,6 +150,8 @@ def _is_float_type(dtype: Any) -> bool:
 def _asarray(lowerer: Lowerer, node: ast.Call, args: list[Value], options: dict[str, Value], name: str | None) -> Value:
     if args and (isinstance(args[0], Items) or is_atom(args[0]) and kinds.is_list(args[0].kind)):
         return _array(lowerer, node, args, options, name)
+    if _simple(lowerer, node, args, options, 1) and is_atom(args[0]) and kinds.is_array(args[0].kind):
+        return args[0]  # the very array
     if not _simple(lowerer, node, args, options, 1):
         return lowerer.refuse(node, "np.asarray with these arguments is not supported", "pass the data alone")
     return lowerer.compute(node, lowerer.table.named("asarray"), args, options, name)

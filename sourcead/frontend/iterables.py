@@ -24,6 +24,7 @@ def iteration(lowerer: Lowerer, node: ast.AST, value: Value) -> Value:
     if value is POISON or isinstance(value, (Items, Counted)):
         return value
     if is_atom(value) and kinds.is_list(value.kind):
+        lowerer.objects.run_over(value)
         count = lowerer.compute(node, lowerer.table.named("len"), [value])
         return Counted((ZERO, count, ONE), lambda i: STRUCTURE["list_item"](lowerer, node, lowerer.current(node, value), i), False)
     if isinstance(value, Const) and isinstance(value.value, (str, tuple, list)):

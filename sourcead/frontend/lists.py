@@ -58,14 +58,14 @@ def as_list(lowerer: Lowerer, node: ast.AST, value: Value, kind: Kind) -> Atom |
     lowerer.builder.stmts.append(
         Let(out, lowerer.table.named("list_of"), tuple(atoms), (), lowerer.builder.pos, lowerer.builder.exact)
     )
+    _hold(lowerer, value, atoms)
     _hold(lowerer, out, atoms)
     return out
 
 
-def _hold(lowerer: Lowerer, items: Var, values: list[Value]) -> None:
-    """A list holds the arrays appended to it: whoever writes to them would change its items."""
-    objects = lowerer.objects
-    objects.may_be(items, {objects.of(v) for v in values if isinstance(v, Var) and kinds.is_array(v.kind)})
+def _hold(lowerer: Lowerer, items: Value, values: list[Value]) -> None:
+    arrays = {lowerer.objects.of(v) for v in values if isinstance(v, Var) and kinds.is_array(v.kind)}
+    lowerer.objects.hold(items, arrays)
 
 
 def item(lowerer: Lowerer, node: ast.AST, items: Atom, index: Value, name: str | None = None) -> Value:
@@ -75,8 +75,20 @@ def item(lowerer: Lowerer, node: ast.AST, items: Atom, index: Value, name: str |
     found = lowerer.compute(node, lowerer.table.named("list_item"), [items, index], name=name)
     if isinstance(found, Var) and kinds.is_array(found.kind):
         lowerer.objects.kept[found] = "an array in a list whose length is known only at run time is changed in place"
-        lowerer.objects.may_be(found, lowerer.objects.roots(items) - {lowerer.objects.of(items)})
+        lowerer.objects.may_be(found, lowerer.objects.held(items))
     return found
+
+
+def one_value(lowerer: Lowerer, node: ast.AST, items: Items) -> Atom | None:
+    """A list, or a tuple, of known length as one value, for an index known at run time only; None where it cannot be one."""
+    kind = list_kind(Items(list, items.values)) if items.values else None
+    if kind is None:
+        return None
+    if items.type is not list:
+        return as_list(lowerer, node, Items(list, items.values), kind)
+    value = as_list(lowerer, node, items, kind)
+    lowerer.objects.new_version(items, value)
+    return value
 
 
 def _fits(lowerer: Lowerer, node: ast.AST, items: Atom, value: Value) -> bool:
@@ -96,8 +108,7 @@ def append(lowerer: Lowerer, node: ast.AST, items: Value, value: Value) -> None:
         write(lowerer, node, items, Items(list, (*items.values, value), None, items.name))
     elif _fits(lowerer, node, items, value):
         new = lowerer.compute(node, lowerer.table.named("appended"), [items, value], name=getattr(items, "name", None))
-        if isinstance(new, Var):
-            _hold(lowerer, new, [*lowerer.objects.roots(items), lowerer.objects.of(value)])
+        _hold(lowerer, items, [value])
         write(lowerer, node, items, new)
 
 
@@ -116,8 +127,7 @@ def set_list_item(lowerer: Lowerer, node: ast.AST, items: Atom, index: Value, va
         lowerer.refuse(node, "only single items of this list can be assigned", "assign item by item")
     elif _fits(lowerer, node, items, value):
         new = lowerer.compute(node, lowerer.table.named("list_store"), [items, value, index], name=getattr(items, "name", None))
-        if isinstance(new, Var):
-            _hold(lowerer, new, [*lowerer.objects.roots(items), lowerer.objects.of(value)])
+        _hold(lowerer, items, [value])
         write(lowerer, node, items, new)
 
 
@@ -126,7 +136,7 @@ def added(lowerer: Lowerer, node: ast.AST, items: Value, values: Value) -> Value
     if not isinstance(values, Items) or values.type is not list:
         return lowerer.refuse(node, "adding these lists is not supported", "append item by item in a loop")
     new = lowerer.compute(node, lowerer.table.named("list_copy"), [items])
-    _hold(lowerer, new, list(lowerer.objects.roots(items)))
+    lowerer.objects.hold(new, lowerer.objects.held(items))
     extend(lowerer, node, new, values)
     return lowerer.current(node, new)
 
@@ -156,8 +166,6 @@ def _pop(lowerer: Lowerer, node: ast.Call, args: list[Value], options: dict[str,
     items = args[0]
     last = item(lowerer, node, items, LAST, name)
     new = lowerer.compute(node, lowerer.table.named("without_last"), [items], name=getattr(items, "name", None))
-    if isinstance(new, Var):
-        _hold(lowerer, new, list(lowerer.objects.roots(items)))
     write(lowerer, node, items, new)
     return last
 
@@ -182,7 +190,7 @@ def _copy(lowerer: Lowerer, node: ast.Call, args: list[Value], options: dict[str
         return lowerer.refuse(node, "copy takes no argument", "check the call")
     new = lowerer.compute(node, lowerer.table.named("list_copy"), args, name=name)
     if isinstance(new, Var):
-        _hold(lowerer, new, list(lowerer.objects.roots(args[0])))
+        lowerer.objects.hold(new, lowerer.objects.held(args[0]))
     return new
 
 
@@ -190,6 +198,7 @@ METHODS: dict[str, Form] = {"append": _append, "extend": _extend, "pop": _pop, "
 STRUCTURE |= {
     "list_methods": METHODS,
     "list_item": item,
+    "one_value": one_value,
     "set_list_item": set_list_item,
     "extend_list": extend,
     "add_lists": added,

@@ -28,7 +28,9 @@ ROUNDS = 8
 
 
 def for_statement(lowerer: Lowerer, node: ast.For, rest: list[ast.stmt]) -> bool:
+    running = lowerer.objects.iterated = {}
     over = iteration(lowerer, node.iter, lowerer.expr(node.iter))
+    lowerer.objects.iterated = {}
     if over is POISON:
         lowerer.stack[-1].locals.update(dict.fromkeys(stored_names(node), POISON))
         return False
@@ -42,6 +44,8 @@ def for_statement(lowerer: Lowerer, node: ast.For, rest: list[ast.stmt]) -> bool
             bind_target(lowerer, node.target, over.item(item))
 
         broken = loop(lowerer, node, [source], None, head)
+    if any(lowerer.objects.versions.get(items, items) is not version for items, version in running.items()):
+        lowerer.refuse(node, "a list is changed while a loop runs over it", "loop over a copy: for item in items.copy()")
     after_loop(lowerer, node, broken)
     return False
 
@@ -130,6 +134,7 @@ class Carried:
         self.template: dict[str, Value] = {n: before[n] for n in names if n in before}
         self.targets: dict[str, Value] = {}
         self.outer: dict[str, set[Value]] = {}  # objects older than the loop that an array may be in a later iteration
+        self.in_lists: set[tuple[Value, str]] = set()  # lists, and names whose arrays they may hold in a later iteration
         self.together: set[frozenset[str]] = set()  # arrays that may become the same one
 
     # -- the head of an iteration ---------------------------------------------------------------------------------------
@@ -144,6 +149,10 @@ class Carried:
         for name, target in self.targets.items():
             self.objects.new_version(target, self.bound[name])
         self.head = dict(self.objects.versions)
+        self.held = self._held()
+        for items, name in self.in_lists:
+            if name in self.arrays:
+                self.objects.hold(items, {self.arrays[name][0]})
         self._tell_apart({name: param for name, (param, _) in self.arrays.items()})
         return {n: v for n, v in self.bound.items() if n not in self.targets}
 
@@ -245,20 +254,28 @@ class Carried:
     def _apart(self) -> bool:
         """Whether what was taken for granted of arrays that are written holds after an iteration."""
         wrote = any(v is not self.head.get(t) and t not in self.objects.views for t, v in self.objects.versions.items())
-        holds = True
+        for name, value in self.reached.items():
+            roots = self.objects.roots(value)
+            self.in_lists |= {(items, name) for items, arrays in self.objects.holds.items() if not roots.isdisjoint(arrays)}
+        holds = not wrote or self.held == self._held()
         for name, value in self.reached.items():
             older = {root for root in self.objects.roots(value) if root.number < self.mark}
             param = self.arrays[name][0]
             if not older <= self.objects.roots(param):
                 self.outer.setdefault(name, set()).update(older)
                 self.objects.may_be(param, older)
-                holds = not wrote
+                holds = holds and not wrote
         for (name, one), (other_name, other) in itertools.combinations(self.reached.items(), 2):
             pair = frozenset((name, other_name))
             if pair not in self.together and (self.objects.same(one, other) or self.objects.overlap(one, other)):
                 self.together.add(pair)
                 holds = holds and not wrote
         return holds
+
+    def _held(self) -> set[tuple[Value, Value | str]]:
+        """What lists hold of the arrays older than the loop, and of those it carries, by name."""
+        older = {(items, a) for items, arrays in self.objects.holds.items() for a in arrays if a.number < self.mark}
+        return older | self.in_lists
 
     def _matched(self, name: str, value: Value) -> bool:
         """Whether a name has the kind it had; where it may be absent from now on, that is what it is taken for."""

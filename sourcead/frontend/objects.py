@@ -46,6 +46,8 @@ class Objects:
     owner: dict[Value, Value] = field(default_factory=dict)
     views: dict[Value, View] = field(default_factory=dict)
     maybe: dict[Value, set[Value]] = field(default_factory=dict)  # the objects that an array may be instead of a new one
+    holds: dict[Value, set[Value]] = field(default_factory=dict)  # the arrays put into lists of unknown length
+    iterated: dict[Value, Any] = field(default_factory=dict)  # the lists the next loop runs over, and their versions
     distinct: set[frozenset[Value]] = field(default_factory=set)  # pairs that are never the same object
     kept: dict[Value, str] = field(default_factory=dict)  # what cannot be written to, and what is written then
     lent: dict[Var, None] = field(default_factory=dict)  # arguments and captured arrays
@@ -58,6 +60,10 @@ class Objects:
     def view(self, value: Value) -> "View | None":
         """What of which array a value shows, or None where it is no view."""
         return self.views.get(self.of(value))
+
+    def is_written(self, value: Value) -> bool:
+        """Whether the memory of an array has been written to on this way."""
+        return self.base(value) in self.versions
 
     def same(self, one: Value, other: Value) -> bool:
         return one is other or (self.of(one) is self.of(other))
@@ -86,6 +92,24 @@ class Objects:
     def may_be(self, value: Value, others: set[Value]) -> None:
         if others:
             self.maybe.setdefault(self.of(value), set()).update(others)
+
+    def hold(self, items: Value, values: set[Value]) -> None:
+        """Note arrays that are put into a list: whoever writes to one of them would change an item."""
+        if values:
+            self.holds.setdefault(self.of(items), set()).update(values)
+
+    def run_over(self, items: Value) -> None:
+        """Note that the next loop runs over a list."""
+        target = self.of(items)
+        self.iterated[target] = self.versions.get(target, target)
+
+    def held(self, items: Value) -> set[Value]:
+        """The arrays that a list may hold."""
+        return set().union(*(self.holds.get(root, ()) for root in self.roots(items)))
+
+    def touches(self, target: Value, other: Value) -> bool:
+        """Whether writing to `target` may change `other`, or an item of it."""
+        return self.overlap(target, other) or any(target is a or self.overlap(target, a) for a in self.held(other))
 
     def overlap(self, one: Value, other: Value) -> bool:
         """Whether two arrays that are not known to be one object may share memory all the same."""

@@ -10,6 +10,7 @@ from ..ir.nodes import Atom, Const, Var
 from .expressions import array_of, binary
 from .lowerer import STRUCTURE, Lowerer
 from .objects import View, is_object, reachable
+from .paths import through
 from .subset import SYMBOLS
 from .values import POISON, Items, Value, is_atom, poisoned
 
@@ -37,6 +38,9 @@ def _set_sequence_item(lowerer: Lowerer, node: ast.AST, base: Items, index: Valu
     if base.type is dict:
         _set_entry(lowerer, node, base, index, value)
         return
+    if base.type is list and is_atom(index) and not index.is_const and (items := STRUCTURE["one_value"](lowerer, node, base)) is not None:
+        STRUCTURE["set_list_item"](lowerer, node, items, index, value)
+        return
     if base.type is not list or not isinstance(index, Const) or type(index.value) is not int:
         lowerer.refuse(node, f"assigning this item of a {base.type.__name__} is not supported", "use an array, or a list and a known index")
         return
@@ -62,36 +66,11 @@ def store(lowerer: Lowerer, node: ast.AST, base: Value, index: Value, value: Val
 
     What is written through a part of an array, or a part of that, is written to the array at once: A[i][j] is A[i, j].
     """
-    steps = [lowerer.atom(node, index)]
-    while (view := lowerer.objects.view(base)) is not None and view.fn.name == "getitem":
-        steps = _joined(lowerer, node, view.args[0], steps)
-        base = view.base
-    if poisoned(*steps):
+    base, path = through(lowerer, node, base, index)
+    if path is POISON:
         return
-    path = steps[0] if len(steps) == 1 else lowerer.compute(node, lowerer.table.named("path"), steps)
     new = lowerer.compute(node, lowerer.table.named(how), [base, value, path], name=_name(base))
     write(lowerer, node, base, new)
-
-
-def _joined(lowerer: Lowerer, node: ast.AST, first: Atom, steps: list[Atom]) -> list[Atom]:
-    """The steps of an index after `first`; a position and the first of them are one."""
-    if not _is_position(first) or kinds.has_index_array(steps[0].kind):
-        return [first, *steps]
-
-    def parts(index: Atom) -> list[Value]:
-        if index.is_const:
-            return [Const(v) for v in index.value] if isinstance(index.value, tuple) else [index]
-        if isinstance(index.kind, kinds.Sequence):
-            item = lowerer.table.named("item")
-            return [lowerer.compute(node, item, [index, Const(i)]) for i in range(len(index.kind.items))]
-        return [index]
-
-    return [lowerer.atom(node, Items(tuple, (*parts(first), *parts(steps[0])))), *steps[1:]]
-
-
-def _is_position(index: Atom) -> bool:
-    parts = index.kind.items if isinstance(index.kind, kinds.Sequence) else (index.kind,)
-    return all(isinstance(part, kinds.Scalar) and part.dtype != "bool" for part in parts)
 
 
 def write(lowerer: Lowerer, node: ast.AST, base: Value, new: Value) -> None:
@@ -113,7 +92,7 @@ def write(lowerer: Lowerer, node: ast.AST, base: Value, new: Value) -> None:
         objects.versions[target] = (lowerer.current(node, view.base), new)
         return
     for held in reachable(objects, lowerer.stack):
-        if objects.overlap(target, held):
+        if objects.touches(target, held):
             name = f"{target.name!r}" if getattr(target, "name", None) else "an array"
             lowerer.refuse(
                 node,

@@ -103,7 +103,11 @@ linear(
 
 
 def written_part(g, index):
-    """Of an element that `index` names twice, only what was written last counts."""
+    """Of an element that `index` names twice, only what was written last counts; an array without dimensions is written whole."""
+    return g if g.ndim == 0 else distinct_part(g, index)
+
+
+def distinct_part(g, index):
     return np.where(runtime.last_written(g, index), g[index], 0.0) if may_repeat(index) else g[index]
 
 
@@ -116,7 +120,7 @@ nondifferentiable(
 )
 linear(
     runtime.store,
-    lambda g, y, x, value, index: runtime.store(g, 0.0, index),
+    lambda g, y, x, value, index: 0.0 if x.ndim == 0 else runtime.store(g, 0.0, index),
     lambda g, y, x, value, index: written_part(g, index),
     None,
     signature=lambda x, value, index: 0,
@@ -141,7 +145,7 @@ linear(
 linear(
     runtime.add_at,
     lambda g, y, x, value, index: g,
-    lambda g, y, x, value, index: g[index],
+    lambda g, y, x, value, index: g if g.ndim == 0 else g[index],
     None,
     signature=lambda x, value, index: 0,
     kind=lambda x, value, index: x.kind,

@@ -130,9 +130,9 @@ def padded_part(g, number, axis, *items):
 
 
 def require_shape(result, array):
-    """Raise the error NumPy raises when an in-place operation would change the shape of `array`."""
+    """Raise ValueError where `result` has not the shape of `array`, which NumPy raises for an in-place operation."""
     if np.shape(result) != np.shape(array):
-        raise ValueError(f"non-broadcastable output operand with shape {np.shape(array)} doesn't match {np.shape(result)}")
+        raise ValueError(f"an array of shape {np.shape(result)} does not fit one of shape {np.shape(array)}")
 
 
 def require_fit(a, b):

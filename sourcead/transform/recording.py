@@ -120,12 +120,12 @@ def _counted(forward: Loop, work: Derivation) -> tuple[Loop, Source]:
 
 
 def ranges_among(wanted: Iterable[Var], defs: dict[Atom, Stmt]) -> tuple[list[Var], list[Let]]:
-    """The wanted values with each range replaced by what it is made of, and the ranges, to be made again."""
+    """The wanted values with each range and path replaced by what it is made of, and these, to be made again."""
     values: dict[Var, None] = {}
     made: dict[Let, None] = {}
     for v in wanted:
         stmt = defs.get(v)
-        if isinstance(stmt, Let) and stmt.fn.spelling == "range":
+        if isinstance(stmt, Let) and stmt.fn.spelling in ("range", "[][]"):
             made[stmt] = None
             values.update((a, None) for a in reads(stmt))
         else:

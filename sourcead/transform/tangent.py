@@ -24,6 +24,8 @@ def tangent(primal: Function, active: Sequence[int], table: RuleTable) -> Functi
     inputs = [primal.params[i] for i in active]
     names = [p.name for p in primal.params]
     dots: dict[Atom, Atom] = {p: Var(p.kind, seed_name(p.name, "_dot", names)) for p in inputs}
+    for param, dot in dots.items():  # whoever calls the tangent sees to that
+        work.declare_shape(dot, param)
     params = (*primal.params, *dots.values())
     carrying = varied(primal, inputs, table)
     tangent_block(work, primal.body, dots, carrying)

@@ -1,15 +1,12 @@
 import numpy as np
 
-from sourcead.runtime import broadcast_like
-
 
 def broadcast_row_tangent(A, b, A_dot, b_dot):
     """Tangent of broadcast_row (corpus.py:65) with respect to A and b."""
-    a = A * b
-    c = np.tanh(a + b)
-    d = 1.0 + A * A
-    e = c / d
-    f = (1 - c * c) * (broadcast_like(b * A_dot + b_dot * A, a) + b_dot)
-    e_dot = (f - 2 * e * A * A_dot) / d
-    g = np.sum(e)
-    return g, np.sum(e_dot)
+    a = np.tanh(A * b + b)
+    c = 1.0 + A * A
+    d = a / c
+    e = (1 - a * a) * (b_dot * (1 + A) + b * A_dot)
+    d_dot = (e - 2 * d * A * A_dot) / c
+    f = np.sum(d)
+    return f, np.sum(d_dot)

@@ -9,8 +9,8 @@ def recurrent_tangent(W, x, n, W_dot, x_dot):
     h_dot = x_dot
     for _ in range(n):
         a = np.tanh(W @ h)
-        a_dot = broadcast_like((1 - a * a) * (W_dot @ h + W @ h_dot), a)
-        h = a + 0.1 * x
-        h_dot = a_dot + broadcast_like(0.1 * x_dot, x)
+        h1 = a + 0.1 * x
+        h_dot = broadcast_like((1 - a * a) * (W_dot @ h + W @ h_dot), a) + 0.1 * x_dot
+        h = h1
     b = np.sum(h * h)
     return b, np.sum(broadcast_like(2 * h * h_dot, h))

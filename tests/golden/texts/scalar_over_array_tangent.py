@@ -8,7 +8,7 @@ def scalar_over_array_tangent(s, v, s_dot, v_dot):
     c = s != 0
     d = v != 0
     e = s**v
-    f = s * v ** (s - 1 if c else 1) + np.log(s if c else 1.0) * e
-    g = b * np.log(np.where(d, v, 1.0)) + v * s ** np.where(d, v - 1, 1)
+    f = b * np.log(np.where(d, v, 1.0)) + v * s ** np.where(d, v - 1, 1)
+    g = s * v ** (s - 1 if c else 1) + np.log(s if c else 1.0) * e
     h = np.sum(a + b + e)
-    return h, np.sum(v_dot * f + s_dot * g + (s_dot - a * v_dot) / v)
+    return h, np.sum(s_dot * f + v_dot * g + (s_dot - a * v_dot) / v)
