@@ -13,8 +13,9 @@ import types
 from typing import Any
 
 from ..ir.kinds import is_namedtuple
+from ..ir.nodes import Const
 from .lowerer import STRUCTURE, Lowerer
-from .places import Attribute, Item, Object
+from .places import Attribute, Item, Object, Place
 from .values import POISON, Bound, Items, Known, Value, poisoned, single_use
 
 
@@ -62,17 +63,25 @@ def _fields(target: type) -> tuple[str, ...]:
 def _default(lowerer: Lowerer, node: ast.AST, target: type, field: str) -> Value:
     if is_namedtuple(target) and field in target._field_defaults:
         place = Item(Attribute(Object(target), "_field_defaults"), field)
-        return lowerer.resolve(node, target._field_defaults[field], place, field)
+        return _constant(lowerer, node, target._field_defaults[field], place, field)
     if dataclasses.is_dataclass(target):
         spec = target.__dataclass_fields__[field]
         place = Attribute(Item(Attribute(Object(target), "__dataclass_fields__"), field), "default")
         if spec.default is not dataclasses.MISSING:
-            return lowerer.resolve(node, spec.default, place, field)
+            return _constant(lowerer, node, spec.default, place, field)
         if spec.default_factory is not dataclasses.MISSING:
             factory = Known(spec.default_factory, Attribute(place.base, "default_factory"))
             lowerer.guard(factory.place, factory.object, None)
             return STRUCTURE["apply"](lowerer, node, factory, [], {}, None)
     return lowerer.refuse(node, f"{target.__name__} lacks its field {field!r}", "check the call")
+
+
+def _constant(lowerer: Lowerer, node: ast.AST, value: Any, place: Place, name: str) -> Value:
+    """A default: a number is compiled in, for as long as nobody replaces it."""
+    if type(value) not in (int, float, bool):
+        return lowerer.resolve(node, value, place, name)
+    lowerer.guard(place, value, None)
+    return Const(value)
 
 
 def is_record(value: Value) -> bool:
