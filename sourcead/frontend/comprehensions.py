@@ -16,6 +16,7 @@ import numpy as np
 from ..ir.nodes import Const, Var
 from .expressions import truth
 from .iterables import iteration
+from .loops import written_range
 from .lowerer import EXPRESSIONS, Frame, Lowerer, stored_names
 from .merging import FALSE
 from .statements import bind_target
@@ -57,17 +58,6 @@ def first_over(lowerer: Lowerer, node: Comprehension) -> Value:
         return lowerer.refuse(node, "an async comprehension is not supported", "await first")
     over = node.generators[0].iter
     return iteration(lowerer, over, lowerer.expr(over))
-
-
-SHORT = 32  # a list of at most so many items, counted to a number known at generation, is written out
-
-
-def written_range(over: Value) -> Value:
-    """A short range of known bounds as its numbers."""
-    if not isinstance(over, Counted) or not over.counts or not all(isinstance(b, Const) for b in over.bounds):
-        return over
-    numbers = range(*(b.value for b in over.bounds))
-    return Items(tuple, tuple(over.item(Const(i)) for i in numbers)) if len(numbers) <= SHORT else over
 
 
 def inner_frame(lowerer: Lowerer, generator: Generator) -> Frame:
@@ -146,7 +136,8 @@ def write_out(lowerer: Lowerer, node: Comprehension, depth: int, over: Value, em
         inner = node.generators[depth + 1].iter
         if write_out(lowerer, node, depth + 1, iteration(lowerer, inner, lowerer.expr(inner)), emit) is POISON:
             return POISON
-    return None
+    last = over.now(len(over.values) - 1) if over.values else None
+    return POISON if last is POISON else None
 
 
 def dicted(lowerer: Lowerer, node: ast.DictComp, name: str | None) -> Value:
@@ -193,7 +184,7 @@ def collected(lowerer: Lowerer, generator: Generator) -> Value:
     reported = len(lowerer.violations)
     found = run(lowerer, generator, {"%list": Items(list, ())}, append, "%list")
     for number, violation in enumerate(lowerer.violations[reported:], reported):
-        if "%" in violation.message:
+        if "%list" in violation.message or "what this loop changes" in violation.message:
             what, advice = "a list of these values, over what is only known at run time, is not supported", "collect numbers or arrays"
             lowerer.violations[number] = replace(violation, message=what, advice=advice)
     return lowerer.settled(generator.node, found)

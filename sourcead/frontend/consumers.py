@@ -167,8 +167,8 @@ def _sequence(type_: type) -> Form:
             return value
         if isinstance(value, Counted):
             return made_list(lowerer, _each(lowerer, node, value), type_)
-        if is_atom(value) and kinds.is_array(value.kind):
-            return lowerer.refuse(node, f"{type_.__name__} of an array is not supported", "keep it an array, or use a comprehension")
+        if is_atom(value) and kinds.is_array(value.kind) and value.kind.ndim > 0:
+            return made_list(lowerer, _each(lowerer, node, iteration(lowerer, node, value)), type_)
         over = iteration(lowerer, node, value)
         return Items(type_, over.values) if isinstance(over, Items) else POISON
 
@@ -228,6 +228,8 @@ def _conversion(type_: type) -> Form:
                 return Const(type_(value.value))
             except (TypeError, ValueError) as error:
                 return lowerer.refuse(node, f"{type(error).__name__}: {error}", "check the value")
+        if type_ in (float, int) and is_atom(value) and isinstance(value.kind, kinds.Static):
+            return lowerer.refuse(node, "a number is read from a text made at run time", "use the number itself")
         if type_ is bool and truth(value) is not None:
             return Const(truth(value))
         if isinstance(value, Known) and type_ is str and not isinstance(value.object, type):

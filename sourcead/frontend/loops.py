@@ -25,6 +25,8 @@ from .statements import bind_target
 from .values import MISSING, NONE, POISON, Conflict, Counted, Items, Perhaps, Value, is_atom
 
 ROUNDS = 8
+SHORT = 32  # what counts to a number known at generation, and no further than this, may be written out
+COPIES = 64  # of a body, in loops that are written out inside each other
 
 
 def for_statement(lowerer: Lowerer, node: ast.For, rest: list[ast.stmt]) -> bool:
@@ -34,20 +36,41 @@ def for_statement(lowerer: Lowerer, node: ast.For, rest: list[ast.stmt]) -> bool
     if over is POISON:
         lowerer.stack[-1].locals.update(dict.fromkeys(stored_names(node), POISON))
         return False
-    if isinstance(over, Items):
-        broken = written_out(lowerer, node, over)
-    else:
-        item = Var(INT, _counter_name(node.target, over))
-        source = Source(item, _range(lowerer, over))
-
-        def head() -> None:
-            bind_target(lowerer, node.target, over.item(item))
-
-        broken = loop(lowerer, node, [source], None, head)
+    broken = written_out(lowerer, node, over) if isinstance(over, Items) else counted(lowerer, node, over)
     if any(lowerer.objects.versions.get(items, items) is not version for items, version in running.items()):
         lowerer.refuse(node, "a list is changed while a loop runs over it", "loop over a copy: for item in items.copy()")
     after_loop(lowerer, node, broken)
     return False
+
+
+def counted(lowerer: Lowerer, node: ast.For, over: Counted) -> Value:
+    """A loop that counts; a short one of known bounds is written out where its body needs to know the count."""
+    numbers = written_range(over)
+    reported, frame = len(lowerer.violations), lowerer.stack[-1]
+    before = len(lowerer.builder.stmts), dict(frame.locals), dict(lowerer.objects.versions), dict(lowerer.objects.written)
+    facts, early = dict(lowerer.facts), dict(frame.read_early)
+    item = Var(INT, _counter_name(node.target, over))
+    broken = loop(lowerer, node, [Source(item, _range(lowerer, over))], None, lambda: bind_target(lowerer, node.target, over.item(item)))
+    refused = lowerer.violations[reported:]
+    if isinstance(numbers, Counted) or not any("must be" in v.message for v in refused):
+        return broken
+    if lowerer.copies * len(numbers.values) > COPIES:
+        return broken
+    del lowerer.builder.stmts[before[0] :], lowerer.violations[reported:]
+    _, frame.locals, lowerer.objects.versions, lowerer.objects.written = before
+    lowerer.facts, frame.read_early = facts, early
+    lowerer.copies *= max(len(numbers.values), 1)
+    broken = written_out(lowerer, node, numbers)
+    lowerer.copies //= max(len(numbers.values), 1)
+    return broken
+
+
+def written_range(over: Value) -> Value:
+    """A short range of known bounds as its numbers."""
+    if not isinstance(over, Counted) or not over.counts or not all(isinstance(b, Const) for b in over.bounds):
+        return over
+    numbers = range(*(b.value for b in over.bounds))
+    return Items(tuple, tuple(over.item(Const(i)) for i in numbers)) if len(numbers) <= SHORT else over
 
 
 def while_statement(lowerer: Lowerer, node: ast.While, rest: list[ast.stmt]) -> bool:
@@ -114,6 +137,8 @@ def copies_of_body(lowerer: Lowerer, node: ast.For, over: Items, first: int) -> 
             if left != TRUE:
                 guarded(lowerer, left, lambda: copies_of_body(lowerer, node, over, i + 1))
             return
+    if first < len(over.values):
+        over.now(len(over.values) - 1)  # what grew in the last iteration would have gone on
 
 
 class Carried:
@@ -399,10 +424,11 @@ def loop(
             settled = complete = carried.settle(after, frame.read_early)
         except Clash as clash:
             name, param, value = clash.args
+            shown = repr(name) if name.isidentifier() else "what this loop changes"
             lowerer.refuse(
                 node,
-                f"{name!r} is {describe(param)} before an iteration of this loop and {describe(value)} after it",
-                f"give {name} before the loop the kind it has after it, for an array np.zeros of its shape",
+                f"{shown} is {describe(param)} before an iteration of this loop and {describe(value)} after it",
+                f"give {name if name.isidentifier() else 'it'} before the loop the kind it has after it, for an array np.zeros of its shape",
             )
             settled = True
         except Poisoned:

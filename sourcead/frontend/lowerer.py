@@ -89,6 +89,7 @@ class Lowerer:
         self.opposites: dict[Atom, Atom] = {}  # what `not` was applied to
         self.parts: dict[tuple[Atom, bool], list[Atom]] = {}  # the operands of `and` if it is true, of `or` if it is false
         self.in_rule = False
+        self.copies = 1  # of the statement being lowered, in loops that are written out
         self.arguments: tuple = ()  # those whose value is their kind; None for numbers, which nothing is read from
 
     # -- refusing ---------------------------------------------------------------------------------------------------

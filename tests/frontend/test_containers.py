@@ -413,3 +413,43 @@ def test_what_is_refused(make, text, words):
     f = make(f"def f(x):\n    {text}\n", SETTINGS=SETTINGS, NAMES=NAMES)
     assert words in refused(f, 0.5)
     assert SETTINGS == {"scale": 2.0, "shift": 3.0} and NAMES == ["sin", "cos"]
+
+
+def test_short_loops_are_written_out_where_the_count_is_a_key(numeric):
+    def f(x):
+        weights = {f"w{i}": x * (i + 1) for i in range(3)}
+        layers = [x, np.array([x, 2.0]), 3.0]
+        s = 0.0
+        for i in range(3):
+            if s > 100:
+                break
+            s = s + weights[f"w{i}"] * np.sum(layers[i] * x)
+        d = {}
+        for i in range(2):
+            for j in range(2):
+                d[2 * i + j] = x * i + j
+        return s + sum(d.values()) * d[3]
+
+    both_modes(f, (0.7,), numeric)
+
+
+def test_what_a_loop_runs_over_grows_in_its_last_iteration():
+    def a_list(x):
+        xs = [x]
+        for a in xs:
+            if len(xs) < 3:
+                xs.append(a * 2)
+        return sum(xs)
+
+    def a_dict(x):
+        d = {"a": x}
+        for key in d:
+            d["b"] = x
+        return sum(d.values())
+
+    assert "copy" in refused(a_list, 0.7) and "copy" in refused(a_dict, 0.7)
+
+
+def test_numbers_read_from_text_are_refused():
+    assert "text" in refused(lambda x: x * float(str(x)), 0.5)
+    assert "text" in refused(lambda x: x * float(f"{x:.3f}"), 0.5)
