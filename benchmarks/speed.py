@@ -22,6 +22,7 @@ import numpy as np
 
 import sourcead
 
+from .loops import CASES, peak_in_arrays, seconds
 from .programs import root
 
 STATEMENTS = (
@@ -62,7 +63,7 @@ class Figure:
     def __str__(self) -> str:
         bound = "" if self.bound is None else f"at most {self.bound:g} {self.unit}".rstrip()
         verdict = "" if self.bound is None else "ok" if self.holds else "OVER"
-        return f"{self.title:62}{self.value:9.3f} {self.unit:4}  {bound:16} {verdict}".rstrip()
+        return f"{self.title:72}{self.value:9.3f} {self.unit:4}  {bound:16} {verdict}".rstrip()
 
 
 # -- a call ---------------------------------------------------------------------------------------------------------------
@@ -111,6 +112,22 @@ def defined(text: str, name: str) -> Callable:
     namespace: dict[str, Any] = {}
     exec(compile(text, f"<{name}>", "exec"), namespace)
     return namespace[name]
+
+
+# -- loops ------------------------------------------------------------------------------------------------------------------
+
+
+def loop_figures(repeats: int = 7) -> Iterator[Figure]:
+    """Gradients over their primals, generated and by hand; and the memory of one that writes an array element by element."""
+    for case in CASES:
+        gradient = sourcead.grad(case.primal)
+        np.testing.assert_allclose(gradient(case.argument), case.by_hand(case.argument), rtol=1e-9)
+        primal, by_hand, generated = seconds(repeats, case.argument, case.primal, case.by_hand, gradient)
+        yield Figure(f"{case.title}: by hand over primal", by_hand / primal, "")
+        yield Figure(f"{case.title}: generated", generated / primal, "", case.bound)
+        if case.bound is None:
+            yield Figure(f"{case.title}: generated over by hand", generated / by_hand, "", 1.2)
+    yield Figure("y[i + 1] = y[i] v[i]: peak memory, in arrays", peak_in_arrays(), "", 4)
 
 
 # -- a process ------------------------------------------------------------------------------------------------------------
@@ -183,7 +200,7 @@ def generating_figures(repeats: int = 5, short: int = 100, middle: int = 1_000, 
 def main() -> int:
     print(f"Medians; Python {sys.version.split()[0]}, NumPy {np.__version__}. f is sqrt(exp(x²) + x²).\n")
     holds = True
-    for figures in (call_figures, startup_figures, generating_figures):
+    for figures in (call_figures, loop_figures, startup_figures, generating_figures):
         for figure in figures():
             holds = holds and figure.holds
             print(figure, flush=True)

@@ -30,6 +30,7 @@ class Shapes:
         self.table = table
         self.known: dict[Atom, Shape] = {}
         self.parts: dict[tuple, Shape] = {}
+        self.items: dict[Atom, Shape] = {}  # of the arrays that a loop records, where all have one shape
         self.tuples: dict[Atom, tuple[Atom, ...]] = {}
 
     def follow(self, stmts: Iterable[Stmt]) -> None:
@@ -58,6 +59,9 @@ class Shapes:
 
     def _loop(self, stmt: Loop) -> None:
         same = {p for p, init in zip(stmt.params, stmt.inits) if is_array(p.kind) and ndim(init.kind) == ndim(p.kind)}
+        for source in stmt.sources:
+            if source.over in self.items:
+                self.known[source.item] = self.items[source.over]
         while True:
             for param, init in zip(stmt.params, stmt.inits):
                 self.known[param] = self.of(init) if param in same else frozenset([param] if ndim(param.kind) else ())
@@ -67,6 +71,10 @@ class Shapes:
             if not changed:
                 break
             same -= changed
+        inside = {*stmt.bound, *(out for inner in stmt.body.stmts for out in inner.outs)}
+        for history, collected in zip(stmt.histories, stmt.collected):
+            if ndim(collected.kind) and inside.isdisjoint(self.of(collected)):
+                self.items[history] = self.of(collected)
         self.known.update((result, self.known[param]) for param, result in zip(stmt.params, stmt.results) if param in same)
 
     def of(self, atom: Atom) -> Shape:

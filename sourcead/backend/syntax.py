@@ -445,6 +445,12 @@ def _added(writer: _Writer, stmt: Let) -> ast.stmt:
     return ast.AugAssign(writer.part(array, index, ast.Store()), ast.Add(), writer.atom(value))
 
 
+def _increased(writer: _Writer, stmt: Let) -> ast.stmt:
+    array, value = map(writer.atom, stmt.args)
+    array.ctx = ast.Store()
+    return ast.AugAssign(array, ast.Add(), value)
+
+
 def _list_added(writer: _Writer, stmt: Let) -> ast.stmt:
     """An item that is an array may be held by others too: += would change it for them."""
     items, value, index = stmt.args
@@ -465,7 +471,7 @@ def _method(name: str) -> Callable[[_Writer, Let], ast.stmt]:
 # How what changes its first operand in place is written: a statement on the array.
 WRITES: dict[str, Callable[[_Writer, Let], ast.stmt]] = {
     **{"store": _stored, "add_at": _added, "list_store": _stored, "list_add_at": _list_added},
-    **{"appended": _method("append"), "without_last": _method("pop")},
+    **{"added": _increased, "appended": _method("append"), "without_last": _method("pop")},
 }
 
 

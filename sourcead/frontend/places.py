@@ -123,6 +123,8 @@ def same(one: Any, other: Any) -> bool:
         return one.__self__ is other.__self__ and one.__name__ == other.__name__
     if isinstance(one, types.MethodType) and isinstance(other, types.MethodType):
         return one.__func__ is other.__func__ and one.__self__ is other.__self__
+    if isinstance(one, types.BuiltinMethodType) and isinstance(other, types.BuiltinMethodType):
+        return one.__self__ is other.__self__ and one.__name__ == other.__name__
     return False
 
 

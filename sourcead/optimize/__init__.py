@@ -12,9 +12,10 @@ from .cse import cse
 from .dce import dce
 from .flags import flags
 from .simplify import simplify
+from .spread import spread
 
 PRIMAL = (flags, cse, dce)
-DERIVATIVE = (simplify, cse, dce, algebra, simplify, cse, dce, algebra, cse, dce, accumulate, dce)
+DERIVATIVE = (simplify, cse, dce, algebra, simplify, cse, dce, algebra, cse, dce, accumulate, dce, spread)
 
 
 def passes(function: Function, table: RuleTable, order=DERIVATIVE):

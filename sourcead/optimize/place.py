@@ -7,6 +7,7 @@ of the array itself. What a loop writes to is its own: a copy of what it starts 
 
 from __future__ import annotations
 
+import ast
 from dataclasses import dataclass, field, replace
 from typing import Iterable
 
@@ -113,7 +114,9 @@ class _Placer:
         return Block(tuple(level.stmts), tuple(level.bound.get(a, a) for a in block.yields))
 
     def let(self, stmt: Let, level: _Level) -> None:
-        if stmt.fn.writes:
+        if stmt.fn.name == "added":
+            stmt = self.sum(stmt, level)
+        elif stmt.fn.writes:
             base = stmt.args[0]
             if self.must_copy(base, level, stmt):
                 stmt = replace(stmt, args=(self.copy(base, level, stmt), *stmt.args[1:]))
@@ -123,6 +126,14 @@ class _Placer:
         self.storage.let(stmt)
         if is_array(stmt.out.kind) and not stmt.fn.writes and not makes_new(stmt):
             level.parts[stmt.out] = stmt
+
+    def sum(self, stmt: Let, level: _Level) -> Let:
+        """A sum in the memory of its first operand, if that can be had without a copy."""
+        array = stmt.args[0]
+        if self.storage.is_foreign(array) or self.sharing(array):
+            return replace(stmt, fn=self.table.operator(ast.Add))
+        level.renamed(array, stmt.out)
+        return stmt
 
     def branch(self, stmt: If, level: _Level) -> None:
         then, orelse = map(self.block, stmt.blocks)
@@ -194,8 +205,8 @@ class _Placer:
         body = self.body(stmt, unique, inside)
         level.stmts.append(replace(stmt, inits=inits, test=test, body=body))
         self.after(level.stmts[-1], unique)
-        for given, init, result in zip(stmt.inits, inits, stmt.results):
-            if given is init and not given.is_const and holds_memory(given.kind) and not self.lives(given):
+        for param, given, init, result in zip(stmt.params, stmt.inits, inits, stmt.results):
+            if param in unique and given is init and not given.is_const and not self.lives(given):
                 level.renamed(given, result)
 
     def inits(self, stmt: Loop, unique: set[Var], inside: frozenset[Var], level: _Level) -> tuple[Atom, ...]:

@@ -9,6 +9,7 @@ from typing import Any
 
 import numpy as np
 
+from .. import runtime
 from ..frontend.forms import choose, constant, is_float
 from ..ir.kinds import Kind, Range, Sequence, Static, kind_of, sequence_item
 from ..ir.primitives import sampled
@@ -44,6 +45,10 @@ def power_in_exponent(y, x, p):
 
 
 partials((operator.add, np.add), lambda y, a, b: 1, lambda y, a, b: 1, operators=[ast.Add], domain=(REAL, REAL))
+# A sum that takes over its first operand: in the text a += b, if nobody else needs `a`, and a + b otherwise.
+partials(
+    runtime.added, lambda y, a, b: 1, lambda y, a, b: 1, spelling="added", writes=True, domain=Sample((REAL, REAL), ((3,), (3,)))
+)
 partials((operator.sub, np.subtract), lambda y, a, b: 1, lambda y, a, b: -1, operators=[ast.Sub], domain=(REAL, REAL))
 partials((operator.mul, np.multiply), lambda y, a, b: b, lambda y, a, b: a, operators=[ast.Mult], domain=(REAL, REAL))
 partials(

@@ -3,6 +3,7 @@
 from .arrays import (
     Path,
     add_at,
+    added,
     broadcast_like,
     concatenate,
     copied,
@@ -42,7 +43,7 @@ from .lists import (
 from .special import polygamma, sinc_derivative
 
 __all__ = [
-    "add_at",
+    *("add_at", "added"),
     *("broadcast_like", "concatenate", "copied", "diagonal_like", "last_written", "padded_part", "part", "picked", "scatter_like", "store", "unbroadcast"),
     *("Path", "require_assigned", "require_contiguous", "require_count", "require_fit", "require_items", "require_length", "require_shape", "require_value", "require_writable"),
     *("appended", "array_of_list", "list_add_at", "list_copy", "list_filled", "list_item", "list_of", "list_plus", "list_store", "list_zeros_like"),

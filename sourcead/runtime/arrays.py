@@ -67,6 +67,11 @@ def store(x, value, index):
     return out
 
 
+def added(a, b):
+    """a + b."""
+    return a + b
+
+
 def last_written(like, index):
     """For each element that `index` picks of an array like `like`: whether it is the last to name that element."""
     part, index = _last(like, index)

@@ -48,6 +48,8 @@ class Derivation:
         self.shapes.follow_all(primal.body.stmts)
         self.at_hand = {*primal.params, *(out for stmt in primal.body.stmts for out in stmt.outs)}  # outside branches and loops
         self.followed = 0
+        self.depth = 0  # how many loops are around what is being reversed
+        self.ranges = {s.out: s for s in statements(primal.body) if isinstance(s, Let) and s.fn.spelling == "range"}
         # Histories of adjoints: whether the last entry of the primal's comes first; for histories of histories, at each depth.
         self.backwards: dict[Atom, tuple[bool, ...]] = {}
         self.origins: dict[Atom, tuple[Var, str]] = {}

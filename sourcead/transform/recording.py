@@ -10,17 +10,20 @@ import ast
 from dataclasses import dataclass, field, replace
 from typing import Iterable
 
-from ..ir.kinds import INT, History, is_scalar
+from ..analysis.settled import settled_reads
+from ..ir.kinds import INT, History, is_array
 from ..ir.nodes import Atom, Block, Const, Let, Loop, Source, Stmt, Var
 from ..ir.traversal import free, reads, renewed_stmt, substitute_block
 from .common import Derivation
 
 CHEAP = {"+", "-", "*", "neg", "[]", "<", "<=", ">", ">=", "==", "!=", ".T", ".shape", "(,)", "[:]", "len"}
+FREE = {".T", ".shape", "(,)", "[:]", "[]", "len"}  # costs nothing whatever the size
+CHAIN = 3  # how many cheap operations are carried out again for one value
 
 
 def record(forward: Loop, reverse: Block, work: Derivation) -> tuple[Loop, Block, tuple[Source, ...]]:
     """The loop collecting what is to be recorded, the reverse body reading it, and the sources the reverse runs over."""
-    plan = Plan(forward)
+    plan = Plan(forward, {} if work.depth else settled_reads(forward, work.ranges))
     wanted, ranges = ranges_among(free(reverse), plan.defs)
     plan.decide(wanted)
     prefix = [renewed_stmt(stmt, plan.bound) for stmt in (*plan.recomputed, *ranges)]
@@ -45,9 +48,13 @@ def _named(v: Var) -> tuple:
 
 @dataclass
 class Plan:
-    """How each value comes back. `bound` maps a variable of the loop to what stands for it in the reverse body."""
+    """How each value comes back. `bound` maps a variable of the loop to what stands for it in the reverse body.
+
+    `settled` has the reads that give after the loop what they gave in it.
+    """
 
     loop: Loop
+    settled: dict[Let, Let]
     bound: dict[Atom, Atom] = field(default_factory=dict)
     recorded: list[Var] = field(default_factory=list)
     recomputed: list[Let] = field(default_factory=list)
@@ -61,7 +68,7 @@ class Plan:
 
     def decide(self, wanted: list[Var]) -> None:
         """The parameters of the loop first, then its statements in order, so that what is at hand is known."""
-        needed = [v for v in wanted if v in self.inside]
+        needed = self._with_sources([v for v in wanted if v in self.inside])
         for item, source in self.items.items():
             if self.uncounted and item in needed:
                 self._record(item)
@@ -72,6 +79,36 @@ class Plan:
         for v in sorted((v for v in needed if v not in self.bound), key=order.__getitem__):
             if not self._recompute(v):
                 self._record(v)
+
+    def _with_sources(self, needed: list[Var]) -> list[Var]:
+        """Arrays that are parts, sums and products of fewer others: it is these that are recorded, and the arrays made again."""
+        arrays = [v for v in needed if is_array(v.kind)]
+        sources = {v: self._sources(v) for v in arrays}
+        made = [v for v in arrays if sources[v] is not None and v not in sources[v]]
+        if not made:
+            return needed
+        roots = dict.fromkeys(s for v in made for s in sources[v] if s not in needed)
+        return [*roots, *needed] if len(roots) < len(made) else needed
+
+    def _sources(self, v: Var) -> list[Var] | None:
+        """The arrays of the loop that `v` is made of again by a chain of cheap operations; None where it is not."""
+        found: dict[Var, None] = {}
+        pending, count = [v], 0
+        while pending:
+            atom = pending.pop()
+            stmt = self.defs.get(atom)
+            if atom not in self.inside or atom in self.items:
+                continue
+            if not isinstance(stmt, Let) or stmt.fn.effect or stmt.fn.spelling not in CHEAP:
+                if not is_array(atom.kind):
+                    return None
+                found[atom] = None
+                continue
+            count += stmt.fn.spelling not in FREE
+            if count > CHAIN:
+                return None
+            pending.extend(reads(stmt))
+        return list(found)
 
     def _record(self, v: Var) -> None:
         self.recorded.append(v)
@@ -87,8 +124,11 @@ class Plan:
                 continue
             seen.add(atom)
             stmt = self.defs.get(atom)
-            if not isinstance(stmt, Let) or stmt.fn.effect or not _is_cheap(stmt) or len(chain) >= 3:
+            if not isinstance(stmt, Let) or stmt.fn.effect or stmt.fn.spelling not in CHEAP:
                 return False
+            if sum(s.fn.spelling not in FREE for s in (*chain, stmt)) > CHAIN:
+                return False
+            stmt = self.settled.get(stmt, stmt)
             chain.append(stmt)
             pending.extend(reads(stmt))
         position = {s.out: i for i, s in enumerate(self.loop.body.stmts) if isinstance(s, Let)}
@@ -96,10 +136,6 @@ class Plan:
             self.recomputed.append(stmt)
             self.bound[stmt.out] = stmt.out  # at hand; what it is called is settled when it is written
         return True
-
-
-def _is_cheap(stmt: Let) -> bool:
-    return stmt.fn.spelling in CHEAP and (is_scalar(stmt.out.kind) or stmt.fn.spelling in (".T", ".shape", "(,)", "[:]", "[]"))
 
 
 def _counted(forward: Loop, work: Derivation) -> tuple[Loop, Source]:

@@ -15,6 +15,7 @@ import pytest
 from sourcead import Refused, adjoint, grad, tangent, value_and_grad, vjp
 
 from ..test_control_flow import both_modes
+from ..test_wrong_answers import generated
 from .test_containers import refused
 
 V = np.array([0.5, -1.0, 0.7, 1.2])
@@ -258,6 +259,30 @@ def test_random_numbers_of_a_generator_made_inside(numeric):
         return s
 
     both_modes(f, (V, 3), numeric)
+
+
+def test_methods_of_captured_generators_and_loggers_are_generated_once(monkeypatch):
+    def f(x):
+        LOGGER.debug("called")
+        return x * RNG.normal() * np.random.rand() * random.random()
+
+    made = generated(monkeypatch)
+    d = grad(f)
+    for _ in range(3):
+        d(0.5)
+    assert len(made) == 1
+
+
+def test_draws_that_nobody_reads_are_drawn_all_the_same():
+    def f(x):
+        rng = np.random.default_rng(3)
+        rng.normal(size=2)
+        unused = rng.uniform()  # noqa: F841
+        return x * rng.normal()
+
+    value, bar = value_and_grad(f)(2.0)
+    assert value == f(2.0) and bar == f(2.0) / 2.0
+    assert tangent(f)(2.0, 1.0) == (f(2.0), bar)
 
 
 def test_parameters_of_distributions_have_no_derivative_and_no_zero():

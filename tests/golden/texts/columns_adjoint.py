@@ -1,6 +1,6 @@
 import numpy as np
 
-from sourcead.runtime import broadcast_like, scatter_like
+from sourcead.runtime import broadcast_like
 
 
 def columns_adjoint(A, columns_bar=1.0):
@@ -12,7 +12,9 @@ def columns_adjoint(A, columns_bar=1.0):
     d = c @ A
     e = np.sum(d, axis=0)
     # reverse sweep
-    d_bar = broadcast_like(np.expand_dims(scatter_like(columns_bar, e, 1), 0), d)
+    e_bar = np.zeros_like(e)
+    e_bar[1] = columns_bar
+    d_bar = broadcast_like(np.expand_dims(e_bar, 0), d)
     A_bar = c.T @ d_bar + (d_bar @ c).T
     A_bar[:, -1] += columns_bar * a
     A_bar[:, 0] += columns_bar * b

@@ -23,7 +23,7 @@ def recurrent_grad(W, x, n):
         h = h_tape.pop()
         c = a.pop()
         # line 185: h = np.tanh(W @ h) + 0.1 * x
-        x_bar = x_bar + 0.1 * unbroadcast(h_bar, x)
+        x_bar += 0.1 * unbroadcast(h_bar, x)
         d = unbroadcast(h_bar, c) * (1 - c * c)
         W_bar = W_bar + np.outer(d, h)
         h_bar = d @ W
