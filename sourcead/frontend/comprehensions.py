@@ -197,7 +197,7 @@ def at(place: ast.AST, made: Any) -> Any:
 
 def of_arrays(node: ast.expr) -> ast.expr:
     """For np.array, a list of lists is a list of arrays: the lists inside are made arrays first."""
-    if not isinstance(node, ast.ListComp) or not isinstance(node.elt, ast.ListComp):
+    if not isinstance(node, ast.ListComp) or not isinstance(node.elt, (ast.ListComp, ast.List, ast.Tuple)):
         return node
     call = at(node.elt, ast.Call(Given(Known(np.array, None), node.elt), [of_arrays(node.elt)], []))
     return at(node, ast.ListComp(call, node.generators))

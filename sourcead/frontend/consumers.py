@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import ast
 import builtins
+import sys
 from functools import reduce
 from typing import Any
 
 from ..ir import kinds
 from ..ir.kinds import Sequence
 from ..ir.nodes import Const
-from .comprehensions import Given, at, made_list, run, summed, tested
+from .comprehensions import Given, at, collected, made_list, run, summed, tested
 from .containers import make_dict
 from .expressions import binary, truth
 from .forms import FORMS, Form
@@ -19,6 +20,7 @@ from .lowerer import STRUCTURE, Lowerer
 from .values import NONE, POISON, Counted, Generator, Items, Known, Value, is_atom, poisoned
 
 Options = dict[str, Value]
+COMPENSATED = sys.version_info >= (3, 12)
 
 
 def _any_or_all(which: str) -> Form:
@@ -55,7 +57,7 @@ def _sum(lowerer: Lowerer, node: ast.Call, args: list[Value], options: Options, 
     start = args[1] if len(args) == 2 else options.get("start", Const(0))
     over = args[0]
     if isinstance(over, Generator):
-        return summed(lowerer, over, start, name)
+        return _compensated(lowerer, node, collected(lowerer, over), start, name) if COMPENSATED else summed(lowerer, over, start, name)
     if is_atom(over) and kinds.is_list(over.kind) and len(args) == 1 and not options:
         return lowerer.compute(node, lowerer.table.named("list_sum"), [over], name=name)
     over = iteration(lowerer, node, over)
@@ -63,7 +65,32 @@ def _sum(lowerer: Lowerer, node: ast.Call, args: list[Value], options: Options, 
         return POISON
     if isinstance(over, Counted):
         return summed(lowerer, _each(lowerer, node, over), start, name)
-    return reduce(lambda a, b: binary(lowerer, node, ast.Add, a, lowerer.settled(node, b), None), over.values, start)
+    if COMPENSATED:
+        return _compensated(lowerer, node, Items(list, over.values), start, name)
+    return _folded(lowerer, node, over.values, start)
+
+
+def _compensated(lowerer: Lowerer, node: ast.AST, items: Value, start: Value, name: str | None) -> Value:
+    """From 3.12 on, Python's sum of floats is more precise than adding them: only sum itself gives its value."""
+    if items is POISON:
+        return POISON
+    if is_atom(items):
+        if start != Const(0):
+            return lowerer.refuse(node, "sum of this list from another start than 0 is not supported", "add the start to the sum")
+        return lowerer.compute(node, lowerer.table.named("list_sum"), [items], name=name)
+    values = [lowerer.settled(node, v) for v in items.values]
+    if poisoned(*values):
+        return POISON
+    every = values if start == Const(0) else [start, *values]
+    plain = all(is_atom(v) and kinds.is_python_number(v.kind) and v.kind != kinds.BOOL for v in every)
+    if not plain or not any(v.kind == kinds.FLOAT for v in every):
+        return _folded(lowerer, node, values, start)
+    whole = STRUCTURE["one_value"](lowerer, node, Items(tuple, tuple(every)))
+    return lowerer.compute(node, lowerer.table.named("list_sum"), [whole], name=name)
+
+
+def _folded(lowerer: Lowerer, node: ast.AST, values: Any, start: Value) -> Value:
+    return reduce(lambda a, b: binary(lowerer, node, ast.Add, a, lowerer.settled(node, b), None), values, start)
 
 
 def _each(lowerer: Lowerer, node: ast.AST, over: Value) -> Generator:

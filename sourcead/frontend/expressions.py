@@ -109,7 +109,8 @@ def compare(lowerer: Lowerer, node: ast.Compare, name: str | None) -> Value:
     """a < b < c is (a < b) and (b < c), b evaluated once."""
     left, result = lowerer.raw(node.left), None
     for op, item in zip(node.ops, node.comparators):
-        right = lowerer.raw(item)
+        sought = isinstance(op, (ast.In, ast.NotIn)) and isinstance(item, ast.Set)
+        right = sequence(lowerer, item, None) if sought else lowerer.raw(item)
         link = _compare_two(lowerer, node, op, left, right, name if len(node.ops) == 1 else None)
         result = link if result is None else lowerer.compute(node, lowerer.table.named("and"), [result, link], name=name)
         left = right
@@ -315,11 +316,15 @@ def slices(lowerer: Lowerer, node: ast.Slice, name: str | None) -> Value:
     return lowerer.compute(node, lowerer.table.named("slice"), parts)
 
 
-def sequence(lowerer: Lowerer, node: ast.Tuple | ast.List, name: str | None) -> Value:
+def sequence(lowerer: Lowerer, node: ast.Tuple | ast.List | ast.Set, name: str | None) -> Value:
     values = spread(lowerer, node.elts)
     if any(map(single_use, values)):
         return lowerer.refuse(node, "an iterator in a tuple or list can be run over once only", "make a list of it")
     return POISON if poisoned(*values) else Items(tuple if isinstance(node, ast.Tuple) else list, tuple(values))
+
+
+def set_literal(lowerer: Lowerer, node: ast.Set, name: str | None) -> Value:
+    return lowerer.refuse(node, "a set is not supported", "use a tuple")
 
 
 def spread(lowerer: Lowerer, nodes: list[ast.expr]) -> list[Value]:
@@ -388,6 +393,7 @@ EXPRESSIONS |= {
     ast.Slice: slices,
     ast.Tuple: sequence,
     ast.List: sequence,
+    ast.Set: set_literal,
     ast.NamedExpr: walrus,
     ast.JoinedStr: fstring,
     ast.Lambda: lambdas,

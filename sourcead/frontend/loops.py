@@ -52,7 +52,7 @@ def counted(lowerer: Lowerer, node: ast.For, over: Counted) -> Value:
     item = Var(INT, _counter_name(node.target, over))
     broken = loop(lowerer, node, [Source(item, _range(lowerer, over))], None, lambda: bind_target(lowerer, node.target, over.item(item)))
     refused = lowerer.violations[reported:]
-    if isinstance(numbers, Counted) or not any("must be" in v.message for v in refused):
+    if isinstance(numbers, Counted) or not any("must be" in v.message or "before an iteration" in v.message for v in refused):
         return broken
     if lowerer.copies * len(numbers.values) > COPIES:
         return broken

@@ -49,7 +49,7 @@ ALLOWED = {
     # expressions
     *(ast.BinOp, ast.UnaryOp, ast.BoolOp, ast.And, ast.Or, ast.Compare, ast.Call, ast.Attribute, ast.Subscript, ast.Slice, ast.Starred, ast.Name),
     *(ast.Constant, ast.Tuple, ast.List, ast.Lambda, ast.IfExp, ast.NamedExpr, ast.JoinedStr, ast.FormattedValue),
-    *(ast.Dict, ast.ListComp, ast.DictComp, ast.GeneratorExp, ast.comprehension),
+    *(ast.Dict, ast.Set, ast.ListComp, ast.DictComp, ast.GeneratorExp, ast.comprehension),
     # parts
     *(ast.arguments, ast.arg, ast.keyword, ast.Load, ast.Store, ast.Del),
     *SYMBOLS,
@@ -64,7 +64,6 @@ WORDS = {
     ast.Yield: ("a generator cannot be differentiated", "return a list or an array"),
     ast.YieldFrom: ("a generator cannot be differentiated", "return a list or an array"),
     ast.SetComp: ("a set comprehension is not supported", "use a list comprehension"),
-    ast.Set: ("a set is not supported", "use a tuple"),
 }
 
 

@@ -33,7 +33,7 @@ def test_membership_of_numbers_known_at_run_time(numeric):
         for i in range(n):
             if i in (1, 3):
                 s += x * i
-            if i not in [0, 2]:
+            if i not in [0, 2] and i not in {7, 8}:
                 s += x**2
         return s if x in (x, 1.0) else -s
 
