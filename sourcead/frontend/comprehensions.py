@@ -90,13 +90,19 @@ def made_list(lowerer: Lowerer, generator: Generator, type_: type = list) -> Val
         found = collected(lowerer, generator)
         return found if type_ is list or not is_atom(found) else _refuse_counted(lowerer, node)
     values: list[Value] = []
-    failed = within(lowerer, generator, lambda frame: write_out(lowerer, node, 0, over, lambda: values.append(_item(lowerer, node.elt))))
+    failed = within(
+        lowerer, generator, lambda frame: write_out(lowerer, node, 0, over, lambda: values.append(_item(lowerer, node.elt)))
+    )
     return POISON if failed is POISON or POISON in values else Items(type_, tuple(values))
 
 
 def _item(lowerer: Lowerer, node: ast.expr) -> Value:
     value = lowerer.raw(node)
-    return lowerer.refuse(node, "an iterator in a list can be run over once only", "make a list of it") if single_use(value) else value
+    return (
+        lowerer.refuse(node, "an iterator in a list can be run over once only", "make a list of it")
+        if single_use(value)
+        else value
+    )
 
 
 def _refuse_counted(lowerer: Lowerer, node: Comprehension) -> Value:
@@ -109,8 +115,14 @@ def write_out(lowerer: Lowerer, node: Comprehension, depth: int, over: Value, em
     """Lower what the comprehension evaluates for each item of each clause; POISON where something is refused."""
     clause, over = node.generators[depth], written_range(over)
     if not isinstance(over, Items):
-        return POISON if over is POISON else lowerer.refuse(
-            clause.iter, "a list over a sequence of known length and then over what is only known at run time", "append in loops"
+        return (
+            POISON
+            if over is POISON
+            else lowerer.refuse(
+                clause.iter,
+                "a list over a sequence of known length and then over what is only known at run time",
+                "append in loops",
+            )
         )
     for i in range(len(over.values)):
         bind_target(lowerer, clause.target, over.now(i))
@@ -168,7 +180,9 @@ def is_key(value: Value) -> bool:
 
 
 def refuse_key(lowerer: Lowerer, node: ast.AST) -> Value:
-    return lowerer.refuse(node, "the keys of a dict must be strings or whole numbers known at generation", "use a list or an array")
+    return lowerer.refuse(
+        node, "the keys of a dict must be strings or whole numbers known at generation", "use a list or an array"
+    )
 
 
 # -- what a loop collects --------------------------------------------------------------------------------------------------------
@@ -185,7 +199,10 @@ def collected(lowerer: Lowerer, generator: Generator) -> Value:
     found = run(lowerer, generator, {"%list": Items(list, ())}, append, "%list")
     for number, violation in enumerate(lowerer.violations[reported:], reported):
         if "%list" in violation.message or "what this loop changes" in violation.message:
-            what, advice = "a list of these values, over what is only known at run time, is not supported", "collect numbers or arrays"
+            what, advice = (
+                "a list of these values, over what is only known at run time, is not supported",
+                "collect numbers or arrays",
+            )
             lowerer.violations[number] = replace(violation, message=what, advice=advice)
     return lowerer.settled(generator.node, found)
 
@@ -206,7 +223,9 @@ def of_arrays(node: ast.expr) -> ast.expr:
 # -- what consumes a generator -----------------------------------------------------------------------------------------------------
 
 
-def run(lowerer: Lowerer, generator: Generator, start: dict[str, Value], stmts: Callable[[ast.expr], list[ast.stmt]], result: str) -> Value:
+def run(
+    lowerer: Lowerer, generator: Generator, start: dict[str, Value], stmts: Callable[[ast.expr], list[ast.stmt]], result: str
+) -> Value:
     """Lower the loops a generator stands for, around `stmts` of its item; the value of the name `result` afterwards."""
     node = generator.node
     inner = stmts(node.elt)
@@ -238,10 +257,14 @@ def summed(lowerer: Lowerer, generator: Generator, start: Value, name: str | Non
     for violation in lowerer.violations[reported:]:
         if "'%sum'" in violation.message:
             lowerer.violations[lowerer.violations.index(violation)] = replace(
-                violation, message="a sum of arrays that starts with a number", advice="give sum the start it needs: np.zeros of the shape"
+                violation,
+                message="a sum of arrays that starts with a number",
+                advice="give sum the start it needs: np.zeros of the shape",
             )
     if not (is_atom(total) or isinstance(total, Items)):
-        return POISON if total is POISON else lowerer.refuse(node, "a sum of values of different kinds", "keep them of one kind")
+        return (
+            POISON if total is POISON else lowerer.refuse(node, "a sum of values of different kinds", "keep them of one kind")
+        )
     if isinstance(total, Var) and name and total.name is None:
         total.name = name
     return total

@@ -36,7 +36,11 @@ def _any_or_all(which: str) -> Form:
             return lowerer.compute(node, lowerer.table.named(which), [value], name=name)
         over = iteration(lowerer, node, value)
         if not isinstance(over, Items):
-            return POISON if over is POISON else lowerer.refuse(node, f"{which} of this value is not supported", f"use {which}(... for ...)")
+            return (
+                POISON
+                if over is POISON
+                else lowerer.refuse(node, f"{which} of this value is not supported", f"use {which}(... for ...)")
+            )
         values = [lowerer.settled(node, v) for v in over.values]
         if poisoned(*values):
             return POISON
@@ -57,7 +61,11 @@ def _sum(lowerer: Lowerer, node: ast.Call, args: list[Value], options: Options, 
     start = args[1] if len(args) == 2 else options.get("start", Const(0))
     over = args[0]
     if isinstance(over, Generator):
-        return _compensated(lowerer, node, collected(lowerer, over), start, name) if COMPENSATED else summed(lowerer, over, start, name)
+        return (
+            _compensated(lowerer, node, collected(lowerer, over), start, name)
+            if COMPENSATED
+            else summed(lowerer, over, start, name)
+        )
     if is_atom(over) and kinds.is_list(over.kind) and len(args) == 1 and not options:
         return lowerer.compute(node, lowerer.table.named("list_sum"), [over], name=name)
     over = iteration(lowerer, node, over)
@@ -76,7 +84,9 @@ def _compensated(lowerer: Lowerer, node: ast.AST, items: Value, start: Value, na
         return POISON
     if is_atom(items):
         if start != Const(0):
-            return lowerer.refuse(node, "sum of this list from another start than 0 is not supported", "add the start to the sum")
+            return lowerer.refuse(
+                node, "sum of this list from another start than 0 is not supported", "add the start to the sum"
+            )
         return lowerer.compute(node, lowerer.table.named("list_sum"), [items], name=name)
     values = [lowerer.settled(node, v) for v in items.values]
     if poisoned(*values):
@@ -189,7 +199,9 @@ def _sequence(type_: type) -> Form:
         if isinstance(value, Generator):
             return made_list(lowerer, value, type_)
         if is_atom(value) and kinds.is_list(value.kind):
-            return STRUCTURE["list_methods"]["copy"](lowerer, node, [value], {}, name) if type_ is list else _fixed(lowerer, node)
+            return (
+                STRUCTURE["list_methods"]["copy"](lowerer, node, [value], {}, name) if type_ is list else _fixed(lowerer, node)
+            )
         if is_atom(value) and isinstance(value.kind, Sequence):
             return value
         if isinstance(value, Counted):
@@ -234,7 +246,9 @@ def _filter(lowerer: Lowerer, node: ast.Call, args: list[Value], options: Option
     return _generator(lowerer, node, item, ast.Name("%item0", ast.Store()), over, [test])
 
 
-def _generator(lowerer: Lowerer, node: ast.Call, item: ast.expr, target: ast.expr, over: Value, tests: list[ast.expr]) -> Generator:
+def _generator(
+    lowerer: Lowerer, node: ast.Call, item: ast.expr, target: ast.expr, over: Value, tests: list[ast.expr]
+) -> Generator:
     for made in (item, target):
         at(node, made)
     clause = ast.comprehension(target, Given(over, node), tests, 0)

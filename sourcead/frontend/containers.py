@@ -14,6 +14,7 @@ from .comprehensions import is_key, made_list, refuse_key
 from .iterables import iteration
 from .lowerer import EXPRESSIONS, STRUCTURE, Lowerer
 from .places import Contains
+from .strings import string_method
 from .values import NONE, POISON, Bound, Generator, Items, Keywords, Known, Value, is_atom, poisoned, single_use
 
 Method = Callable[[Lowerer, ast.AST, Items, list[Value]], Value]
@@ -128,7 +129,9 @@ def _among(lowerer: Lowerer, node: ast.AST, wanted: bool, item: Value, where: It
     plain = all(kinds.is_scalar(v.kind) or v.is_const or isinstance(v.kind, kinds.Static) for v in scalars)
     if len(scalars) <= len(others) or not plain:
         return lowerer.refuse(node, "`in` of these values is not supported", "compare with ==, and use np.any for arrays")
-    return lowerer.compute(node, lowerer.table.named("in" if wanted else "not in"), [item, Items(tuple, tuple(others))], name=name)
+    return lowerer.compute(
+        node, lowerer.table.named("in" if wanted else "not in"), [item, Items(tuple, tuple(others))], name=name
+    )
 
 
 def _static(value: Value) -> tuple[Any] | None:
@@ -144,7 +147,9 @@ def _static(value: Value) -> tuple[Any] | None:
 def method_of(lowerer: Lowerer, node: ast.AST, value: Value, name: str) -> Value | None:
     """The method of a list, dict or string, or None where it has none of this name."""
     if isinstance(value, Known) and type(value.object) is dict and name in ("update", "pop", "setdefault", "clear", "popitem"):
-        return lowerer.refuse(node, "a captured dict is changed, which belongs to the caller", "work on a copy of it: dict(...)")
+        return lowerer.refuse(
+            node, "a captured dict is changed, which belongs to the caller", "work on a copy of it: dict(...)"
+        )
     table = _methods(value)
     return Bound(value, name) if table is not None and name in table else None
 
@@ -345,7 +350,9 @@ def _view(read: Callable[[Any, Value], Value]) -> Method:
         def at(index: int) -> Value:
             newest = lowerer.current(node, self)
             if newest.keys != self.keys:
-                return lowerer.refuse(node, "a dict that grows or shrinks while a loop runs over it", "run over list(...) of it")
+                return lowerer.refuse(
+                    node, "a dict that grows or shrinks while a loop runs over it", "run over list(...) of it"
+                )
             return read(newest.keys[index], newest.values[index])
 
         return Items(tuple, tuple(map(read, self.keys, self.values)), once=True, at=at)
@@ -373,36 +380,6 @@ def _update(lowerer: Lowerer, node: ast.AST, self: Items, args: list[Value], opt
     entries = dict(zip(self.keys, self.values)) | dict(zip(made.keys, made.values))
     STRUCTURE["write"](lowerer, node, self, of_entries(entries))
     return NONE
-
-
-def string_method(
-    lowerer: Lowerer, node: ast.AST, self: Const, name: str, args: list[Value], options: dict[str, Value]
-) -> Value:
-    """A method of a string: carried out now if its arguments are known; `format` and `join` at run time too."""
-    if name == "join" and len(args) == 1 and isinstance(args[0], Generator):
-        args = [made_list(lowerer, args[0])]
-    values = [_plain(lowerer.settled(node, a)) for a in args]
-    named = {key: _plain(lowerer.settled(node, a)) for key, a in options.items()}
-    if all(values) and all(named.values()):
-        try:
-            return _constant(getattr(self.value, name)(*(v for (v,) in values), **{key: v for key, (v,) in named.items()}))
-        except (TypeError, ValueError, LookupError) as error:
-            return lowerer.refuse(node, f"{type(error).__name__}: {error}", "check the call")
-    if name in ("format", "join") and not options:
-        return lowerer.compute(node, lowerer.table.named(name), [self, *args])
-    return lowerer.refuse(node, f"str.{name} of values known at run time is not supported", "use an f-string")
-
-
-def _plain(value: Value) -> tuple[Any] | None:
-    """A constant, or a nest of constants, in a tuple of one."""
-    if isinstance(value, Items) and value.type in (list, tuple):
-        parts = [_plain(v) for v in value.values]
-        return (value.type(p for (p,) in parts),) if all(parts) else None
-    return (value.value,) if isinstance(value, Const) else None
-
-
-def _constant(value: Any) -> Value:
-    return Items(type(value), tuple(map(_constant, value))) if isinstance(value, (tuple, list)) else Const(value)
 
 
 # -- deletion ------------------------------------------------------------------------------------------------------------------------

@@ -26,7 +26,18 @@ from .places import Attribute, Object
 from .values import NONE, POISON, Known, Value, is_atom, poisoned
 
 CLOCKS = (time.time, time.perf_counter, time.monotonic, time.process_time)
-MESSAGES = (warnings.warn, warnings.simplefilter, warnings.filterwarnings, warnings.resetwarnings, time.sleep, logging.debug, logging.info, logging.warning, logging.error, logging.critical)
+MESSAGES = (
+    warnings.warn,
+    warnings.simplefilter,
+    warnings.filterwarnings,
+    warnings.resetwarnings,
+    time.sleep,
+    logging.debug,
+    logging.info,
+    logging.warning,
+    logging.error,
+    logging.critical,
+)
 LOGGED = {"debug", "info", "warning", "error", "critical", "exception", "log"}
 IN_PLACE = {"shuffle", "permuted", "setstate", "set_state", "spawn", "bit_generator"}
 SEEDS = {"seed"}
@@ -69,11 +80,19 @@ def _object(value: Value) -> Value:
 
 
 def draw_method(
-    lowerer: Lowerer, node: ast.AST, generator: Value, method: str, args: list[Value], options: dict[str, Value], name: str | None
+    lowerer: Lowerer,
+    node: ast.AST,
+    generator: Value,
+    method: str,
+    args: list[Value],
+    options: dict[str, Value],
+    name: str | None,
 ) -> Value:
     """A method of a random generator made inside the function."""
     if method in IN_PLACE or not hasattr(generator.kind.value, method):
-        return lowerer.refuse(node, f"the method {method} of a random generator is not supported", "draw what is needed outside")
+        return lowerer.refuse(
+            node, f"the method {method} of a random generator is not supported", "draw what is needed outside"
+        )
     fn = lowerer.table.named("drawn_from")
     return lowerer.compute(node, fn, [generator, Const(method), Const(tuple(options)), *args, *options.values()], name=name)
 
@@ -102,7 +121,9 @@ def _entered(lowerer: Lowerer, item: ast.withitem) -> Value | None:
     options = {k.arg: lowerer.expr(k.value) for k in call.keywords} if call else {}
     if poisoned(function, *args, *options.values()):
         return POISON
-    known = isinstance(function, Known) and all(isinstance(a, Const) for a in (*args, *options.values())) and None not in options
+    known = (
+        isinstance(function, Known) and all(isinstance(a, Const) for a in (*args, *options.values())) and None not in options
+    )
     if not known or isinstance(function.object, type) and issubclass(function.object, CHANGING_CONTROL):
         return lowerer.refuse(node, "this context manager is not supported", "put it around the call of the derivative")
     manager = function.object
@@ -188,7 +209,10 @@ def _keep(lowerer: Lowerer, node: ast.Call, args: list[Value], options: dict[str
 
 def is_jit(target: Any) -> bool:
     """Whether a decorator compiles a function without changing what it does."""
-    return (getattr(target, "__module__", None) or "").startswith("numba") and getattr(target, "__name__", "") in ("njit", "jit")
+    return (getattr(target, "__module__", None) or "").startswith("numba") and getattr(target, "__name__", "") in (
+        "njit",
+        "jit",
+    )
 
 
 FORMS.update({functools.wraps: _wraps, same_function: _keep})

@@ -119,7 +119,9 @@ def set_attribute(lowerer: Lowerer, node: ast.Attribute, base: Value, value: Val
         return
     if not is_record(base) or not is_mutable(base.type):
         what = "an object of the caller's" if isinstance(base, Known) else "an attribute of this"
-        lowerer.refuse(node, f"{what} is changed", "the derivative does not change its caller's objects: return the value instead")
+        lowerer.refuse(
+            node, f"{what} is changed", "the derivative does not change its caller's objects: return the value instead"
+        )
         return
     if single_use(value):
         lowerer.refuse(node, "an iterator in an object can be run over once only", "make a list of it")
@@ -134,7 +136,11 @@ def set_attribute(lowerer: Lowerer, node: ast.Attribute, base: Value, value: Val
 
 
 def _is_special(type_: type, name: str) -> bool:
-    return hasattr(inspect.getattr_static(type_, name, None), "__set__") and not hasattr(type_, "__slots__") or "__setattr__" in vars(type_)
+    return (
+        hasattr(inspect.getattr_static(type_, name, None), "__set__")
+        and not hasattr(type_, "__slots__")
+        or "__setattr__" in vars(type_)
+    )
 
 
 def is_mutable(type_: type) -> bool:

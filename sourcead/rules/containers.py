@@ -6,9 +6,9 @@ import builtins
 from typing import Any
 
 from .. import runtime
-from ..ir.kinds import BOOL, Array, History, Kind, Record, Scalar, Static, item_of, ndim, record_item
+from ..ir.kinds import BOOL, Kind, Record, Static, item_of, record_item
 from .operators import TEXT
-from .table import dtype_of, linear, nondifferentiable, number_kind, partials
+from .table import nondifferentiable
 
 
 def contains(x: Any, items: Any) -> bool:
@@ -53,7 +53,13 @@ def entry(x: Any, key: Any) -> Any:
 
 
 nondifferentiable(
-    entry, lambda x, key: 0, name="entry", spelling="entry", view=True, kind=lambda x, key: record_item(x.kind, key.value), variadic=True
+    entry,
+    lambda x, key: 0,
+    name="entry",
+    spelling="entry",
+    view=True,
+    kind=lambda x, key: record_item(x.kind, key.value),
+    variadic=True,
 )
 
 

@@ -1,9 +1,9 @@
 """What is done for its effect: exactly once and in order, in the forward sweep.
 
-    raise_(exception, *args)            an exception
-    enter(manager, ...), leave(entered) the two ends of a with statement, written as one
-    called(function, names, *args)      a call for its effect: a message is logged, a warning given, the time taken
-    drawn(function, names, *args)       random numbers, which carry no derivative
+raise_(exception, *args)            an exception
+enter(manager, ...), leave(entered) the two ends of a with statement, written as one
+called(function, names, *args)      a call for its effect: a message is logged, a warning given, the time taken
+drawn(function, names, *args)       random numbers, which carry no derivative
 """
 
 from __future__ import annotations

@@ -49,7 +49,11 @@ def test_lists_of_lists_for_an_array(numeric):
 def test_several_clauses(numeric):
     def f(v, n):
         pairs = [a * b for a in v for b in v if a > b]
-        return sum(pairs) + sum(a * j for i, a in enumerate(v) for j in range(i)) + sum(x * n for x in (v[0], v[1]) for _ in range(n))
+        return (
+            sum(pairs)
+            + sum(a * j for i, a in enumerate(v) for j in range(i))
+            + sum(x * n for x in (v[0], v[1]) for _ in range(n))
+        )
 
     both_modes(f, (V, 3), numeric)
 

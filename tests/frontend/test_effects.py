@@ -77,7 +77,12 @@ def test_a_context_manager_encloses_what_it_encloses(numeric):
     EVENTS.clear()
     f(0.7, 4)
     expected = list(EVENTS)
-    for call in (grad(f), value_and_grad(f), lambda x, n: tangent(f)(x, n, 1.0), lambda x, n: vjp(lambda x: f(x, n), x)[1](1.0)):
+    for call in (
+        grad(f),
+        value_and_grad(f),
+        lambda x, n: tangent(f)(x, n, 1.0),
+        lambda x, n: vjp(lambda x: f(x, n), x)[1](1.0),
+    ):
         EVENTS.clear()
         call(0.7, 4)
         assert EVENTS == expected
