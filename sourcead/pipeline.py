@@ -10,10 +10,12 @@ from dataclasses import dataclass, replace
 from typing import Iterable
 
 from . import rules
-from .errors import ArgumentError
+from .analysis.refusals import refusals
+from .errors import ArgumentError, Refused
 from .frontend.callables import Target
 from .frontend.lowering import Lowered, lower
 from .ir import kinds
+from .ir.builder import nest_leaves
 from .ir.kinds import Kind, is_real
 from .ir.nodes import Function
 from .ir.verifier import verify
@@ -62,6 +64,7 @@ def run(function: Function, order: Iterable) -> Function:
 def derive(function: Function, request: Request) -> Function:
     """The derivative function of a primal, optimised, its results cast to the types of what they belong to."""
     check_active(function, request)
+    check_rules(function, request)
     active = request.active
     if request.mode == "tangent":
         derived = tangent(function, active, TABLE)
@@ -111,6 +114,17 @@ def check_active(function: Function, request: Request) -> None:
         else:
             advice = f"leave {param.name} out of argnums"
         raise ArgumentError(f"cannot differentiate {function.name} with respect to {param.name}, which is {param.kind}: {advice}")
+
+
+def check_rules(function: Function, request: Request) -> None:
+    """Refuse what depends on an active argument in a way no rule describes, all places at once."""
+    outputs = list(function.body.yields)
+    if request.has_aux or request.mode in ("grad", "value_and_grad"):
+        outputs = [function.body.yields[leaf] for leaf in nest_leaves(function.result)[:1]]
+    inputs = [function.params[i] for i in request.active]
+    violations = refusals(function, inputs, None if request.mode == "tangent" else outputs, TABLE)
+    if violations:
+        raise Refused(function.name, violations)
 
 
 def check_scalar(function: Function, has_aux: bool) -> None:

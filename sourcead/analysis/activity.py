@@ -11,7 +11,7 @@ from ..errors import Refused, Violation
 from ..ir.kinds import INT, Array, Kind, List, Scalar, is_numpy_integer, is_real
 from ..ir.nodes import Atom, Block, Function, If, Let, Loop, Stmt, Var
 from ..ir.traversal import statements
-from ..rules.table import General, Linear, Multilinear, Partials, Row, RuleTable, Variadic
+from ..rules.table import General, Linear, Multilinear, Partials, Row, RuleTable, Variadic, refused
 
 
 ADVICE = "draw with constant parameters, then scale and shift: mu + sigma * rng.normal()"
@@ -36,6 +36,13 @@ def _with_rule(row: Row, stmt: Let) -> list[int]:
     else:
         return []
     return [i for i, body in enumerate(bodies) if body is not None and isinstance(stmt.args[i].kind, (Scalar, Array, List))]
+
+
+def refused_operands(stmt: Let, table: RuleTable) -> list[int]:
+    """The operands that have a derivative nobody has written."""
+    row = table.row(stmt.fn)
+    bodies = getattr(row, "bodies", None) or getattr(row, "transposes", ())
+    return [i for i in active_operands(stmt, table) if bodies[i] is refused] if refused in bodies else []
 
 
 def is_integer(kind: Kind) -> bool:

@@ -27,7 +27,8 @@ def _stmt(stmt: Stmt, names: dict, indent: str) -> list[str]:
     """A branch or loop says what its results are: y = y1 if the arm that ends with y1 was taken."""
     inner = indent + "    "
     if isinstance(stmt, Let):
-        text = _expression(stmt, [_atom(a, names) for a in stmt.args], {k: _atom(a, names) for k, a in stmt.options})
+        args, named = stmt.fn.written(stmt.args)
+        text = _expression(stmt, [_atom(a, names) for a in args], {k: _atom(a, names) for k, a in (*named, *stmt.options)})
         return [indent + (text if stmt.fn.effect else f"{names[stmt.out]} = {text}")]
     if isinstance(stmt, If):
         lines = [f"{indent}if {_atom(stmt.test, names)}:"]

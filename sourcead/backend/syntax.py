@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 import builtins
+import functools
 import math
 import types
 from dataclasses import dataclass, field
@@ -58,7 +59,8 @@ class _Writer:
         self.function = function
         self.inside = folded(function)
         helpers = {root(s.fn.spelling) for s in statements(function.body) if isinstance(s, Let)} - {""}
-        self.names = assign_names(function, self.inside, helpers | {function.name}, in_place=True)
+        self.short = short_names(function)
+        self.names = assign_names(function, self.inside, {*helpers, *self.short.values(), function.name}, in_place=True)
         self.counts = use_counts(function.body)
         inner = [block for s in statements(function.body) for block in s.blocks]
         self.handed_on = {a for block in inner for a in block.yields}
@@ -114,7 +116,11 @@ class _Writer:
             if by_line and stmt.pos is not None and not stmt.exact and (stmt.pos.file, stmt.pos.line) != last:
                 last = (stmt.pos.file, stmt.pos.line)
                 body.append(self.comment(f"line {stmt.pos.line}: {stmt.pos.text.strip()}"))
-            body += self.statement(stmt, by_line)
+            if isinstance(stmt, Let) and stmt.fn.name == "copy" and stmt.out in appended and self.counts[stmt.out] == 1:
+                body.append(self.append(appended[stmt.out][0], self.expression(stmt), stmt.pos))
+                continue
+            if not self.taken_off(stmt, body):
+                body += self.statement(stmt, by_line)
             for out in stmt.outs:
                 body += self.appends(out, appended, stmt.pos)
         while opened:  # what raises does not come to the end
@@ -140,12 +146,22 @@ class _Writer:
                 inside.append(self.line(ast.Pass(), entered.pos))
         return body
 
-    def appends(self, value: Atom, appended: Mapping[Atom, list[Var]], pos: Pos | None) -> list[ast.stmt]:
-        return [self.append(history, value, pos) for history in appended.get(value, ())]
+    def taken_off(self, stmt: Stmt, body: list[ast.stmt]) -> bool:
+        """Whether the item read in the last line is the one that `stmt` takes off: x = items[-1] becomes x = items.pop()."""
+        if not isinstance(stmt, Let) or stmt.fn.name != "without_last" or not body or not isinstance(body[-1], ast.Assign):
+            return False
+        last = ast.Subscript(self.atom(stmt.args[0]), self.constant(-1), ast.Load())
+        if ast.dump(body[-1].value) != ast.dump(last):
+            return False
+        body[-1].value = ast.Call(ast.Attribute(last.value, "pop", ast.Load()), [], [])
+        return True
 
-    def append(self, history: Var, value: Atom, pos: Pos | None) -> ast.stmt:
+    def appends(self, value: Atom, appended: Mapping[Atom, list[Var]], pos: Pos | None) -> list[ast.stmt]:
+        return [self.append(history, self.atom(value), pos) for history in appended.get(value, ())]
+
+    def append(self, history: Var, value: ast.expr, pos: Pos | None) -> ast.stmt:
         callee = ast.Attribute(ast.Name(self.names[history], ast.Load()), "append", ast.Load())
-        return self.line(ast.Expr(ast.Call(callee, [self.atom(value)], [])), pos)
+        return self.line(ast.Expr(ast.Call(callee, [value], [])), pos)
 
     def statement(self, stmt: Stmt, by_line: bool) -> list[ast.stmt]:
         if isinstance(stmt, If):
@@ -230,7 +246,7 @@ class _Writer:
         own = {*stmt.bound, *(out for s in stmt.body.stmts for out in s.outs)}
         for history, value in zip(stmt.histories, stmt.collected):
             if value not in own or value in self.inside:
-                node.body.append(self.append(history, value, stmt.pos))
+                node.body.append(self.append(history, self.atom(value), stmt.pos))
         node.body += self.copies(stmt.params, stmt.nexts, stmt.pos)
         if stmt.leaves:
             at = self.line(ast.If(self.atom(stmt.leave), [self.line(ast.Break(), stmt.pos)], []), stmt.pos)
@@ -360,6 +376,14 @@ class _Writer:
             tree = ast.Attribute(tree, name, ast.Load())
         return tree
 
+    def of_scipy(self, spelling: str) -> ast.expr:
+        """special.erf, or scipy.special.erf where the function has a variable called special."""
+        module = module_of(spelling)
+        short = self.short[module]
+        self.out.modules.add(module if short == module else f"{module} as {short}")
+        first, *rest = (short + spelling[len(module) :]).split(".")
+        return functools.reduce(lambda tree, name: ast.Attribute(tree, name, ast.Load()), rest, ast.Name(first, ast.Load()))
+
     def helper(self, name: str, value: Any) -> ast.expr:
         taken = self.out.helpers.get(name, value)
         while taken is not value:
@@ -373,7 +397,8 @@ class _Writer:
         form = FORMS.get(fn.spelling)
         if form is not None:
             return form(self, stmt)
-        args = [self.atom(a) for a in stmt.args]
+        positional, named = fn.written(stmt.args)
+        args = [self.atom(a) for a in positional]
         if fn.spelling in BINARY:
             return ast.BinOp(args[0], BINARY[fn.spelling](), args[1])
         if fn.spelling in COMPARE:
@@ -385,15 +410,17 @@ class _Writer:
             if not name.endswith("()"):
                 return ast.Attribute(args[0], name, ast.Load())
             return ast.Call(ast.Attribute(args[0], name[:-2], ast.Load()), args[1:], self.keywords(stmt))
-        return ast.Call(self.callee(fn), args, self.keywords(stmt))
+        return ast.Call(self.callee(fn), args, [ast.keyword(key, self.atom(a)) for key, a in named] + self.keywords(stmt))
 
     def callee(self, fn: Primitive) -> ast.expr:
         first = root(fn.spelling)
         if first in ("np", "math"):
             return self.dotted(fn.spelling)
+        if first == "scipy":
+            return self.of_scipy(fn.spelling)
         if hasattr(builtins, fn.spelling):
             return ast.Name(fn.spelling, ast.Load())
-        return self.helper(fn.call.__name__, fn.call)
+        return self.helper(getattr(fn.call, "__name__", fn.spelling), fn.call)
 
     def keywords(self, stmt: Let) -> list[ast.keyword]:
         return [ast.keyword(key, self.atom(a)) for key, a in stmt.options]
@@ -417,6 +444,22 @@ def root(spelling: str) -> str:
     """The name a spelling begins with, empty for operators and attributes."""
     first = spelling.partition(".")[0]
     return first if first.isidentifier() else ""
+
+
+def module_of(spelling: str) -> str:
+    """The module of SciPy a spelling begins with: scipy.stats of scipy.stats.norm.pdf."""
+    return ".".join(spelling.split(".")[:2])
+
+
+def short_names(function: Function) -> dict[str, str]:
+    """What each module of SciPy is called in the text: `special`, unless a variable has that name."""
+    spellings = {s.fn.spelling for s in statements(function.body) if isinstance(s, Let) and root(s.fn.spelling) == "scipy"}
+    if not spellings:
+        return {}
+    bound = [v for s in statements(function.body) for v in (*s.outs, *getattr(s, "bound", ()))]
+    taken = {v.name for v in (*function.params, *bound)}
+    modules = sorted({module_of(spelling) for spelling in spellings})
+    return {module: short if (short := module.partition(".")[2]) not in taken else module for module in modules}
 
 
 def _subscript(writer: _Writer, stmt: Let) -> ast.expr:

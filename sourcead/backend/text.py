@@ -89,6 +89,10 @@ def _arguments(written: Written) -> ast.arguments:
 def _imports(written: Written) -> tuple[str, dict[str, Any]]:
     """The import lines of the text, and the objects that cannot be imported by name and are handed in."""
     lines = [line for module, line in (("math", "import math\n"), ("np", "import numpy as np\n")) if module in written.modules]
+    lines += [f"import {module}\n" for module in sorted(written.modules) if module.startswith("scipy.") and " " not in module]
+    short = [module.partition(" as ")[2] for module in sorted(written.modules) if " as " in module]
+    if short:
+        lines.append(f"from scipy import {', '.join(short)}\n")
     runtime = sorted(name for name, value in written.helpers.items() if (getattr(value, "__module__", None) or "").startswith(RUNTIME))
     others = {name: value for name, value in written.helpers.items() if name not in runtime}
     if runtime:

@@ -15,6 +15,7 @@ from .places import Attribute, Item, Object, Place
 
 
 _STANDARD = os.path.dirname(os.__file__)
+LIBRARIES = ("numpy", "scipy")
 
 
 @dataclass(frozen=True)
@@ -57,7 +58,8 @@ def is_library(function: types.FunctionType) -> bool:
     file = function.__code__.co_filename
     if file.startswith(_STANDARD + os.sep):
         return "site-packages" not in file
-    return any(f"{os.sep}{name}{os.sep}" in file for name in ("numpy", "scipy")) and "site-packages" in file
+    package = function.__globals__.get("__name__", "").partition(".")[0]  # functools.wraps copies __module__
+    return package in LIBRARIES and f"{os.sep}{package}{os.sep}" in file
 
 
 def name_of(function: Any) -> str:

@@ -152,6 +152,7 @@ def primitive(
         if key in bound:
             return lowerer.refuse(node, f"{fn.spelling} got two values for {key!r}", "check the call")
         bound[key] = value
+    bound.update((key, Const(value)) for key, value in fn.defaults.items() if key not in bound)
     absent = [key for key in fn.operands if key not in bound]
     if absent:
         return lowerer.refuse(node, f"{fn.spelling} lacks its argument {absent[0]!r}", "check the call")

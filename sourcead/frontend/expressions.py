@@ -320,7 +320,7 @@ def sequence(lowerer: Lowerer, node: ast.Tuple | ast.List | ast.Set, name: str |
     values = spread(lowerer, node.elts)
     if any(map(single_use, values)):
         return lowerer.refuse(node, "an iterator in a tuple or list can be run over once only", "make a list of it")
-    return POISON if poisoned(*values) else Items(tuple if isinstance(node, ast.Tuple) else list, tuple(values))
+    return POISON if poisoned(*values) else Items(tuple if isinstance(node, ast.Tuple) else list, tuple(values), None, name)
 
 
 def set_literal(lowerer: Lowerer, node: ast.Set, name: str | None) -> Value:

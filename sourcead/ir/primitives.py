@@ -7,7 +7,7 @@ the parameters it takes, and the kind of its result. Its derivative is a row of 
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import Any, Callable, Mapping
+from typing import Any, Callable, Mapping, Sequence
 
 from .kinds import UNKNOWN, Kind, result_kind, sample
 
@@ -18,8 +18,10 @@ KindRule = Callable[..., Kind]
 class Primitive:
     """`spelling` is Python for the callee ('np.exp'), or the symbol of an operator ('+'), or 'array.T' for an attribute.
 
-    `operands` are the positional parameters; `options` the keyword parameters with their defaults. `effect` marks what must
-    happen exactly once and in order; `rejects` says why none of its operands may depend on an active input; `view` what may share memory with its first argument; `permutes` what gives all
+    `operands` are the positional parameters; `options` the keyword parameters with their defaults. `defaults` has the
+    values of operands that may be left out; these are written by keyword. `effect` marks what must
+    happen exactly once and in order; `rejects` says why none of its operands may depend on an active input; `view` what may
+    share memory with its first argument; `permutes` what gives all
     its elements, in another order or shape; `writes` what gives its first
     argument changed, and in the text changes it in place. Of the operands at the positions `models` only the shape and type
     are read. `checks` names the primitive that raises what this one raises for operands it cannot take, and costs little: a derivative that does without
@@ -43,6 +45,7 @@ class Primitive:
     models: tuple[int, ...] = ()
     checks: str = ""
     flops: Callable[..., int] | None = None
+    defaults: Mapping[str, Any] = field(default_factory=dict)
 
     def __repr__(self) -> str:
         return f"<primitive {self.name}>"
@@ -52,6 +55,19 @@ class Primitive:
         if self.kind is not None:
             return self.kind(*args, **options)
         return sampled(self.call, args, options)
+
+
+    def written(self, args: Sequence[Any]) -> tuple[list[Any], list[tuple[str, Any]]]:
+        """The operands as a call has them: by position, and by keyword what may be left out and is not at its default."""
+        if not self.defaults:
+            return list(args), []
+        pairs = list(zip(self.operands, args, strict=True))
+        named = [(key, a) for key, a in pairs if key in self.defaults and not _is_value(a, self.defaults[key])]
+        return [a for key, a in pairs if key not in self.defaults], named
+
+
+def _is_value(atom: Any, value: Any) -> bool:
+    return atom.is_const and type(atom.value) is type(value) and atom.value == value
 
 
 def sampled(call: Callable, args: tuple, options: dict[str, Any]) -> Kind:

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from ..ir.kinds import NONE
-from ..ir.nodes import Atom, Block, Function, If, Let, Loop, Stmt, Var
+from ..ir.kinds import NONE, History
+from ..ir.nodes import Atom, Block, Function, If, Let, Loop, Source, Stmt, Var
 from ..ir.traversal import reads, statements, with_stmts
 from ..rules.table import RuleTable
 
@@ -74,7 +74,8 @@ def _trimmed_loop(stmt: Loop, live: set[Atom], table: RuleTable) -> Loop:
         if not more:
             break
         needed |= more
-    if all(keep) and body is stmt.body and test is stmt.test:
+    sources = _used_sources(stmt, read)
+    if all(keep) and body is stmt.body and test is stmt.test and sources is stmt.sources:
         return stmt
     pick = keep[:count]
     return replace(
@@ -83,9 +84,16 @@ def _trimmed_loop(stmt: Loop, live: set[Atom], table: RuleTable) -> Loop:
         params=tuple(p for p, k in zip(stmt.params, pick) if k),
         inits=tuple(i for i, k in zip(stmt.inits, pick) if k),
         histories=tuple(h for h, k in zip(stmt.histories, collect) if k),
+        sources=sources,
         test=test,
         body=body,
     )
+
+
+def _used_sources(stmt: Loop, read: set[Atom]) -> tuple[Source, ...]:
+    """Without the records nobody reads, as long as something else says how often the loop runs."""
+    used = tuple(s for s in stmt.sources if s.item in read or not isinstance(s.over.kind, History))
+    return used if used and len(used) < len(stmt.sources) else stmt.sources
 
 
 def _reads(block: Block) -> list[Atom]:

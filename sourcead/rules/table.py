@@ -17,8 +17,10 @@ for a function of `math` the same names mean those of `math`. A body may also be
 from __future__ import annotations
 
 import ast
+import importlib
 import math
 import operator
+import sys
 from dataclasses import dataclass, field
 from typing import Any, Callable, Mapping, Sequence
 
@@ -29,6 +31,24 @@ from ..ir.kinds import UNKNOWN, Kind, Scalar, ndim
 from ..ir.primitives import Primitive, parameters
 
 Body = Callable[..., Any]
+
+# Rules of libraries that need not be there, by the library's module: read when a function is met that has no row yet.
+OPTIONAL = {
+    "scipy.special": ("sourcead.rules.scipy_special", "sourcead.rules.scipy_bessel", "sourcead.rules.scipy_softmax"),
+    "scipy.stats": ("sourcead.rules.scipy_stats",),
+    "scipy.signal": ("sourcead.rules.scipy_signal",),
+    "scipy.ndimage": ("sourcead.rules.scipy_ndimage",),
+    "scipy.integrate": ("sourcead.rules.scipy_integrate",),
+    "scipy.interpolate": ("sourcead.rules.scipy_interpolate",),
+}
+
+
+def refused(*args: Any) -> Any:
+    """Stands for a body nobody has written: a derivative exists in that argument, and is refused where it is asked for.
+
+    None, in its place, says that there is none: the argument is a whole number by nature.
+    """
+    raise NotImplementedError
 
 
 @dataclass(frozen=True, eq=False)
@@ -106,6 +126,8 @@ class RuleTable:
         self._attributes: dict[str, Primitive] = {}
         self._names: dict[str, Primitive] = {}
         self._libraries: dict[tuple[Any, str], Any] = {}
+        self.optional = dict(OPTIONAL)
+        self.makers: dict[type, Callable[[Any], Primitive | None]] = {}  # the rows of objects that are called, made when met
 
     # -- looking up -----------------------------------------------------------------------------------------------------
 
@@ -115,9 +137,23 @@ class RuleTable:
     def find(self, function: Any) -> Primitive | None:
         """The primitive a callable is, or None. Objects are told apart by identity: equal is not the same."""
         try:
-            return self._functions.get(function)
+            found = self._functions.get(function)
         except TypeError:  # unhashable
             return None
+        if found is None and self.load(*(module for module in self.optional if module in sys.modules)):
+            found = self._functions.get(function)
+        maker = self.makers.get(type(function)) if found is None else None
+        return found if maker is None else maker(function)
+
+    def load(self, *modules: str) -> bool:
+        """Read the rules of these optional modules; whether any had not been read. A row that is there already stays."""
+        wanted = [self.optional.pop(module) for module in modules if module in self.optional]
+        before = dict(self._functions)
+        for rules in wanted:
+            for name in rules:
+                importlib.import_module(name)
+        self._functions.update(before)
+        return bool(wanted)
 
     def operator(self, node: type[ast.AST]) -> Primitive:
         return self._operators[node]
@@ -208,13 +244,14 @@ PRODUCTS = {operator.matmul, np.matmul, np.dot}
 def primitive_of(function: Any, signature: Callable | None = None, **facts: Any) -> Primitive:
     """The primitive for a function; `signature` is a lambda with the supported parameters."""
     arity = facts.pop("arity", 1)
+    names = facts.pop("operands", None)
     if signature is None:
         count = function.nin if isinstance(function, np.ufunc) else arity
-        operands: tuple[str, ...] = ("x",) if count == 1 else tuple(f"x{i + 1}" for i in range(count))
+        operands: tuple[str, ...] = names or (("x",) if count == 1 else tuple(f"x{i + 1}" for i in range(count)))
         options: Mapping[str, Any] = {}
     else:
         operands, options = parameters(signature)
-    name = facts.pop("name", function.__name__)
+    name = facts.pop("name", None) or function.__name__
     facts.setdefault("checks", "require_fit" if function in PRODUCTS else name if function in PARTIAL else "")
     spelling = facts.pop("spelling", None) or spelling_of(function)
     if spelling.startswith("math."):

@@ -25,6 +25,8 @@ from .arrays import (
     store,
     unbroadcast,
 )
+from .filters import cut_to_mode, extended, folded, gaussian_back, lagged_products, padded_to_full, uniform_back
+from .integration import interval_ends, interval_means, point_shares, simpson_weights
 from .lists import (
     appended,
     array_of_list,
@@ -49,4 +51,6 @@ __all__ = [
     *("appended", "array_of_list", "list_add_at", "list_copy", "list_filled", "list_item", "list_of", "list_plus", "list_store", "list_zeros_like"),
     *("rows", "without_last", "zero_like_item"),
     *("polygamma", "sinc_derivative"),
+    *("cut_to_mode", "extended", "folded", "gaussian_back", "lagged_products", "padded_to_full", "uniform_back"),
+    *("interval_ends", "interval_means", "point_shares", "simpson_weights"),
 ]

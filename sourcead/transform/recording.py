@@ -97,7 +97,7 @@ class Plan:
         while pending:
             atom = pending.pop()
             stmt = self.defs.get(atom)
-            if atom not in self.inside or atom in self.items:
+            if atom not in self.inside or atom in self.items or stmt in self.settled:
                 continue
             if not isinstance(stmt, Let) or stmt.fn.effect or stmt.fn.spelling not in CHEAP:
                 if not is_array(atom.kind):

@@ -12,7 +12,7 @@ from ..analysis.activity import active_operands, varied
 from ..ir.builder import nest_map
 from ..ir.kinds import derivative_kind
 from ..ir.nodes import Atom, Block, Const, Function, If, Let, Loop, Source, Var
-from ..rules.table import General, Linear, Multilinear, Partials, Row, RuleTable, Variadic
+from ..rules.table import General, Linear, Multilinear, Partials, Row, RuleTable, Variadic, refused
 from .common import Derivation, exact, seed_name
 
 Dots = dict[int, Atom]
@@ -132,7 +132,7 @@ def _(row: Partials, work: Derivation, stmt: Let, dots: Dots) -> Atom | None:
 @push.register
 def _(row: Linear, work: Derivation, stmt: Let, dots: Dots) -> Atom:
     """The function itself on the tangents; a linear operand without one contributes zero."""
-    linear = [i for i, body in enumerate(row.transposes) if body is not None]
+    linear = [i for i, body in enumerate(row.transposes) if body not in (None, refused)]
     absent = (lambda a: Const(0.0)) if row.elementwise else work.zero_like
     args = [(dots[i] if i in dots else absent(a)) if i in linear else a for i, a in enumerate(stmt.args)]
     dot = work.builder.emit(stmt.fn, *args, **dict(stmt.options))

@@ -4,6 +4,8 @@ import math
 
 import numpy as np
 
+from ..in_place_programs import PROGRAMS
+
 SCALE = 1.5
 
 
@@ -273,3 +275,11 @@ CORPUS = {
         (guarded, (0, 1), (0.8, 1.7)),
     ]
 }
+
+# Of the programs that write in place, those whose texts show something the others do not.
+SHOWN = """
+element overwritten slices broadcast mask_values fancy add_at whole view rows transposed helper overlap recurrence loop_view
+branchy swapped while_loop breaks early gauss gauss_rows list_of_arrays history stencil2 history_arrays stack two_loops
+set_items nested_lists cond_append list_in_while continue_loop view_carried copyto out flat_index
+""".split()
+CORPUS |= {f.__name__: (f, (0,), args) for f, args in PROGRAMS if f.__name__ in SHOWN}

@@ -52,7 +52,11 @@ def test_derivatives(case):
     check_orders(function, args, case.rng())
 
 
-@pytest.mark.parametrize("case", [c for c in cases(("number", "array")) if c.number == 0], ids=case_id)
+# The distributions of scipy.stats are many, and made of a few functions that are in the list.
+FIRST = [c for c in cases(("number", "array")) if c.number == 0 and not spelling(c.row).startswith("scipy.stats.")]
+
+
+@pytest.mark.parametrize("case", FIRST, ids=case_id)
 def test_what_derivatives_call_has_rows(case):
     """Third derivatives can be generated, in both modes after both."""
     function, _ = case.function()

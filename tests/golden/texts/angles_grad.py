@@ -3,7 +3,7 @@ import numpy as np
 
 
 def angles_grad(x, y):
-    """Gradient of angles (corpus.py:97) with respect to x and y."""
+    """Gradient of angles (corpus.py:99) with respect to x and y."""
     # forward sweep
     a = np.arctan2(y, x)
     b = np.hypot(x, y)

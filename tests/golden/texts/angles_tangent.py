@@ -3,7 +3,7 @@ import numpy as np
 
 
 def angles_tangent(x, y, x_dot, y_dot):
-    """Tangent of angles (corpus.py:97) with respect to x and y."""
+    """Tangent of angles (corpus.py:99) with respect to x and y."""
     a = np.arctan2(y, x)
     b = np.hypot(y, x)
     c = np.hypot(x, y)

@@ -2,7 +2,7 @@ import numpy as np
 
 
 def branches_adjoint(x, branches_bar=1.0):
-    """Adjoint of branches (corpus.py:134) with respect to x."""
+    """Adjoint of branches (corpus.py:136) with respect to x."""
     # forward sweep
     a = x > 1
     if a:
@@ -16,25 +16,25 @@ def branches_adjoint(x, branches_bar=1.0):
             y = 0.0
         c = not b
     # reverse sweep
-    # line 134: def branches(x):
+    # line 136: def branches(x):
     if c:
         y_bar = 0.0
         x_bar = 0.0
     else:
-        # line 141: return y * x
+        # line 143: return y * x
         y_bar = x * branches_bar
         x_bar = y * branches_bar
         branches_bar = 0.0
-    # line 135: if x > 1:
+    # line 137: if x > 1:
     if a:
-        # line 136: y = x * x
+        # line 138: y = x * x
         x_bar1 = x_bar + 2 * x * y_bar
     else:
-        # line 137: elif x > 0:
+        # line 139: elif x > 0:
         if b:
-            # line 138: y = np.sin(x)
+            # line 140: y = np.sin(x)
             x_bar1 = x_bar + np.cos(x) * y_bar
         else:
-            # line 140: return -x
+            # line 142: return -x
             x_bar1 = x_bar - branches_bar
     return (float(x_bar1),)

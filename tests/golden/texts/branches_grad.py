@@ -2,7 +2,7 @@ import numpy as np
 
 
 def branches_grad(x):
-    """Gradient of branches (corpus.py:134) with respect to x."""
+    """Gradient of branches (corpus.py:136) with respect to x."""
     # forward sweep
     a = x > 1
     if a:
@@ -16,7 +16,7 @@ def branches_grad(x):
             y = 0.0
         c = not b
     # reverse sweep
-    # line 134: def branches(x):
+    # line 136: def branches(x):
     if c:
         d = 1.0
         y_bar = 0.0
@@ -25,16 +25,16 @@ def branches_grad(x):
         d = 0.0
         y_bar = x
         x_bar = y
-    # line 135: if x > 1:
+    # line 137: if x > 1:
     if a:
-        # line 136: y = x * x
+        # line 138: y = x * x
         x_bar1 = x_bar + 2 * x * y_bar
     else:
-        # line 137: elif x > 0:
+        # line 139: elif x > 0:
         if b:
-            # line 138: y = np.sin(x)
+            # line 140: y = np.sin(x)
             x_bar1 = x_bar + np.cos(x) * y_bar
         else:
-            # line 140: return -x
+            # line 142: return -x
             x_bar1 = x_bar - d
     return (float(x_bar1),)

@@ -2,7 +2,7 @@ import numpy as np
 
 
 def branches_tangent(x, x_dot):
-    """Tangent of branches (corpus.py:134) with respect to x."""
+    """Tangent of branches (corpus.py:136) with respect to x."""
     if x > 1:
         y = x * x
         y_dot = 2 * x * x_dot

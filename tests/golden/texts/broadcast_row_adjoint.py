@@ -4,7 +4,7 @@ from sourcead.runtime import unbroadcast
 
 
 def broadcast_row_adjoint(A, b, broadcast_row_bar=1.0):
-    """Adjoint of broadcast_row (corpus.py:65) with respect to A and b."""
+    """Adjoint of broadcast_row (corpus.py:67) with respect to A and b."""
     # forward sweep
     a = np.tanh(A * b + b)
     c = 1.0 + A * A

@@ -2,7 +2,7 @@ import numpy as np
 
 
 def broadcast_row_tangent(A, b, A_dot, b_dot):
-    """Tangent of broadcast_row (corpus.py:65) with respect to A and b."""
+    """Tangent of broadcast_row (corpus.py:67) with respect to A and b."""
     a = np.tanh(A * b + b)
     c = 1.0 + A * A
     d = a / c

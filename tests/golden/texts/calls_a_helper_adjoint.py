@@ -2,7 +2,7 @@ import numpy as np
 
 
 def calls_a_helper_adjoint(x, calls_a_helper_bar=1.0):
-    """Adjoint of calls_a_helper (corpus.py:53) with respect to x."""
+    """Adjoint of calls_a_helper (corpus.py:55) with respect to x."""
     # forward sweep
     a = np.tanh(x * 2.0)
     b = a + 0.0

@@ -2,7 +2,7 @@ import numpy as np
 
 
 def calls_a_helper_tangent(x, x_dot):
-    """Tangent of calls_a_helper (corpus.py:53) with respect to x."""
+    """Tangent of calls_a_helper (corpus.py:55) with respect to x."""
     a = np.tanh(x * 2.0)
     b = a + 0.0
     c = np.tanh(x * 3.0)

@@ -1,5 +1,5 @@
 def captured_adjoint(x, SCALE, captured_bar=1.0):
-    """Adjoint of captured (corpus.py:57) with respect to x."""
+    """Adjoint of captured (corpus.py:59) with respect to x."""
     # forward sweep
     a = SCALE * x
     # reverse sweep

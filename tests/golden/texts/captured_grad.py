@@ -1,5 +1,5 @@
 def captured_grad(x, SCALE):
-    """Gradient of captured (corpus.py:57) with respect to x."""
+    """Gradient of captured (corpus.py:59) with respect to x."""
     # forward sweep
     a = SCALE * x
     # reverse sweep

@@ -2,14 +2,14 @@ import numpy as np
 
 
 def chained_adjoint(x, y, chained_bar=1.0):
-    """Adjoint of chained (corpus.py:116) with respect to x and y."""
+    """Adjoint of chained (corpus.py:118) with respect to x and y."""
     # forward sweep
     inside = (0.0 < x) * (x < y)
     a = x - y
     b = max(x, y)
     c = min(x, 0.5)
     # reverse sweep
-    # line 118: return inside * np.sin(x) + abs(x - y) + max(x, y) * min(x, 0.5)
+    # line 120: return inside * np.sin(x) + abs(x - y) + max(x, y) * min(x, 0.5)
     b_bar = c * chained_bar
     d = y > x
     a_bar = np.sign(a) * chained_bar

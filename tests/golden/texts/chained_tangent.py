@@ -2,7 +2,7 @@ import numpy as np
 
 
 def chained_tangent(x, y, x_dot, y_dot):
-    """Tangent of chained (corpus.py:116) with respect to x and y."""
+    """Tangent of chained (corpus.py:118) with respect to x and y."""
     inside = (0.0 < x) * (x < y)
     a = x - y
     b = max(x, y)

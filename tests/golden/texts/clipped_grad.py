@@ -4,7 +4,7 @@ from sourcead.runtime import unbroadcast
 
 
 def clipped_grad(x, y):
-    """Gradient of clipped (corpus.py:93) with respect to x and y."""
+    """Gradient of clipped (corpus.py:95) with respect to x and y."""
     # forward sweep
     a = x > 0.3
     b = 0.1 * y

@@ -4,7 +4,7 @@ from sourcead.runtime import broadcast_like
 
 
 def columns_adjoint(A, columns_bar=1.0):
-    """Adjoint of columns (corpus.py:101) with respect to A."""
+    """Adjoint of columns (corpus.py:103) with respect to A."""
     # forward sweep
     a = A[:, 0]
     b = A[:, -1]

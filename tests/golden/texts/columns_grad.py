@@ -4,7 +4,7 @@ from sourcead.runtime import broadcast_like, scatter_like
 
 
 def columns_grad(A):
-    """Gradient of columns (corpus.py:101) with respect to A."""
+    """Gradient of columns (corpus.py:103) with respect to A."""
     # forward sweep
     a = A[:, 0]
     b = A[:, -1]

@@ -2,7 +2,7 @@ import numpy as np
 
 
 def columns_tangent(A, A_dot):
-    """Tangent of columns (corpus.py:101) with respect to A."""
+    """Tangent of columns (corpus.py:103) with respect to A."""
     a = A[:, 0]
     b = A[:, -1]
     c = A.T

@@ -2,7 +2,7 @@ import numpy as np
 
 
 def gaussian_adjoint(x, gaussian_bar=1.0):
-    """Adjoint of gaussian (corpus.py:10) with respect to x."""
+    """Adjoint of gaussian (corpus.py:12) with respect to x."""
     # forward sweep
     a = np.exp(x**2)
     # reverse sweep

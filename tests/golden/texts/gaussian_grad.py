@@ -2,7 +2,7 @@ import numpy as np
 
 
 def gaussian_grad(x):
-    """Gradient of gaussian (corpus.py:10) with respect to x."""
+    """Gradient of gaussian (corpus.py:12) with respect to x."""
     # forward sweep
     a = np.exp(x**2)
     # reverse sweep

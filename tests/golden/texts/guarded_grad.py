@@ -1,5 +1,5 @@
 def guarded_grad(x, y):
-    """Gradient of guarded (corpus.py:223) with respect to x and y."""
+    """Gradient of guarded (corpus.py:225) with respect to x and y."""
     # forward sweep
     a = y != 0
     if a:
@@ -15,20 +15,20 @@ def guarded_grad(x, y):
     else:
         c = y
     # reverse sweep
-    # line 225: return (x or y) * z
+    # line 227: return (x or y) * z
     if x:
         x_bar = z
         y_bar = 0.0
     else:
         x_bar = 0.0
         y_bar = z
-    # line 224: z = x / y if y != 0 and x > 0.5 else x * y
+    # line 226: z = x / y if y != 0 and x > 0.5 else x * y
     if b:
-        # line 224: z = x / y if y != 0 and x > 0.5 else x * y
+        # line 226: z = x / y if y != 0 and x > 0.5 else x * y
         x_bar1 = x_bar + c / y
         y_bar1 = y_bar - z * c / y
     else:
-        # line 224: z = x / y if y != 0 and x > 0.5 else x * y
+        # line 226: z = x / y if y != 0 and x > 0.5 else x * y
         x_bar1 = x_bar + y * c
         y_bar1 = y_bar + x * c
     return float(x_bar1), float(y_bar1)

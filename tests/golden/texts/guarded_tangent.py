@@ -1,5 +1,5 @@
 def guarded_tangent(x, y, x_dot, y_dot):
-    """Tangent of guarded (corpus.py:223) with respect to x and y."""
+    """Tangent of guarded (corpus.py:225) with respect to x and y."""
     a = y != 0
     if a:
         b = x > 0.5

@@ -2,7 +2,7 @@ import numpy as np
 
 
 def halving_adjoint(x, halving_bar=1.0):
-    """Adjoint of halving (corpus.py:151) with respect to x."""
+    """Adjoint of halving (corpus.py:153) with respect to x."""
     # forward sweep
     n = 0
     a = False
@@ -15,13 +15,13 @@ def halving_adjoint(x, halving_bar=1.0):
         if a:
             break
     # reverse sweep
-    # line 160: return x * n
+    # line 162: return x * n
     x_bar = n * halving_bar
-    # line 153: while x > 1:
+    # line 155: while x > 1:
     if not a:
-        # line 159: x = x * 3
+        # line 161: x = x * 3
         x_bar = 3 * x_bar
     for x in reversed(x_tape):
-        # line 154: x = x / 2 + 0.1 * np.sin(x)
+        # line 156: x = x / 2 + 0.1 * np.sin(x)
         x_bar = x_bar * (0.5 + 0.1 * np.cos(x))
     return (float(x_bar),)

@@ -2,7 +2,7 @@ import numpy as np
 
 
 def halving_tangent(x, x_dot):
-    """Tangent of halving (corpus.py:151) with respect to x."""
+    """Tangent of halving (corpus.py:153) with respect to x."""
     n = 0
     a = False
     while x > 1:

@@ -2,7 +2,7 @@ import numpy as np
 
 
 def hidden_layer_tangent(w1, b1, w2, b2, x, y, w1_dot, b1_dot, w2_dot, b2_dot):
-    """Tangent of hidden_layer (corpus.py:29) with respect to w1, b1, w2 and b2."""
+    """Tangent of hidden_layer (corpus.py:31) with respect to w1, b1, w2 and b2."""
     z1 = x * w1 + b1
     a = np.exp(-z1)
     b = 1 + a

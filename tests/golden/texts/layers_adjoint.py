@@ -2,7 +2,7 @@ import numpy as np
 
 
 def layers_adjoint(x, params, layers_bar=1.0):
-    """Adjoint of layers (corpus.py:217) with respect to x."""
+    """Adjoint of layers (corpus.py:219) with respect to x."""
     # forward sweep
     params_0 = params[0]
     params_0_0 = params_0[0]
@@ -17,7 +17,7 @@ def layers_adjoint(x, params, layers_bar=1.0):
     x1 = np.tanh(params_1_0 * x + params_1_1)
     x2 = np.tanh(params_2_0 * x1 + params_2_1)
     # reverse sweep
-    # line 219: x = np.tanh(w * x + b)
+    # line 221: x = np.tanh(w * x + b)
     a = params_0_0 * params_1_0 * params_2_0 * layers_bar * (1 - x * x) * (1 - x1 * x1)
     x_bar = a * (1 - x2 * x2)
     return (float(x_bar),)

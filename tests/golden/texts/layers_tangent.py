@@ -2,7 +2,7 @@ import numpy as np
 
 
 def layers_tangent(x, params, x_dot):
-    """Tangent of layers (corpus.py:217) with respect to x."""
+    """Tangent of layers (corpus.py:219) with respect to x."""
     params_0 = params[0]
     params_0_0 = params_0[0]
     params_0_1 = params_0[1]

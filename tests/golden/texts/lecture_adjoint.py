@@ -2,7 +2,7 @@ import numpy as np
 
 
 def lecture_adjoint(x, lecture_bar=1.0):
-    """Adjoint of lecture (corpus.py:14) with respect to x."""
+    """Adjoint of lecture (corpus.py:16) with respect to x."""
     # forward sweep
     a = x**2
     b = np.exp(a)

@@ -2,7 +2,7 @@ import numpy as np
 
 
 def lecture_grad(x):
-    """Gradient of lecture (corpus.py:14) with respect to x."""
+    """Gradient of lecture (corpus.py:16) with respect to x."""
     # forward sweep
     a = x**2
     b = np.exp(a)

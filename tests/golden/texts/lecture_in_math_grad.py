@@ -2,7 +2,7 @@ import math
 
 
 def lecture_in_math_grad(x):
-    """Gradient of lecture_in_math (corpus.py:18) with respect to x."""
+    """Gradient of lecture_in_math (corpus.py:20) with respect to x."""
     # forward sweep
     a = x**2
     b = math.exp(a)

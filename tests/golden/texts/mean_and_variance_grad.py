@@ -2,7 +2,7 @@ import numpy as np
 
 
 def mean_and_variance_grad(x):
-    """Gradient of mean_and_variance (corpus.py:84) with respect to x."""
+    """Gradient of mean_and_variance (corpus.py:86) with respect to x."""
     # forward sweep
     m = np.mean(x)
     a = x - m
@@ -10,9 +10,9 @@ def mean_and_variance_grad(x):
     c = 1 + m**2
     d = np.mean(b) / c
     # reverse sweep
-    # line 86: return ((x - m) ** 2).mean() / (1 + m**2)
+    # line 88: return ((x - m) ** 2).mean() / (1 + m**2)
     e = 2 / c / np.size(b) * a
-    # line 85: m = x.mean()
+    # line 87: m = x.mean()
     f = (np.sum(-e) - 2 * m * d / c) / np.size(x)
     x_bar = e + f
     return (x_bar,)

@@ -2,7 +2,7 @@ import numpy as np
 
 
 def mean_and_variance_tangent(x, x_dot):
-    """Tangent of mean_and_variance (corpus.py:84) with respect to x."""
+    """Tangent of mean_and_variance (corpus.py:86) with respect to x."""
     m = np.mean(x)
     m_dot = np.mean(x_dot)
     a = x - m

@@ -2,7 +2,7 @@ import numpy as np
 
 
 def nested_adjoint(v, w, nested_bar=1.0):
-    """Adjoint of nested (corpus.py:163) with respect to v and w."""
+    """Adjoint of nested (corpus.py:165) with respect to v and w."""
     # forward sweep
     t = 0.1
     a = False
@@ -38,42 +38,42 @@ def nested_adjoint(v, w, nested_bar=1.0):
         if a:
             break
     # reverse sweep
-    # line 163: def nested(v, w):
+    # line 165: def nested(v, w):
     if a:
-        # line 163: def nested(v, w):
+        # line 165: def nested(v, w):
         w_bar = np.zeros_like(w)
         t_bar = 0.0
     else:
-        # line 172: return t + np.sum(w)
+        # line 174: return t + np.sum(w)
         w_bar = np.full_like(w, nested_bar)
         nested_bar, t_bar = 0.0, nested_bar
-    # line 165: for i, a in enumerate(v):
+    # line 167: for i, a in enumerate(v):
     v_bar = np.zeros_like(v)
     for i, j_tape, f_tape, a_tape in zip(
         reversed(i_tape), reversed(j_tape_tape), reversed(b), reversed(c)
     ):
         g = v[i]
-        # line 166: if a < 0:
+        # line 168: if a < 0:
         if g < 0:
             d_bar = 0.0
         else:
-            # line 168: for j in range(i):
+            # line 170: for j in range(i):
             d_bar = 0.0
             for j, h, k in zip(reversed(j_tape), reversed(f_tape), reversed(a_tape)):
                 m = w[j]
                 n = g * m
-                # line 170: if t > 50:
+                # line 172: if t > 50:
                 if k:
-                    # line 171: return t * 2
+                    # line 173: return t * 2
                     t_bar1 = t_bar + 2 * nested_bar
                     nested_bar = 0.0
                 else:
                     t_bar1 = t_bar
-                # line 169: t = t + a * w[j] * np.tanh(t)
+                # line 171: t = t + a * w[j] * np.tanh(t)
                 p = h * t_bar1
                 t_bar = t_bar1 * (1 + n * (1 - h * h))
                 d_bar = d_bar + m * p
                 w_bar[j] += g * p
-        # line 165: for i, a in enumerate(v):
+        # line 167: for i, a in enumerate(v):
         v_bar[i] += d_bar
     return v_bar, w_bar

@@ -2,7 +2,7 @@ import numpy as np
 
 
 def nested_grad(v, w):
-    """Gradient of nested (corpus.py:163) with respect to v and w."""
+    """Gradient of nested (corpus.py:165) with respect to v and w."""
     # forward sweep
     t = 0.1
     a = False
@@ -38,44 +38,44 @@ def nested_grad(v, w):
         if a:
             break
     # reverse sweep
-    # line 163: def nested(v, w):
+    # line 165: def nested(v, w):
     if a:
-        # line 163: def nested(v, w):
+        # line 165: def nested(v, w):
         w_bar = np.zeros_like(w)
         g = 1.0
         t_bar = 0.0
     else:
-        # line 172: return t + np.sum(w)
+        # line 174: return t + np.sum(w)
         w_bar = np.full_like(w, 1.0)
         g = 0.0
         t_bar = 1.0
-    # line 165: for i, a in enumerate(v):
+    # line 167: for i, a in enumerate(v):
     v_bar = np.zeros_like(v)
     for i, j_tape, f_tape, a_tape in zip(
         reversed(i_tape), reversed(j_tape_tape), reversed(b), reversed(c)
     ):
         h = v[i]
-        # line 166: if a < 0:
+        # line 168: if a < 0:
         if h < 0:
             d_bar = 0.0
         else:
-            # line 168: for j in range(i):
+            # line 170: for j in range(i):
             d_bar = 0.0
             for j, k, m in zip(reversed(j_tape), reversed(f_tape), reversed(a_tape)):
                 n = w[j]
                 p = h * n
-                # line 170: if t > 50:
+                # line 172: if t > 50:
                 if m:
-                    # line 171: return t * 2
+                    # line 173: return t * 2
                     t_bar1 = t_bar + 2 * g
                     g = 0.0
                 else:
                     t_bar1 = t_bar
-                # line 169: t = t + a * w[j] * np.tanh(t)
+                # line 171: t = t + a * w[j] * np.tanh(t)
                 q = k * t_bar1
                 t_bar = t_bar1 * (1 + p * (1 - k * k))
                 d_bar = d_bar + n * q
                 w_bar[j] += h * q
-        # line 165: for i, a in enumerate(v):
+        # line 167: for i, a in enumerate(v):
         v_bar[i] += d_bar
     return v_bar, w_bar

@@ -2,7 +2,7 @@ import numpy as np
 
 
 def nested_tangent(v, w, v_dot, w_dot):
-    """Tangent of nested (corpus.py:163) with respect to v and w."""
+    """Tangent of nested (corpus.py:165) with respect to v and w."""
     t = 0.1
     a = False
     b = 0.0

@@ -4,7 +4,7 @@ from sourcead.runtime import unbroadcast
 
 
 def network_grad(W1, b1, W2, b2, X, y):
-    """Gradient of network (corpus.py:78) with respect to W1, b1, W2 and b2."""
+    """Gradient of network (corpus.py:80) with respect to W1, b1, W2 and b2."""
     # forward sweep
     a = X @ W1
     hidden = np.tanh(a + b1)
@@ -13,14 +13,14 @@ def network_grad(W1, b1, W2, b2, X, y):
     c = out - y
     d = c**2
     # reverse sweep
-    # line 81: return np.mean((out - y) ** 2)
+    # line 83: return np.mean((out - y) ** 2)
     out_bar = unbroadcast(2 * c * np.full_like(d, 1 / np.size(d)), out)
-    # line 80: out = hidden @ W2 + b2
+    # line 82: out = hidden @ W2 + b2
     b_bar = unbroadcast(out_bar, b)
     b2_bar = unbroadcast(out_bar, b2)
     hidden_bar = b_bar @ W2.T
     W2_bar = hidden.T @ b_bar
-    # line 79: hidden = np.tanh(X @ W1 + b1)
+    # line 81: hidden = np.tanh(X @ W1 + b1)
     e = hidden_bar * (1 - hidden * hidden)
     b1_bar = unbroadcast(e, b1)
     W1_bar = X.T @ unbroadcast(e, a)

@@ -2,7 +2,7 @@ import numpy as np
 
 
 def normalised_adjoint(v, normalised_bar=1.0):
-    """Adjoint of normalised (corpus.py:61) with respect to v."""
+    """Adjoint of normalised (corpus.py:63) with respect to v."""
     # forward sweep
     a = v[0]
     b = v / a

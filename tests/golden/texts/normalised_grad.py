@@ -2,7 +2,7 @@ import numpy as np
 
 
 def normalised_grad(v):
-    """Gradient of normalised (corpus.py:61) with respect to v."""
+    """Gradient of normalised (corpus.py:63) with respect to v."""
     # forward sweep
     a = v[0]
     b = v / a

@@ -2,7 +2,7 @@ import numpy as np
 
 
 def normalised_tangent(v, v_dot):
-    """Tangent of normalised (corpus.py:61) with respect to v."""
+    """Tangent of normalised (corpus.py:63) with respect to v."""
     a = v[0]
     b = v / a
     c = np.sum(b**2)

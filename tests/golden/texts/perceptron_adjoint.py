@@ -2,7 +2,7 @@ import numpy as np
 
 
 def perceptron_adjoint(w, b, x, y, perceptron_bar=1.0):
-    """Adjoint of perceptron (corpus.py:22) with respect to w and b."""
+    """Adjoint of perceptron (corpus.py:24) with respect to w and b."""
     # forward sweep
     z = x * w + b
     c = np.exp(-z)
@@ -10,8 +10,8 @@ def perceptron_adjoint(w, b, x, y, perceptron_bar=1.0):
     a = 1 / d
     e = a - y
     # reverse sweep
-    # line 24: a = 1 / (1 + np.exp(-z))
+    # line 26: a = 1 / (1 + np.exp(-z))
     b_bar = c * a * e * perceptron_bar / d
-    # line 23: z = x * w + b
+    # line 25: z = x * w + b
     w_bar = x * b_bar
     return float(w_bar), float(b_bar)

@@ -2,7 +2,7 @@ import numpy as np
 
 
 def perceptron_tangent(w, b, x, y, w_dot, b_dot):
-    """Tangent of perceptron (corpus.py:22) with respect to w and b."""
+    """Tangent of perceptron (corpus.py:24) with respect to w and b."""
     z = x * w + b
     c = np.exp(-z)
     d = 1 + c

@@ -2,7 +2,7 @@ import numpy as np
 
 
 def polynomial_tangent(coefficients, x, coefficients_dot, x_dot):
-    """Tangent of polynomial (corpus.py:210) with respect to coefficients and x."""
+    """Tangent of polynomial (corpus.py:212) with respect to coefficients and x."""
     value = 0.0
     value_dot = 0.0
     for i in range(len(coefficients) - 1, -1, -1):

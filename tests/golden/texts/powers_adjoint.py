@@ -2,7 +2,7 @@ import numpy as np
 
 
 def powers_adjoint(x, p, powers_bar=1.0):
-    """Adjoint of powers (corpus.py:37) with respect to x and p."""
+    """Adjoint of powers (corpus.py:39) with respect to x and p."""
     # forward sweep
     a = x**p
     b = 2.0**x

@@ -2,7 +2,7 @@ import numpy as np
 
 
 def powers_grad(x, p):
-    """Gradient of powers (corpus.py:37) with respect to x and p."""
+    """Gradient of powers (corpus.py:39) with respect to x and p."""
     # forward sweep
     a = x**p
     b = 2.0**x

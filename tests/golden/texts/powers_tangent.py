@@ -2,7 +2,7 @@ import numpy as np
 
 
 def powers_tangent(x, p, x_dot, p_dot):
-    """Tangent of powers (corpus.py:37) with respect to x and p."""
+    """Tangent of powers (corpus.py:39) with respect to x and p."""
     a = x**p
     b = 2.0**x
     c = x**0.5

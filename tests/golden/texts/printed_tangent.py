@@ -2,7 +2,7 @@ import numpy as np
 
 
 def printed_tangent(x, x_dot):
-    """Tangent of printed (corpus.py:105) with respect to x."""
+    """Tangent of printed (corpus.py:107) with respect to x."""
     y = x * x
     print(f"y = {y:.3f}")
     b = np.log(y)

@@ -2,7 +2,7 @@ import numpy as np
 
 
 def quadratic_form_adjoint(x, A, quadratic_form_bar=1.0):
-    """Adjoint of quadratic_form (corpus.py:89) with respect to x and A."""
+    """Adjoint of quadratic_form (corpus.py:91) with respect to x and A."""
     # forward sweep
     a = x @ A
     b = np.dot(x, x)

@@ -2,7 +2,7 @@ import numpy as np
 
 
 def quadratic_form_grad(x, A):
-    """Gradient of quadratic_form (corpus.py:89) with respect to x and A."""
+    """Gradient of quadratic_form (corpus.py:91) with respect to x and A."""
     # forward sweep
     a = x @ A
     b = np.dot(x, x)

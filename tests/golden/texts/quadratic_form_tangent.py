@@ -2,7 +2,7 @@ import numpy as np
 
 
 def quadratic_form_tangent(x, A, x_dot, A_dot):
-    """Tangent of quadratic_form (corpus.py:89) with respect to x and A."""
+    """Tangent of quadratic_form (corpus.py:91) with respect to x and A."""
     a = x @ A
     b = np.dot(x, x)
     c = a @ x / b

@@ -2,7 +2,7 @@ import numpy as np
 
 
 def reassigned_adjoint(x, y, reassigned_bar=1.0):
-    """Adjoint of reassigned (corpus.py:41) with respect to x and y."""
+    """Adjoint of reassigned (corpus.py:43) with respect to x and y."""
     # forward sweep
     a = x + y
     b = np.sin(a)
@@ -12,12 +12,12 @@ def reassigned_adjoint(x, y, reassigned_bar=1.0):
     y2 = y1 * d
     x1 = y2 + 2 * x
     # reverse sweep
-    # line 46: return x * y
+    # line 48: return x * y
     x_bar = x * reassigned_bar
-    # line 43: y = y * np.sin(x + y)
+    # line 45: y = y * np.sin(x + y)
     c_bar = np.cos(c) * y1 * x_bar
     y_bar = d * x_bar + c_bar
-    # line 42: y = y * np.sin(x + y)
+    # line 44: y = y * np.sin(x + y)
     a_bar = np.cos(a) * y * y_bar
     x_bar = x1 * reassigned_bar + 2 * x_bar + c_bar + a_bar
     y_bar = b * y_bar + a_bar

@@ -2,7 +2,7 @@ import numpy as np
 
 
 def reassigned_grad(x, y):
-    """Gradient of reassigned (corpus.py:41) with respect to x and y."""
+    """Gradient of reassigned (corpus.py:43) with respect to x and y."""
     # forward sweep
     a = x + y
     b = np.sin(a)
@@ -13,10 +13,10 @@ def reassigned_grad(x, y):
     e = 2 * x
     x1 = y2 + e
     # reverse sweep
-    # line 43: y = y * np.sin(x + y)
+    # line 45: y = y * np.sin(x + y)
     c_bar = np.cos(c) * y1 * x
     y_bar = d * x + c_bar
-    # line 42: y = y * np.sin(x + y)
+    # line 44: y = y * np.sin(x + y)
     a_bar = np.cos(a) * y * y_bar
     x_bar = x1 + e + c_bar + a_bar
     y_bar = b * y_bar + a_bar

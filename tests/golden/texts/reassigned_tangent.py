@@ -2,7 +2,7 @@ import numpy as np
 
 
 def reassigned_tangent(x, y, x_dot, y_dot):
-    """Tangent of reassigned (corpus.py:41) with respect to x and y."""
+    """Tangent of reassigned (corpus.py:43) with respect to x and y."""
     a = x + y
     b = np.sin(a)
     y1 = y * b

@@ -4,7 +4,7 @@ from sourcead.runtime import unbroadcast
 
 
 def recurrent_adjoint(W, x, n, recurrent_bar=1.0):
-    """Adjoint of recurrent (corpus.py:182) with respect to W and x."""
+    """Adjoint of recurrent (corpus.py:184) with respect to W and x."""
     # forward sweep
     h = x
     h_tape = []
@@ -15,14 +15,14 @@ def recurrent_adjoint(W, x, n, recurrent_bar=1.0):
         a.append(b)
         h = b + 0.1 * x
     # reverse sweep
-    # line 184: for _ in range(n):
+    # line 186: for _ in range(n):
     h_bar = 2 * recurrent_bar * h
     W_bar = np.zeros_like(W)
     x_bar = np.zeros_like(x)
     for _ in reversed(range(n)):
         h = h_tape.pop()
         c = a.pop()
-        # line 185: h = np.tanh(W @ h) + 0.1 * x
+        # line 187: h = np.tanh(W @ h) + 0.1 * x
         x_bar += 0.1 * unbroadcast(h_bar, x)
         d = unbroadcast(h_bar, c) * (1 - c * c)
         W_bar = W_bar + np.outer(d, h)

@@ -4,7 +4,7 @@ from sourcead.runtime import broadcast_like
 
 
 def recurrent_tangent(W, x, n, W_dot, x_dot):
-    """Tangent of recurrent (corpus.py:182) with respect to W and x."""
+    """Tangent of recurrent (corpus.py:184) with respect to W and x."""
     h = x
     h_dot = x_dot
     for _ in range(n):

@@ -1,5 +1,5 @@
 def root_adjoint(a, root_bar=1.0):
-    """Adjoint of root (corpus.py:200) with respect to a."""
+    """Adjoint of root (corpus.py:202) with respect to a."""
     # forward sweep
     x = 1.0
     x_tape = []
@@ -13,14 +13,14 @@ def root_adjoint(a, root_bar=1.0):
         if b:
             break
     # reverse sweep
-    # line 202: for _ in range(50):
+    # line 204: for _ in range(50):
     x_bar = root_bar
     a_bar = 0.0
     for x, step in zip(reversed(x_tape), reversed(step_tape)):
         c = 2 * x
-        # line 204: x = x - step
+        # line 206: x = x - step
         step_bar = -x_bar
-        # line 203: step = (x * x - a) / (2 * x)
+        # line 205: step = (x * x - a) / (2 * x)
         d = step_bar / c
         a_bar = a_bar - d
         x_bar = x_bar + c * d - 2 * step * step_bar / c

@@ -1,5 +1,5 @@
 def root_tangent(a, a_dot):
-    """Tangent of root (corpus.py:200) with respect to a."""
+    """Tangent of root (corpus.py:202) with respect to a."""
     x = 1.0
     x_dot = 0.0
     for _ in range(50):

@@ -2,7 +2,7 @@ import numpy as np
 
 
 def runge_kutta_grad(y, v, dt, n):
-    """Gradient of runge_kutta (corpus.py:189) with respect to y and v."""
+    """Gradient of runge_kutta (corpus.py:191) with respect to y and v."""
     # forward sweep
     v_tape = []
     a = []
@@ -22,7 +22,7 @@ def runge_kutta_grad(y, v, dt, n):
         v = v + i
         y = h
     # reverse sweep
-    # line 193: for _ in range(n):
+    # line 195: for _ in range(n):
     v_bar = 2 * v
     y_bar = 2 * y
     for _ in reversed(range(n)):
@@ -33,7 +33,7 @@ def runge_kutta_grad(y, v, dt, n):
         p = 0.1 * v
         q = 0.5 * dt
         r = 0.1 * k
-        # line 191: return v, -y - 0.1 * v * abs(v)
+        # line 193: return v, -y - 0.1 * v * abs(v)
         s = -dt * v_bar
         f_bar = s * (np.sign(k) * r + 0.1 * m) + dt * y_bar
         t = -q * f_bar

@@ -2,7 +2,7 @@ import numpy as np
 
 
 def runge_kutta_tangent(y, v, dt, n, y_dot, v_dot):
-    """Tangent of runge_kutta (corpus.py:189) with respect to y and v."""
+    """Tangent of runge_kutta (corpus.py:191) with respect to y and v."""
     for _ in range(n):
         a = 0.1 * v
         b = abs(v)

@@ -2,7 +2,7 @@ import numpy as np
 
 
 def scalar_over_array_adjoint(s, v, scalar_over_array_bar=1.0):
-    """Adjoint of scalar_over_array (corpus.py:69) with respect to s and v."""
+    """Adjoint of scalar_over_array (corpus.py:71) with respect to s and v."""
     # forward sweep
     a = s / v
     b = v**s

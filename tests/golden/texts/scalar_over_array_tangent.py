@@ -2,7 +2,7 @@ import numpy as np
 
 
 def scalar_over_array_tangent(s, v, s_dot, v_dot):
-    """Tangent of scalar_over_array (corpus.py:69) with respect to s and v."""
+    """Tangent of scalar_over_array (corpus.py:71) with respect to s and v."""
     a = s / v
     b = v**s
     c = s != 0

@@ -2,7 +2,7 @@ import numpy as np
 
 
 def softmax_loss_tangent(z, y, z_dot, y_dot):
-    """Tangent of softmax_loss (corpus.py:73) with respect to z and y."""
+    """Tangent of softmax_loss (corpus.py:75) with respect to z and y."""
     a = np.max(z)
     attained = z == a
     shifted = z - a

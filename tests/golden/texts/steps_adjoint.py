@@ -2,7 +2,7 @@ import numpy as np
 
 
 def steps_adjoint(x, n, steps_bar=1.0):
-    """Adjoint of steps (corpus.py:127) with respect to x."""
+    """Adjoint of steps (corpus.py:129) with respect to x."""
     # forward sweep
     y = 1.0
     y_tape = []
@@ -13,14 +13,14 @@ def steps_adjoint(x, n, steps_bar=1.0):
         a.append(b)
         y = y * b
     # reverse sweep
-    # line 129: for i in range(n):
+    # line 131: for i in range(n):
     y_bar = steps_bar
     x_bar = 0.0
     for i in reversed(range(n)):
         y = y_tape.pop()
         c = a.pop()
         d = x + y
-        # line 130: y = y * np.sin(x + y)
+        # line 132: y = y * np.sin(x + y)
         e = np.cos(d) * y * y_bar
         x_bar = x_bar + e
         y_bar = c * y_bar + e

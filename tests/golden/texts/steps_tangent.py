@@ -2,7 +2,7 @@ import numpy as np
 
 
 def steps_tangent(x, n, x_dot):
-    """Tangent of steps (corpus.py:127) with respect to x."""
+    """Tangent of steps (corpus.py:129) with respect to x."""
     y = 1.0
     y_dot = 0.0
     for i in range(n):

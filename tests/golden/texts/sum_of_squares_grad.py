@@ -2,11 +2,11 @@ import numpy as np
 
 
 def sum_of_squares_grad(v):
-    """Gradient of sum_of_squares (corpus.py:144) with respect to v."""
-    # line 146: for i in range(len(v)):
+    """Gradient of sum_of_squares (corpus.py:146) with respect to v."""
+    # line 148: for i in range(len(v)):
     v_bar = np.zeros_like(v)
     for i in reversed(range(len(v))):
         a = v[i]
-        # line 147: s += v[i] * v[i]
+        # line 149: s += v[i] * v[i]
         v_bar[i] += 2 * a
     return (v_bar,)

@@ -2,7 +2,7 @@ import numpy as np
 
 
 def sum_of_squares_tangent(v, v_dot):
-    """Tangent of sum_of_squares (corpus.py:144) with respect to v."""
+    """Tangent of sum_of_squares (corpus.py:146) with respect to v."""
     s = 0.0
     s_dot = 0.0
     for i in range(len(v)):

@@ -1,5 +1,5 @@
 def swapping_tangent(x, n, x_dot):
-    """Tangent of swapping (corpus.py:175) with respect to x."""
+    """Tangent of swapping (corpus.py:177) with respect to x."""
     a = x
     b = 2 * x
     a_dot = x_dot

@@ -1,5 +1,5 @@
 def unused_grad(x, y):
-    """Gradient of unused (corpus.py:121) with respect to x and y."""
+    """Gradient of unused (corpus.py:123) with respect to x and y."""
     # forward sweep
     z = y**3
     # reverse sweep

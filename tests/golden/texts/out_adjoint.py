@@ -1,0 +1,24 @@
+import numpy as np
+
+from sourcead.runtime import unbroadcast
+
+
+def out_adjoint(x, out_bar=1.0):
+    """Adjoint of out (in_place_programs.py:445) with respect to x."""
+    # forward sweep
+    y = np.empty(5)
+    y[...] = np.multiply(x, x)
+    y1 = np.copy(y)
+    y1[...] = np.sin(y)
+    a = y1 * x
+    # reverse sweep
+    # line 449: return np.sum(y * x)
+    a_bar = np.full_like(a, out_bar)
+    y_bar = unbroadcast(x * a_bar, y)
+    # line 448: np.sin(y, out=y)
+    b = np.copy(unbroadcast(y_bar[...], y))
+    y_bar[...] = 0.0
+    y_bar += np.cos(y) * b
+    # line 447: np.multiply(x, x, out=y)
+    x_bar = unbroadcast(y1 * a_bar, x) + 2 * x * unbroadcast(y_bar[...], x)
+    return (x_bar,)
