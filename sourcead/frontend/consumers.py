@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 import builtins
+import functools
 import sys
 from functools import reduce
 from typing import Any
@@ -255,6 +256,27 @@ def _generator(
     return Generator(at(node, ast.GeneratorExp(item, [clause])), lowerer.stack[-1], over)
 
 
+def _reduce(lowerer: Lowerer, node: ast.Call, args: list[Value], options: Options, name: str | None) -> Value:
+    """functools.reduce over a sequence of known length: one call after the other."""
+    if options or len(args) not in (2, 3):
+        return lowerer.refuse(node, "reduce takes a function, what to run over, and a start", "check the call")
+    value = made_list(lowerer, args[1]) if isinstance(args[1], Generator) else args[1]
+    over = iteration(lowerer, node, value)
+    if not isinstance(over, Items):
+        return POISON if over is POISON else lowerer.refuse(node, "reduce of this value is not supported", "write a loop")
+    values = [*args[2:], *over.values]
+    if not values:
+        return lowerer.refuse(node, "TypeError: reduce() of empty iterable with no initial value", "pass a start")
+    return reduce(lambda a, b: STRUCTURE["apply"](lowerer, node, args[0], [a, b], {}, None), values)
+
+
+def _getattr(lowerer: Lowerer, node: ast.Call, args: list[Value], options: Options, name: str | None) -> Value:
+    """getattr(x, "name") is x.name."""
+    if options or len(args) != 2 or not (isinstance(args[1], Const) and isinstance(args[1].value, str)):
+        return lowerer.refuse(node, "getattr with these arguments is not supported", "pass a name known at generation")
+    return lowerer.raw(at(node, ast.Attribute(Given(args[0], node), args[1].value, ast.Load())), name)
+
+
 def _conversion(type_: type) -> Form:
     """float, int, bool and str: of what is known now, carried out now."""
 
@@ -293,6 +315,8 @@ FORMS.update(
         dict: make_dict,
         map: _map,
         filter: _filter,
+        functools.reduce: _reduce,
+        getattr: _getattr,
         **{type_: _conversion(type_) for type_ in (float, int, bool, str)},
     }
 )

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import functools
+
 import numpy as np
 import pytest
 
@@ -153,6 +155,14 @@ def test_map_and_filter(numeric):
         return s + t[0] * t[1] + u + sum(map(lambda i: x**i, range(n))) + len(list(filter(None, (0, 1, 2)))) * x
 
     both_modes(f, (0.7, 3), numeric)
+
+
+def test_reduce_and_getattr(numeric):
+    def f(x, v):
+        product = functools.reduce(lambda a, b: a * b, [x, 2.0, x * x]) + functools.reduce(np.add, (x, x), 1.0)
+        return product * getattr(np, "sin")(x) * getattr(v, "shape")[0]
+
+    both_modes(f, (0.7, V), numeric)
 
 
 def test_conversions(numeric):
