@@ -25,14 +25,12 @@ def features_grad(v):
     v_bar = np.zeros_like(v)
     for i in reversed(range(len(v))):
         k = v[i]
-        m = f_bar[-1]
-        f_bar.pop()
+        m = f_bar.pop()
         v_bar[i] += 2 * k * m
     a_bar = list(h)
     for i in reversed(range(len(v))):
         n = b.pop()
         p = v[i]
-        q = a_bar[-1]
-        a_bar.pop()
+        q = a_bar.pop()
         v_bar[i] += q * (n - np.sin(p) * p)
     return (v_bar,)

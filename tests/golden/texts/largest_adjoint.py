@@ -44,8 +44,7 @@ def largest_adjoint(v, largest_bar=1.0):
     v_bar = np.zeros_like(v)
     for i in reversed(range(len(v))):
         s = g.pop()
-        h_bar = f_bar[-1]
-        f_bar.pop()
+        h_bar = f_bar.pop()
         v_bar[i] += s * h_bar
     a_bar = list_zeros_like(a)
     for i in reversed(range(1, c)):
@@ -58,7 +57,6 @@ def largest_adjoint(v, largest_bar=1.0):
     a_bar[0] += largest_bar
     for i in reversed(range(len(v))):
         y = v[i]
-        z = a_bar[-1]
-        a_bar.pop()
+        z = a_bar.pop()
         v_bar[i] += 2 * y * z
     return (v_bar,)

@@ -18,14 +18,12 @@ def outer_product_grad(v, w):
     w_bar = np.zeros_like(w)
     for i in reversed(range(len(v))):
         e = v[i]
-        f = a_bar[-1]
-        a_bar.pop()
+        f = a_bar.pop()
         c_bar = list(f)
         b_bar = 0.0
         for i1 in reversed(range(len(w))):
             g = w[i1]
-            h = c_bar[-1]
-            c_bar.pop()
+            h = c_bar.pop()
             b_bar = b_bar + g * h
             w_bar[i1] += e * h
         v_bar[i] += b_bar
