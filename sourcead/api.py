@@ -2,7 +2,7 @@
 
 Argument conventions. `argnums` takes a position or a parameter name, or a tuple of these. One argnum gives one derivative,
 a tuple gives a tuple. Derivatives have the type of the argument they belong to: a Python number's is a float, a NumPy
-scalar's a scalar of its dtype (an integer's a float64), an array's an array of its shape and dtype.
+scalar's a scalar of its dtype (an integer's a float64), an array's an array of its shape and dtype, a nest's the same nest.
 """
 
 from __future__ import annotations
@@ -75,9 +75,9 @@ def jvp(function: Callable, primals: Sequence[Any], tangents: Sequence[Any]) -> 
 def vjp(function: Callable, *primals: Any) -> tuple[Any, Callable]:
     """`(f(*primals), pullback)`; `pullback(bar)` is the tuple of Jᵀ bar, one for each of `primals`.
 
-    `bar` is nested and shaped like the value. Arguments that are no real numbers get None.
+    `bar` is nested and shaped like the value. Arguments, and items of arguments, that are no real numbers get None.
     """
-    active = tuple(i for i, p in enumerate(primals) if kinds.is_real(kind_of(p)))
+    active = tuple(i for i, p in enumerate(primals) if kinds.holds(kind_of(p), kinds.is_real))
     if not active:
         raise ArgumentError("vjp needs at least one argument that is a real number or float array")
     forward = Vjp(function, "vjp", active)

@@ -256,8 +256,7 @@ class Seeded(Derivative):
             names = ", ".join(p.name for p in expected)
             raise ArgumentError(f"{found.generated.ir.name} takes {len(args)} arguments and then {names}; got {len(seeds)} seeds")
         for param, seed in zip(expected, seeds):
-            if np.ndim(seed) != kinds.ndim(param.kind):
-                raise ArgumentError(f"{param.name} must have {kinds.ndim(param.kind)} dimensions, not {np.ndim(seed)}")
+            check_dimensions(param.name, param.kind, seed)
         return tuple(of_kind(seed, param.kind) for param, seed in zip(expected, seeds))
 
     def flops(self, *args: Any) -> Flops:
@@ -299,9 +298,7 @@ class Tangent(Seeded):
     def _check_seeds(self, found: Entry, args: tuple, seeds: tuple) -> tuple:
         seeds = super()._check_seeds(found, args, seeds)
         for position, seed in zip(found.extra, seeds):
-            if np.shape(seed) != np.shape(args[position]):
-                name = found.generated.ir.params[position].name
-                raise ArgumentError(f"the tangent of {name} must have its shape {np.shape(args[position])}, not {np.shape(seed)}")
+            check_shape(found.generated.ir.params[position].name, args[position], seed)
         return seeds
 
 
@@ -350,8 +347,34 @@ def with_captures_last(lowered: Lowered, seeds: int) -> Lowered:
     return Lowered(ordered, lowered.captures, lowered.guards, arity + seeds)
 
 
+def check_dimensions(name: str, kind: Kind, seed: Any) -> None:
+    """Raise ArgumentError unless a seed has the dimensions, and the nesting, of the kind it is compiled for."""
+    if isinstance(kind, kinds.Sequence):
+        if not isinstance(seed, (tuple, list)) or len(seed) != len(kind.items):
+            raise ArgumentError(f"{name} must be a {kind.type.__name__} of {len(kind.items)} items")
+        for i, (item, part) in enumerate(zip(kind.items, seed)):
+            check_dimensions(f"{name}[{i}]", item, part)
+    elif kinds.is_real(kind) or kinds.is_number(kind) and seed is not None:
+        if seed is None or np.ndim(seed) != kinds.ndim(kind):
+            got = "None" if seed is None else np.ndim(seed)
+            raise ArgumentError(f"{name} must have {kinds.ndim(kind)} dimensions, not {got}")
+
+
+def check_shape(name: str, value: Any, seed: Any) -> None:
+    """Raise ArgumentError unless a tangent has the shape of its argument, item by item."""
+    if isinstance(value, (tuple, list)):
+        for i, (item, part) in enumerate(zip(value, seed)):
+            check_shape(f"{name}[{i}]", item, part)
+    elif seed is not None and np.shape(seed) != np.shape(value):
+        raise ArgumentError(f"the tangent of {name} must have its shape {np.shape(value)}, not {np.shape(seed)}")
+
+
 def of_kind(seed: Any, kind: Kind) -> Any:
     """A seed in the type its parameter was compiled for, so that results keep theirs."""
+    if isinstance(kind, kinds.Sequence):
+        return kind.type(map(of_kind, seed, kind.items))
+    if seed is None:
+        return None
     if isinstance(kind, kinds.Array):
         dtype = kind.dtype if np.dtype(kind.dtype).kind == "f" else "float64"
         return np.asarray(seed, dtype)

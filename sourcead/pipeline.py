@@ -22,6 +22,7 @@ from .ir.verifier import verify
 from .optimize import DERIVATIVE, PRIMAL, passes
 from .rules.table import TABLE
 from .transform.adjoint import adjoint
+from .transform.parts import leaf_kinds
 from .transform.results import hand_back
 from .transform.tangent import tangent
 
@@ -76,7 +77,7 @@ def derive(function: Function, request: Request) -> Function:
             check_scalar(function, request.has_aux)
         value = request.mode in ("value_and_grad", "vjp") or request.has_aux
         derived = adjoint(function, active, TABLE, unit, value, request.single)
-        likes, start = [function.params[i].kind for i in active], len(function.body.yields) if value else 0
+        likes, start = [leaf for i in active for leaf in leaf_kinds(function.params[i].kind)], len(function.body.yields) if value else 0
         if unit and request.has_aux:
             derived = _with_aux(derived, request.mode)
     verify(derived, request.mode)
@@ -102,15 +103,18 @@ def titled(derived: Function, function: Function, request: Request) -> Function:
 
 
 def check_active(function: Function, request: Request) -> None:
-    """Only real numbers and float arrays have derivatives."""
+    """Only real numbers and float arrays have derivatives, and tuples and lists with such among their items."""
     for i in request.active:
         param = function.params[i]
-        if is_real(param.kind):
+        integers = request.mode != "vjp" and kinds.holds(param.kind, lambda kind: kinds.is_array(kind) and not is_real(kind))
+        if kinds.holds(param.kind, is_real) and not integers:
             continue
         if isinstance(param.kind, kinds.Array):
             advice = f"pass {param.name}.astype(float), or leave {param.name} out of argnums"
+        elif integers:
+            advice = "make the arrays in it arrays of floats (.astype(float)), or pass them as arguments of their own"
         elif isinstance(param.kind, kinds.Sequence):
-            advice = "pass an array (np.array(...)), or its items as arguments of their own"
+            advice = "there is no real number among its items"
         else:
             advice = f"leave {param.name} out of argnums"
         raise ArgumentError(f"cannot differentiate {function.name} with respect to {param.name}, which is {param.kind}: {advice}")

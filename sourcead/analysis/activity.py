@@ -7,11 +7,23 @@ from __future__ import annotations
 
 from typing import Iterable
 
-from ..errors import Refused, Violation
-from ..ir.kinds import INT, Array, Kind, List, Scalar, is_numpy_integer, is_real
+from ..errors import InternalError, Refused, Violation
+from ..ir.kinds import INT, Array, Kind, List, Scalar, Sequence, holds, is_float, is_numpy_integer, is_real
 from ..ir.nodes import Atom, Block, Function, If, Let, Loop, Stmt, Var
 from ..ir.traversal import statements
-from ..rules.table import General, Linear, Multilinear, Partials, Row, RuleTable, Variadic, refused
+from ..rules.table import (
+    Gather,
+    General,
+    Linear,
+    Multilinear,
+    Nondifferentiable,
+    Partials,
+    Pick,
+    Row,
+    RuleTable,
+    Variadic,
+    refused,
+)
 
 
 ADVICE = "draw with constant parameters, then scale and shift: mu + sigma * rng.normal()"
@@ -32,7 +44,11 @@ def _with_rule(row: Row, stmt: Let) -> list[int]:
     elif isinstance(row, Variadic):
         return [i for i, a in enumerate(stmt.args) if is_real(a.kind) or is_numpy_integer(a.kind)]
     elif isinstance(row, General):
-        return [0]
+        bodies = row.pulls
+    elif isinstance(row, Gather):
+        return [i for i, a in enumerate(stmt.args) if holds(a.kind, is_real)]
+    elif isinstance(row, Pick):
+        return [0] if holds(stmt.out.kind, is_real) else []
     else:
         return []
     return [i for i, body in enumerate(bodies) if body is not None and isinstance(stmt.args[i].kind, (Scalar, Array, List))]
@@ -41,7 +57,7 @@ def _with_rule(row: Row, stmt: Let) -> list[int]:
 def refused_operands(stmt: Let, table: RuleTable) -> list[int]:
     """The operands that have a derivative nobody has written."""
     row = table.row(stmt.fn)
-    bodies = getattr(row, "bodies", None) or getattr(row, "transposes", ())
+    bodies = getattr(row, "bodies", None) or getattr(row, "transposes", None) or getattr(row, "pulls", ())
     return [i for i in active_operands(stmt, table) if bodies[i] is refused] if refused in bodies else []
 
 
@@ -62,14 +78,24 @@ def varied(function: Function, inputs: Iterable[Var], table: RuleTable) -> set[A
 def _varied_block(block: Block, found: set[Atom], table: RuleTable) -> None:
     for stmt in block.stmts:
         if isinstance(stmt, Let):
-            if not found.isdisjoint(stmt.args) and any(stmt.args[i] in found for i in active_operands(stmt, table)):
-                found.add(stmt.out)
+            if not found.isdisjoint(stmt.args):
+                _check_taken_apart(stmt, found, table)
+                if any(stmt.args[i] in found for i in active_operands(stmt, table)):
+                    found.add(stmt.out)
         elif isinstance(stmt, If):
             for arm in stmt.blocks:
                 _varied_block(arm, found, table)
             found.update(o for o, a, b in zip(stmt.outs, stmt.then.yields, stmt.orelse.yields) if a in found or b in found)
         else:
             _varied_loop(stmt, found, table)
+
+
+def _check_taken_apart(stmt: Let, found: set[Atom], table: RuleTable) -> None:
+    """A rule gives derivatives of numbers and arrays; a tuple of them has been taken apart, or made an array, before."""
+    if isinstance(table.row(stmt.fn), Nondifferentiable):
+        return
+    if any(a in found and isinstance(a.kind, Sequence) and holds(a.kind, is_float) for a in stmt.args):
+        raise InternalError("activity", f"{stmt.fn.spelling} is given a tuple that depends on the input")
 
 
 def _varied_loop(stmt: Loop, found: set[Atom], table: RuleTable) -> None:

@@ -553,6 +553,10 @@ def _array(writer: _Writer, stmt: Let) -> ast.expr:
     return ast.Call(writer.dotted("np.array"), [items], writer.keywords(stmt))
 
 
+def _chain(writer: _Writer, stmt: Let) -> ast.expr:
+    return ast.Call(writer.dotted("np.linalg.multi_dot"), [ast.List([writer.atom(a) for a in stmt.args], ast.Load())], [])
+
+
 def _fstring(writer: _Writer, stmt: Let) -> ast.expr:
     values = iter(stmt.args[1:])
     parts: list[ast.expr] = []
@@ -588,6 +592,7 @@ FORMS: dict[str, Callable[[_Writer, Let], ast.expr]] = {
         ast.Attribute(writer.atom(stmt.args[0]), stmt.args[1].value, ast.Load()), stmt.args[2], list(stmt.args[3:])
     ),
     "array": _array,
+    "multi_dot": _chain,
     "fstring": _fstring,
     "range": _range,
 }

@@ -158,7 +158,18 @@ def primitive(
         return lowerer.refuse(node, f"{fn.spelling} lacks its argument {absent[0]!r}", "check the call")
     operands = [_operand(lowerer, node, fn, bound[key]) for key in fn.operands]
     given = {k: bound[k] for k in fn.options if k in bound and not _is_default(bound[k], fn.options[k])}
-    return lowerer.compute(node, fn, operands, given, name)
+    return taken_apart(lowerer, node, lowerer.compute(node, fn, operands, given, name))
+
+
+def taken_apart(lowerer: Lowerer, node: ast.AST, value: Value) -> Value:
+    """A tuple of numbers a function gives is its items from here on, so that no branch or loop has to carry it.
+
+    An item of unknown kind is refused where something is computed from it.
+    """
+    if not is_atom(value) or not isinstance(value.kind, kinds.Sequence) or not kinds.holds(value.kind, kinds.is_float):
+        return value
+    item, count = lowerer.table.named("item"), len(value.kind.items)
+    return Items(tuple, tuple(lowerer.builder.emit(item, value, Const(i)) for i in range(count)), value)
 
 
 def _operand(lowerer: Lowerer, node: ast.AST, fn: Primitive, value: Value) -> Value:

@@ -228,6 +228,10 @@ def attribute(lowerer: Lowerer, node: ast.Attribute, name: str | None) -> Value:
         method = lowerer.table.method(node.attr)
         if method is not None:
             return Method(base, method)
+    if isinstance(base, Items) and base.atom is not None:
+        fields = getattr(base.atom.kind.type, "_fields", ())
+        if node.attr in fields:
+            return base.values[fields.index(node.attr)]
     what = base.kind if is_atom(base) else type(base).__name__.lower()
     return lowerer.refuse(node, f"attribute {node.attr!r} of {what} is not supported", "use a NumPy function instead")
 
@@ -276,6 +280,8 @@ def part(lowerer: Lowerer, node: ast.Subscript, base: Value, index: Value, name:
         if lowerer.objects.is_written(base):  # the whole part is not wanted, whatever it is by now
             base, index = through(lowerer, node, base, index)
         return lowerer.compute(node, lowerer.table.named("getitem"), [base, index], name=name)
+    if isinstance(base, Const) and isinstance(base.kind, Sequence) and isinstance(index, Const) and lowerer.in_rule:
+        return Const(base.value[index.value])
     if is_atom(base) and isinstance(base.kind, Sequence) and isinstance(index, Const):
         return lowerer.compute(node, lowerer.table.named("item"), [base, index], name=name)
     if isinstance(base, Known) and isinstance(index, Const) and base.place is not None:

@@ -192,6 +192,9 @@ def _prod(lowerer: Lowerer, node: ast.Call, args: list[Value], options: dict[str
 # -- joining arrays -------------------------------------------------------------------------------------------------------
 
 
+MOST_FACTORS = 8
+
+
 def _parts(lowerer: Lowerer, node: ast.Call, args: list[Value]) -> list[Value] | None:
     """The arrays of a list of arrays, its nested lists made arrays; None where it is no list."""
     if not args or not isinstance(args[0], Items) or not args[0].values:
@@ -201,6 +204,16 @@ def _parts(lowerer: Lowerer, node: ast.Call, args: list[Value]) -> list[Value] |
     values = [lowerer.settled(node, v) for v in args[0].values]
     parts = [array_of(lowerer, node, v) if isinstance(v, Items) else v for v in values]
     return parts if all(is_atom(p) and kinds.is_number(p.kind) for p in parts) else None
+
+
+def _multi_dot(lowerer: Lowerer, node: ast.Call, args: list[Value], options: dict[str, Value], name: str | None) -> Value:
+    """A product of several matrices, in the order of multiplication that NumPy chooses by their shapes; one row for each number."""
+    parts = _parts(lowerer, node, args)
+    if parts is None or len(args) != 1 or options or not 2 <= len(parts) <= MOST_FACTORS:
+        return lowerer.refuse(
+            node, "np.linalg.multi_dot of these arguments is not supported", f"pass a list of 2 to {MOST_FACTORS} arrays, or use @"
+        )
+    return lowerer.compute(node, lowerer.table.named(f"multi_dot_{len(parts)}"), parts, name=name)
 
 
 def _axis(args: list[Value], options: dict[str, Value]) -> int | None:
@@ -302,6 +315,7 @@ FORMS: dict[Any, Form] = {
     math.prod: _prod,
     np.ndim: _ndim,
     np.concatenate: _concatenate,
+    np.linalg.multi_dot: _multi_dot,
     np.stack: _stack,
     **{getattr(np, which): _stacked(which) for which in ("vstack", "hstack", "column_stack")},
 }

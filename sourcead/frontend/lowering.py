@@ -77,7 +77,7 @@ def lower(
     leading = [lowerer.resolve(source.node, lowerer.read(p), p, f"bound_{i}") for i, p in enumerate(target.leading)]
     keywords = {key: lowerer.resolve(source.node, lowerer.read(p), p, key) for key, p in target.keywords.items()}
     values = [parameter_value(lowerer, source.node, i, p.kind, p) for i, p in enumerate(params)]
-    unpacked = len(builder.stmts)
+    taken_apart = len(builder.stmts)  # the items of arguments come first
     first = len(values) - len(by_keyword)
     keywords |= dict(zip(by_keyword, values[first:]))
     bound = bind(lowerer, source.node, target.function, source.node, frame, [*leading, *values[:first]], keywords)
@@ -92,7 +92,7 @@ def lower(
     all_params = (*params, *lowerer.captures.values())
     body = builder.block(yields)
     checks = _writable(lowerer, source.pos(source.node))
-    body = Block((*body.stmts[:unpacked], *checks, *body.stmts[unpacked:]), body.yields)
+    body = Block((*body.stmts[:taken_apart], *checks, *body.stmts[taken_apart:]), body.yields)
     function = Function(name, all_params, body, result, pos=source.pos(source.node))
     return Lowered(function, tuple(lowerer.captures), tuple(lowerer.guards.values()), len(params))
 
@@ -130,9 +130,12 @@ STRUCTURE["apply_rule"] = lambda *args: lower_body(*args)
 _rule_sources: dict[types.FunctionType, Source] = {}
 
 
-def lower_body(body: Callable, args: list[Value], table: Table, builder: Builder, library: str = "") -> Atom:
+def lower_body(
+    body: Callable, args: list[Value], table: Table, builder: Builder, library: str = ""
+) -> Atom | tuple[Atom, ...]:
     """Emit the expression a rule's body returns, for these arguments. The body is a lambda, or a def that returns once.
 
+    Where it returns a tuple, the result is that of its items.
     Parameters beyond those given take their defaults. Raises Refused where the body leaves the subset.
     """
     source = _rule_sources.get(body)
@@ -146,7 +149,10 @@ def lower_body(body: Callable, args: list[Value], table: Table, builder: Builder
     start = len(builder.stmts)
     bound = bind(lowerer, source.node, body, source.node, frame, args, {})
     result = POISON if bound is POISON else walk(lowerer, frame, bound)
-    result = lowerer.atom(source.node, result)
+    if isinstance(result, Items):
+        result = tuple(lowerer.atom(source.node, item) for item in result.values)
+    else:
+        result = lowerer.atom(source.node, result)
     if lowerer.violations:
         raise Refused(f"the rule at {source.file}:{source.node.lineno}", lowerer.violations)
     for i in range(start, len(builder.stmts)):

@@ -5,7 +5,7 @@ from __future__ import annotations
 import ast
 
 from ..ir import kinds
-from ..ir.nodes import Const
+from ..ir.nodes import Const, Var
 from .expressions import binary, closure
 from .lowerer import STATEMENTS, STRUCTURE, Lowerer
 from .objects import is_object
@@ -90,6 +90,8 @@ def unpack(lowerer: Lowerer, target: ast.Tuple | ast.List, value: Value) -> list
             middle = values[starred : len(values) - tail]
             return [*values[:starred], Items(list, tuple(middle)), *values[len(values) - tail :]]
         if starred is None and len(values) == count:
+            if value.atom is not None:
+                _name_items(value.atom, values, target.elts)
             return values
         lowerer.refuse(target, f"{len(values)} values cannot be unpacked into {count} names", "match the number of names")
     elif is_atom(value) and isinstance(value.kind, kinds.Sequence) and starred is None and len(value.kind.items) == count:
@@ -102,6 +104,14 @@ def unpack(lowerer: Lowerer, target: ast.Tuple | ast.List, value: Value) -> list
     elif value is not POISON:
         lowerer.refuse(target, "this value cannot be unpacked", "unpack tuples, lists and arrays only")
     return [POISON] * count
+
+
+def _name_items(whole: Var, values: list[Value], targets: list[ast.expr]) -> None:
+    """The items of an argument, or of a tuple a function gave, are called what they are unpacked to first."""
+    for i, (item, target) in enumerate(zip(values, targets)):
+        atom = item.atom if isinstance(item, Items) else item
+        if isinstance(atom, Var) and atom.name in (None, f"{whole.name}_{i}"):
+            atom.name = _name(target) or atom.name
 
 
 def _name(node: ast.expr) -> str | None:

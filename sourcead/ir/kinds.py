@@ -25,6 +25,8 @@ from typing import Any, Callable
 
 import numpy as np
 
+from ..errors import InternalError
+
 PYTHON_NUMBERS = {bool: "bool", int: "int", float: "float", complex: "complex"}
 
 
@@ -217,7 +219,7 @@ def sample(kind: Kind) -> Any:
     if isinstance(kind, Array):
         return np.full((1,) * kind.ndim, 0.5).astype(kind.dtype)
     if isinstance(kind, Sequence):
-        return kind.type(map(sample, kind.items))
+        return getattr(kind.type, "_make", kind.type)(map(sample, kind.items))
     if isinstance(kind, Record) and kind.type is dict:
         return dict(zip(kind.keys, map(sample, kind.items)))
     if isinstance(kind, Static):
@@ -240,6 +242,8 @@ def derivative_kind(kind: Kind) -> Kind:
 
     That of the value, as a real number; a Python number's may come out of NumPy functions.
     """
+    if isinstance(kind, Sequence):
+        raise InternalError("derivative", f"a branch or loop would carry the derivative of a {kind}")
     if isinstance(kind, (History, List)):
         return type(kind)(derivative_kind(kind.item))
     if isinstance(kind, Scalar) and (is_python_number(kind) or np.dtype(kind.dtype).kind != "f"):
@@ -287,3 +291,39 @@ def index_parts(index: Kind) -> tuple[Kind, ...]:
     if isinstance(index, Sequence) and issubclass(index.type, tuple):
         return index.items if index.type is tuple else index_parts(index.items[-1])
     return (index,)
+
+
+def results_of(call: Callable) -> Callable[..., Kind]:
+    """The kind of what a function returning a tuple returns, by calling it on samples: named results keep their names."""
+
+    def kind(*args: Any, **options: Any) -> Kind:
+        if not all(is_number(a.kind) or a.is_const for a in (*args, *options.values())):
+            return UNKNOWN
+        values = [a.value if a.is_const else sample(a.kind) for a in args]
+        given = {key: a.value if a.is_const else sample(a.kind) for key, a in options.items()}
+        try:
+            with np.errstate(all="ignore"), warnings.catch_warnings():
+                warnings.simplefilter("ignore")
+                result = call(*values, **given)
+        except Exception:
+            return UNKNOWN
+        return Sequence(type(result), tuple(map(kind_of, result))) if isinstance(result, tuple) else kind_of(result)
+
+    return kind
+
+
+def holds(kind: Kind, test: Callable[[Kind], bool]) -> bool:
+    """Whether a kind, or one of the items of a sequence, passes the test."""
+    return any(holds(item, test) for item in kind.items) if isinstance(kind, Sequence) else test(kind)
+
+
+def is_float(kind: Kind) -> bool:
+    return is_number(kind) and np.dtype(kind.dtype).kind == "f"
+
+
+def nest_of(kind: Kind, leaf: Callable[[Kind], Any]) -> Any:
+    """The nest of tuples and lists a kind stands for, with `leaf` of the kinds that are no sequences."""
+    if not isinstance(kind, Sequence):
+        return leaf(kind)
+    items = [nest_of(item, leaf) for item in kind.items]
+    return items if kind.type is list else tuple(items)

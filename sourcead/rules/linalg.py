@@ -10,11 +10,9 @@ from typing import Any
 import numpy as np
 
 from .. import runtime
-from ..frontend.forms import choose
-from ..ir.kinds import UNKNOWN, Kind, Static, ndim
+from ..ir.kinds import UNKNOWN, ndim
 from ..ir.primitives import sampled
-from .reductions import expand_result
-from .table import Sample, general, linear, multilinear
+from .table import Sample, linear, multilinear
 
 REAL = (-2.0, 2.0)
 DOT_SHAPES = (((3,), (3,)), ((2, 3), (3,)), ((3,), (3, 2)), ((2, 3), (3, 4)))
@@ -37,6 +35,11 @@ def product_flops(y: Any, a: Any, b: Any) -> int:
     if np.ndim(a) == 0 or np.ndim(b) == 0:
         return int(np.size(y))
     return int(np.size(y) * (2 * np.shape(a)[-1] - 1))
+
+
+def transposed(x):
+    """Every matrix of a stack transposed."""
+    return x.T if x.ndim == 2 else np.swapaxes(x, -1, -2)
 
 
 # -- matmul: vectors are a row on the left, a column on the right; more than two dimensions are batches, which broadcast --
@@ -218,7 +221,7 @@ if hasattr(np, "matvec"):
     )
 
 
-# -- traces and norms -----------------------------------------------------------------------------------------------------
+# -- traces ------------------------------------------------------------------------------------------------------------
 
 
 def matrix_only(function: Any) -> Any:
@@ -236,38 +239,3 @@ linear(
 )
 
 
-def norm_kind(x: Any, ord: Any = None, axis: Any = None, keepdims: Any = None) -> Kind:
-    """The square root of the sum of squares: of all elements, along one axis, of matrices ('fro')."""
-    options = {key: a for key, a in (("ord", ord), ("axis", axis), ("keepdims", keepdims)) if a is not None}
-    given = getattr(ord, "value", None)
-    vectors = ndim(x.kind) == 1 if axis is None or axis.kind == Static(None) else not isinstance(getattr(axis, "value", 0), tuple)
-    known = ord is None or (ord.is_const and (given is None or (vectors and given == 2) or (not vectors and given == "fro")))
-    return sampled(np.linalg.norm, (x,), options) if known else UNKNOWN
-
-
-def norm_push(x_dot, y, x, ord, axis, keepdims):
-    return np.sum(x * x_dot, axis=axis, keepdims=keepdims) / choose(y != 0, y, 1.0)
-
-
-def norm_pull(g, y, x, ord, axis, keepdims):
-    """x / |x|, and 0 where |x| is 0: the subgradient of least norm."""
-    return expand_result(g / choose(y != 0, y, 1.0), x, axis, keepdims) * x
-
-
-general(
-    np.linalg.norm,
-    norm_push,
-    norm_pull,
-    signature=lambda x, ord=None, axis=None, keepdims=False: 0,
-    kind=norm_kind,
-    flops=lambda y, x, ord=None, axis=None, keepdims=False: 2 * int(np.size(x)),
-    domain=(
-        Sample((REAL,), ((3,),)),
-        Sample((REAL,), ((2, 3),)),
-        Sample((REAL,), ((3,),), {"ord": 2}),
-        Sample((REAL,), ((2, 3),), {"ord": "fro", "keepdims": True}),
-        Sample((REAL,), ((2, 3),), {"axis": -1}),
-        Sample((REAL,), ((2, 3),), {"ord": 2, "axis": 0, "keepdims": True}),
-        Sample((REAL,), ((2, 3, 2),), {"axis": (0, 2)}),
-    ),
-)

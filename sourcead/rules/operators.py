@@ -13,7 +13,7 @@ from .. import runtime
 from ..frontend.forms import choose, constant, is_float
 from ..ir.kinds import Kind, Range, Sequence, Static, kind_of, sequence_item
 from ..ir.primitives import sampled
-from .table import Sample, linear, nondifferentiable, number_kind, partials
+from .table import Gather, Pick, Sample, linear, nondifferentiable, number_kind, partials
 
 POSITIVE, REAL = (0.5, 2.0), (-2.0, 2.0)
 
@@ -179,14 +179,15 @@ def _sequence_kind(type_: type):
     return lambda *items: Sequence(type_, tuple(item.kind for item in items))
 
 
-nondifferentiable(make_tuple, variadic=True, name="tuple", spelling="(,)", kind=_sequence_kind(tuple))
-nondifferentiable(make_list, variadic=True, name="list", spelling="[,]", kind=_sequence_kind(list))
+nondifferentiable(make_tuple, variadic=True, name="tuple", spelling="(,)", kind=_sequence_kind(tuple), row=Gather)
+nondifferentiable(make_list, variadic=True, name="list", spelling="[,]", kind=_sequence_kind(list), row=Gather)
 nondifferentiable(slice, lambda start, stop, step: 0, spelling="[:]", kind=lambda *parts: Static(slice(None)))
 nondifferentiable(
     operator.getitem,
     lambda x, index: 0,
     name="item",
     view=True,
+    row=Pick,
     kind=lambda x, index: sequence_item(x.kind, index.value),
     array_operands=False,
 )

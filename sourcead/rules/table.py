@@ -3,7 +3,7 @@
     partials(f, ∂f/∂x1, ∂f/∂x2, ...)     elementwise: each argument's partial derivative
     linear(f, transpose)                 jointly linear in the arguments named
     multilinear(f, transpose, ...)       linear in each
-    general(f, push, pull)               the rest
+    general(f, push, pull)               the rest; a tuple of pulls where several arguments have one
     nondifferentiable(f)                 kinds and pass-through only
 
 A row serves both modes. The tangent of y = f(x1, x2) is ∂f/∂x1 x1_dot + ∂f/∂x2 x2_dot, the adjoint of x1 is
@@ -12,6 +12,12 @@ result first, then the arguments of the primitive; a transpose or pull takes the
 front end lowers it into the IR, so it may call only what has a row itself, and tests on kinds (`x.ndim == 2`,
 `axis is None`, `constant(p)`) are decided at generation; `choose(test, a, b)` is decided at run time. Bodies speak of `np`;
 for a function of `math` the same names mean those of `math`. A body may also be a def of several assignments and one return.
+
+The push of a general row takes one tangent for each operand that has a pull, None for one without derivative. There is one
+pull for each operand, as in multilinear rows, and not one for all: an operand without derivative costs nothing, and what
+several pulls compute alike (a solution with the transposed matrix) the optimiser shares. Where the result is a tuple, `y` is
+that tuple, the push returns a tuple of tangents, and a pull takes the tuple of the adjoints of the items. An item without
+derivative has None in these, and a pull may return None: no zero is ever multiplied through.
 """
 
 from __future__ import annotations
@@ -34,6 +40,7 @@ Body = Callable[..., Any]
 
 # Rules of libraries that need not be there, by the library's module: read when a function is met that has no row yet.
 OPTIONAL = {
+    "scipy.linalg": ("sourcead.rules.scipy_linalg",),
     "scipy.special": ("sourcead.rules.scipy_special", "sourcead.rules.scipy_bessel", "sourcead.rules.scipy_softmax"),
     "scipy.stats": ("sourcead.rules.scipy_stats",),
     "scipy.signal": ("sourcead.rules.scipy_signal",),
@@ -92,10 +99,10 @@ class Multilinear(Row):
 
 @dataclass(frozen=True, eq=False)
 class General(Row):
-    """`push(x_dot, y, *args)` and `pull(y_bar, y, *args)` for a function of one active operand, its first."""
+    """`push(*dots, y, *args)`, with one dot for each operand i that has a `pulls[i](y_bar, y, *args)`."""
 
     push: Body | None = None
-    pull: Body | None = None
+    pulls: tuple[Body | None, ...] = ()
 
 
 @dataclass(frozen=True, eq=False)
@@ -103,16 +110,27 @@ class Nondifferentiable(Row):
     pass
 
 
+@dataclass(frozen=True, eq=False)
+class Gather(Nondifferentiable):
+    """Makes a tuple or list: each part of its derivative is that of an operand."""
+
+
+@dataclass(frozen=True, eq=False)
+class Pick(Nondifferentiable):
+    """One item of a tuple or list, known by its index: its derivative is a part of theirs."""
+
+
 @dataclass(frozen=True)
 class Sample:
     """Arguments a row is tested at: intervals (lo, hi) of floats that a number or array is drawn from, or values as they are.
 
-    `shapes` gives the shape of each drawn argument, () for a scalar.
+    `shapes` gives the shape of each drawn argument, () for a scalar; `made` what is made of it (a regular matrix), or None.
     """
 
     args: tuple[Any, ...]
     shapes: tuple[tuple[int, ...], ...] = ()
     options: Mapping[str, Any] = field(default_factory=dict)
+    made: tuple[Callable | None, ...] = ()
 
 
 class RuleTable:
@@ -331,7 +349,7 @@ def linear(
 def multilinear(
     function: Any,
     *transposes: Body,
-    signature: Callable,
+    signature: Callable | None,
     domain: Any = (),
     methods: Sequence[str] = (),
     operators: Sequence[type[ast.AST]] = (),
@@ -345,16 +363,21 @@ def multilinear(
 def general(
     function: Any,
     push: Body,
-    pull: Body,
+    pull: Body | tuple[Body | None, ...],
     signature: Callable,
     domain: Any = (),
     methods: Sequence[str] = (),
     attributes: Sequence[str] = (),
     **facts: Any,
 ) -> None:
-    """Add a function by its pushforward `lambda x_dot, y, x, ...` and pullback `lambda y_bar, y, x, ...` in its first operand."""
+    """Add a function by its pushforward `lambda x_dot, y, x, ...` and its pullback `lambda y_bar, y, x, ...`.
+
+    A tuple has a pullback for each operand, and then the pushforward a tangent for each, `lambda a_dot, b_dot, y, a, b, ...`;
+    operands whose pullback is None or left out have neither.
+    """
+    pulls = pull if isinstance(pull, tuple) else (pull,)
     primitive = primitive_of(function, signature, **facts)
-    TABLE.add(General(primitive, _samples(domain), False, push, pull), [function], (), methods, attributes)
+    TABLE.add(General(primitive, _samples(domain), False, push, pulls), [function], (), methods, attributes)
 
 
 def nondifferentiable(
@@ -363,11 +386,12 @@ def nondifferentiable(
     operators: Sequence[type[ast.AST]] = (),
     methods: Sequence[str] = (),
     attributes: Sequence[str] = (),
+    row: type[Nondifferentiable] = Nondifferentiable,
     **facts: Any,
 ) -> None:
-    """Add a function whose result carries no derivative (piecewise constant, or not a real number)."""
+    """Add a function whose result carries no derivative of its own (piecewise constant, or not a real number)."""
     primitive = primitive_of(function, signature, **facts)
-    TABLE.add(Nondifferentiable(primitive), [function], operators, methods, attributes)
+    TABLE.add(row(primitive), [function], operators, methods, attributes)
 
 
 # -- counting -------------------------------------------------------------------------------------------------------------

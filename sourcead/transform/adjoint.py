@@ -7,23 +7,26 @@ output depends on, has no adjoint variable.
 
 from __future__ import annotations
 
+import itertools
 from dataclasses import replace
 from functools import singledispatch
-from typing import Sequence
+from typing import Any, Sequence
 
 import numpy as np
 
 from ..analysis.activity import active_operands, useful, varied
 from ..ir.builder import nest_leaves
 from ..errors import InternalError
-from ..ir.kinds import History, derivative_kind, is_number, ndim
+from ..frontend.values import NONE, Items
+from ..ir.kinds import History, Sequence as SequenceKind, derivative_kind, is_number, ndim, nest_of
 from ..ir.nodes import UNDEFINED, Atom, Block, Const, Function, If, Let, Loop, Source, Stmt, Var
 from ..ir.traversal import free, renewed_stmt, substitute_block
-from ..rules.table import General, Linear, Multilinear, Partials, Row, RuleTable, Variadic
+from ..rules.table import Gather, General, Linear, Multilinear, Partials, Pick, Row, RuleTable, Variadic
 from .common import Derivation, exact, seed_name
+from .parts import Parts, items_of, leaves, plus
 from .recording import ranges_among, record
 
-Bars = dict[Atom, Atom]
+Bars = dict[Atom, Any]
 
 
 def adjoint(
@@ -33,7 +36,7 @@ def adjoint(
 
     With `unit_seed` the adjoint of the (first) output is 1 and the function is a gradient; otherwise the adjoints of all
     number outputs are parameters. With `value` the primal's result comes first, and the result is
-    (value, bars). With `single` the bars are the one bar itself, otherwise a tuple.
+    (value, bars). With `single` the bars are the one bar itself, otherwise a tuple. That of a tuple or list is one alike.
     """
     work = Derivation(primal, table)
     inputs = [primal.params[i] for i in active]
@@ -42,23 +45,29 @@ def adjoint(
     else:
         outputs = output_leaves(primal)
         seeds, defaults = seed_params(primal, outputs)
-    bars: dict[Atom, Atom] = {}
+    bars: Bars = {}
     for leaf, seed in zip(outputs, seeds):
         add(work, bars, primal.body.yields[leaf], seed)
     active_set = varied(primal, inputs, table) & useful(primal, primal.body.yields, table)
     forward = reverse_block(work, primal.body.stmts, bars, active_set)
-    results = []
-    for param in inputs:
-        bar = bars.get(param) or work.zero_like(param)
-        work.origins.pop(bar, None)
-        work.label(bar, param, "_bar")
-        results.append(bar)
+    results = [bar for param in inputs for bar in returned(work, param, bars)]
     values = list(primal.body.yields) if value else []
-    picked: object = len(values) if single else tuple(range(len(values), len(values) + len(results)))
+    numbers = itertools.count(len(values))
+    nests = tuple(nest_of(param.kind, lambda kind: next(numbers)) for param in inputs)
+    picked: object = nests[0] if single else nests
     result = (primal.result, picked) if value else picked
     body = work.finish([*forward, *work.builder.stmts], [*values, *results])
     params = primal.params if unit_seed else (*primal.params, *seeds)
     return Function(f"{primal.name}_adjoint", params, body, result, "Adjoint", primal.pos, defaults)
+
+
+def returned(work: Derivation, param: Var, bars: Bars) -> list[Atom]:
+    """The adjoint of a parameter, or its leaves where it is a nest."""
+    found = list(leaves(work, param, bars.get(param)))
+    if not isinstance(param.kind, SequenceKind):
+        work.origins.pop(found[0], None)
+        work.label(found[0], param, "_bar")
+    return found
 
 
 def output_leaves(primal: Function) -> list[int]:
@@ -86,8 +95,8 @@ def reverse_block(work: Derivation, stmts: Sequence[Stmt], bars: Bars, active: s
                 reverse_context(work, stmt, opened, stmts)
                 forward.append(exact(stmt))
             elif isinstance(stmt, Let):
-                reverse_let(work, stmt, bars, active)
-                forward.append(exact(stmt))
+                made = reverse_let(work, stmt, bars, active)
+                forward += [*made, exact(stmt)]
             elif isinstance(stmt, If):
                 forward.append(reverse_if(work, stmt, bars, active))
             else:
@@ -105,12 +114,16 @@ def reverse_context(work: Derivation, stmt: Let, opened: dict[Atom, Atom], stmts
         work.emit("leave", opened[stmt.out])
 
 
-def reverse_let(work: Derivation, stmt: Let, bars: Bars, active: set[Atom]) -> None:
+def reverse_let(work: Derivation, stmt: Let, bars: Bars, active: set[Atom]) -> list[Stmt]:
+    """Add what the statement's adjoint contributes to its operands; what the forward sweep is to do with the result for it."""
     bar = bars.get(stmt.out)
     if bar is None or stmt.out not in active:
-        return
+        return []
     work.label(bar, stmt.out, "_bar")
     row = work.table.row(stmt.fn)
+    made: list[Let] = []
+    if isinstance(row, General) and isinstance(stmt.out.kind, SequenceKind):
+        made, work.items[stmt.out] = items_of(work, stmt)
     operands = active_operands(stmt, work.table)
     for i in operands[::-1] if stmt.fn.writes else operands:  # what was written is read before it is cleared
         if stmt.args[i] not in active:
@@ -120,6 +133,7 @@ def reverse_let(work: Derivation, stmt: Let, bars: Bars, active: set[Atom]) -> N
             set_bar(work, bars, stmt.args[0], accumulated)
         else:
             add(work, bars, stmt.args[i], contribution(row, work, stmt, bar, i))
+    return made[::-1]
 
 
 def reverse_if(work: Derivation, stmt: If, bars: Bars, active: set[Atom]) -> Stmt:
@@ -263,26 +277,27 @@ def add_histories(work: Derivation, one: Atom, other: Atom) -> Var:
     return total
 
 
-def contribution(row: Row, work: Derivation, stmt: Let, bar: Atom, i: int) -> Atom | None:
+def contribution(row: Row, work: Derivation, stmt: Let, bar: Any, i: int) -> Any:
     pulled = pull(row, work, stmt, bar, i)
     broadcast = row.elementwise or isinstance(row, Linear) and i in row.broadcast
     return work.reduce_to(pulled, stmt.args[i]) if pulled is not None and broadcast else pulled
 
 
-def add(work: Derivation, bars: dict[Atom, Atom], to: Atom, what: Atom | None) -> None:
+def add(work: Derivation, bars: Bars, to: Atom, what: Any) -> None:
     """The first contribution is the adjoint; later ones are added. An adjoint has the shape of its variable."""
     before = bars.get(to)
     if before is not None and what is not None and isinstance(to.kind, History):
-        total: Atom | None = add_histories(work, before, what)
+        total: Any = add_histories(work, before, what)
     else:
-        total = work.plus(before, what)
+        total = plus(work, before, what)
     if total is not None:
         set_bar(work, bars, to, total)
 
 
-def set_bar(work: Derivation, bars: Bars, to: Atom, bar: Atom) -> None:
+def set_bar(work: Derivation, bars: Bars, to: Atom, bar: Any) -> None:
     bars[to] = bar
-    work.declare_shape(bar, to)
+    if not isinstance(bar, dict):
+        work.declare_shape(bar, to)
 
 
 @singledispatch
@@ -308,5 +323,18 @@ def _(row: Variadic, work: Derivation, stmt: Let, bar: Atom, i: int) -> Atom:
 
 
 @pull.register
-def _(row: General, work: Derivation, stmt: Let, bar: Atom, i: int) -> Atom:
-    return work.body(row.pull, stmt, bar, stmt.out)
+def _(row: General, work: Derivation, stmt: Let, bar: Atom | Parts, i: int) -> Atom | None:
+    if isinstance(bar, dict):
+        bar = Items(tuple, tuple(bar.get(k, NONE) for k in range(len(stmt.out.kind.items))))
+    pulled = work.body(row.pulls[i], stmt, bar, work.result(stmt))
+    return None if pulled == NONE else pulled
+
+
+@pull.register
+def _(row: Gather, work: Derivation, stmt: Let, bar: Parts, i: int) -> Atom | Parts | None:
+    return bar.get(i)
+
+
+@pull.register
+def _(row: Pick, work: Derivation, stmt: Let, bar: Atom | Parts, i: int) -> Parts:
+    return {stmt.args[1].value % len(stmt.args[0].kind.items): bar}

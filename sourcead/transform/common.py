@@ -12,6 +12,7 @@ import numpy as np
 from ..analysis.activity import active_operands, refused_operands
 from ..analysis.shapes import NUMBER, Shapes
 from ..frontend.lowering import lower_body
+from ..frontend.values import Items
 from ..ir.builder import Builder
 from ..ir.kinds import Array, History, Kind, Scalar, is_list, is_numpy_integer, ndim
 from ..ir.nodes import UNDEFINED, Atom, Block, Const, Function, Let, Stmt, Var
@@ -53,6 +54,7 @@ class Derivation:
         # Histories of adjoints: whether the last entry of the primal's comes first; for histories of histories, at each depth.
         self.backwards: dict[Atom, tuple[bool, ...]] = {}
         self.origins: dict[Atom, tuple[Var, str]] = {}
+        self.items: dict[Atom, Items] = {}  # the tuples that have been taken apart
 
     @contextmanager
     def block(self, exact: bool = False) -> Iterator[Builder]:
@@ -68,7 +70,11 @@ class Derivation:
     def emit(self, name: str, *args: Atom, **options: Atom) -> Atom:
         return self.builder.emit(self.table.named(name), *args, **options)
 
-    def body(self, body: Body, stmt: Let, *leading: Any) -> Atom:
+    def result(self, stmt: Let) -> Atom | Items:
+        """What a rule's body takes for the result of a statement: a tuple is its items."""
+        return self.items.get(stmt.out, stmt.out)
+
+    def body(self, body: Body, stmt: Let, *leading: Any) -> Atom | tuple[Atom, ...]:
         """What a rule's body gives for a statement: called with `leading`, the operands and the options."""
         given = dict(stmt.options)
         options = [given.get(key, Const(default)) for key, default in stmt.fn.options.items()]
@@ -153,7 +159,7 @@ class Derivation:
 
     def label(self, derivative: Atom, of: Var, suffix: str) -> None:
         """Name a derivative after the variable it belongs to. The first name stays."""
-        if not derivative.is_const:
+        if isinstance(derivative, Var):
             self.origins.setdefault(derivative, (of, suffix))
 
     @contextmanager

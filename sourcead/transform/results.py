@@ -8,6 +8,7 @@ from typing import Sequence
 import numpy as np
 
 from ..analysis.storage import flow
+from ..frontend.values import NONE
 from ..ir.builder import Builder
 from ..ir.kinds import Array, Kind, Scalar, is_python_number
 from ..ir.nodes import Atom, Block, Const, Function, If, Let, Stmt, Var
@@ -32,6 +33,8 @@ def hand_back(function: Function, likes: Sequence[Kind], start: int, table: Rule
             yields[i] = copied
     held = storage.foreign.union(*map(storage.of, yields[:start]))
     for i, like in enumerate(likes, start):
+        if yields[i] == NONE:  # what is no real number has no derivative
+            continue
         made = defs.get(yields[i])
         atom = _cast(builder, yields[i], like, table, made is not None and not _is_certain(yields[i], made))
         if isinstance(atom.kind, Array):

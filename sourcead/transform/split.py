@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from ..analysis.storage import flow
-from ..ir.builder import Builder
+from ..ir.builder import Builder, nest_leaves, nest_map
 from ..ir.kinds import is_array
 from ..ir.nodes import Atom, Block, Function, Var
 from ..ir.traversal import reads
@@ -23,10 +23,11 @@ def split(adjoint: Function, seeds: int, table: RuleTable) -> tuple[Function, Fu
     params, seed_params = adjoint.params[:count], adjoint.params[count:]
     value, bars = adjoint.result
     own = {*seed_params, *(out for s in reverse for out in s.outs)}
-    bar_atoms = [adjoint.body.yields[i] for i in bars]
+    leaves = nest_leaves(bars)
+    bar_atoms = [adjoint.body.yields[i] for i in leaves]
     read = [a for s in reverse for a in reads(s)] + bar_atoms
     kept: list[Var] = list(dict.fromkeys(a for a in read if not a.is_const and a not in own))
-    yields = adjoint.body.yields[: min(bars, default=len(adjoint.body.yields))]
+    yields = adjoint.body.yields[: min(leaves, default=len(adjoint.body.yields))]
     storage = flow(replace(adjoint, params=params, body=Block(forward, ())))
     exposed = storage.foreign.union(*map(storage.of, yields))  # the caller may change these before the pullback is called
     builder = Builder(exact=True)
@@ -40,7 +41,7 @@ def split(adjoint: Function, seeds: int, table: RuleTable) -> tuple[Function, Fu
         adjoint,
         params=(*kept, *seed_params),
         body=Block(reverse, tuple(bar_atoms)),
-        result=tuple(range(len(bar_atoms))),
+        result=nest_map(bars, leaves.index),
         sweeps=False,
     )
     return forward_function, reverse_function

@@ -10,10 +10,13 @@ from typing import Sequence
 
 from ..analysis.activity import active_operands, varied
 from ..ir.builder import nest_map
+from ..ir import kinds
 from ..ir.kinds import derivative_kind
+from ..frontend.values import NONE
 from ..ir.nodes import Atom, Block, Const, Function, If, Let, Loop, Source, Var
-from ..rules.table import General, Linear, Multilinear, Partials, Row, RuleTable, Variadic, refused
+from ..rules.table import Gather, General, Linear, Multilinear, Partials, Pick, Row, RuleTable, Variadic, refused
 from .common import Derivation, exact, seed_name
+from .parts import Parts, items_of, part
 
 Dots = dict[int, Atom]
 
@@ -53,8 +56,12 @@ def tangent_let(work: Derivation, stmt: Let, dots: dict[Atom, Atom], carrying: s
     work.builder.stmts.append(exact(stmt))
     if stmt.out not in carrying:
         return
+    row = work.table.row(stmt.fn)
+    if isinstance(row, General) and isinstance(stmt.out.kind, kinds.Sequence):
+        made, work.items[stmt.out] = items_of(work, stmt)
+        work.builder.stmts.extend(made)
     given = {i: dots[stmt.args[i]] for i in active_operands(stmt, work.table) if stmt.args[i] in dots}
-    dot = push(work.table.row(stmt.fn), work, stmt, given) if given else None
+    dot = push(row, work, stmt, given) if given else None
     if dot is not None:
         dots[stmt.out] = dot
         work.label(dot, stmt.out, "_dot")
@@ -155,5 +162,19 @@ def _(row: Multilinear, work: Derivation, stmt: Let, dots: Dots) -> Atom | None:
 
 
 @push.register
-def _(row: General, work: Derivation, stmt: Let, dots: Dots) -> Atom:
-    return work.body(row.push, stmt, dots[0], stmt.out)
+def _(row: General, work: Derivation, stmt: Let, dots: Dots) -> Atom | Parts | None:
+    given = [dots.get(i, NONE) for i, pull in enumerate(row.pulls) if pull is not None]
+    pushed = work.body(row.push, stmt, *given, work.result(stmt))
+    if isinstance(pushed, tuple):
+        return {i: dot for i, dot in enumerate(pushed) if dot != NONE} or None
+    return None if pushed == NONE else pushed
+
+
+@push.register
+def _(row: Gather, work: Derivation, stmt: Let, dots: Dots) -> Parts:
+    return dict(dots)
+
+
+@push.register
+def _(row: Pick, work: Derivation, stmt: Let, dots: Dots) -> Atom | Parts | None:
+    return part(work, dots[0], stmt.args[1].value)

@@ -21,7 +21,7 @@ import numpy as np
 from sourcead import pipeline
 from sourcead.backend.compile import compile_function
 from sourcead.ir.builder import nest_leaves
-from sourcead.ir.kinds import Kind, Scalar, is_number, is_real, kind_of
+from sourcead.ir.kinds import Kind, Scalar, Sequence, is_float, is_number, is_real, kind_of
 from sourcead.ir.nodes import Block, Const, Function, Let, Var
 from sourcead.ir.primitives import Primitive
 from sourcead.pipeline import Request
@@ -78,6 +78,9 @@ class Case:
         arrays = self.form.startswith("array")
         shape = self.sample.shapes[i] if i < len(self.sample.shapes) else (3,) if arrays and self.form != "array0" else ()
         drawn = np.asarray(rng.uniform(*interval, shape), np.float32 if self.form.endswith("32") else float)
+        made = self.sample.made[i] if i < len(self.sample.made) else None
+        if made is not None:
+            return made(drawn)
         if shape or self.form == "array0":
             return drawn
         return float(drawn) if self.form in ("number", "array") else drawn[()]
@@ -112,14 +115,22 @@ def cases(forms: Iterable[str] = ("number", "numpy", "array")) -> Iterator[Case]
 
 
 def single(fn: Primitive, args: list[Any], options: dict[str, Any], active: Iterable[int]) -> tuple[Function, list[Any]]:
-    """The function of one statement `fn(*args, **options)`, and its arguments: arrays and active numbers are parameters."""
+    """The function of one statement `fn(*args, **options)`, and its arguments: arrays and active numbers are parameters.
+
+    A tuple it gives is taken apart, and the numbers in it are what the function returns.
+    """
     active = set(active)
     atoms = [Var(kind_of(a), f"x{i}") if i in active or isinstance(a, np.ndarray) else Const(a) for i, a in enumerate(args)]
     consts = {key: Const(value) for key, value in options.items()}
     out = Var(fn.result(tuple(atoms), consts), "y")
     stmt = Let(out, fn, tuple(atoms), tuple(consts.items()), None, exact=True)
     params = tuple(a for a in atoms if isinstance(a, Var))
-    return Function("f", params, Block((stmt,), (out,)), 0), [v for v, a in zip(args, atoms) if isinstance(a, Var)]
+    values = [v for v, a in zip(args, atoms) if isinstance(a, Var)]
+    if not isinstance(out.kind, Sequence):
+        return Function("f", params, Block((stmt,), (out,)), 0), values
+    picked = [(i, Var(kind, f"y{i}")) for i, kind in enumerate(out.kind.items) if is_float(kind)]
+    items = tuple(Let(v, TABLE.named("item"), (out, Const(i)), (), None, exact=True) for i, v in picked)
+    return Function("f", params, Block((stmt, *items), tuple(v for _, v in picked)), tuple(range(len(picked)))), values
 
 
 def active_positions(function: Function) -> list[int]:

@@ -137,7 +137,7 @@ def test_whole_numbers_in_arrays():
 
 
 REFUSED = """
-    np.arange(x, x + 3); np.linalg.norm(X, ord=1); np.linalg.norm(X, 2); np.concatenate(X);
+    np.arange(x, x + 3); np.linalg.norm(X, ord=3); np.linalg.norm(X[None], 2); np.concatenate(X);
     np.concatenate([X], axis=int(x)); np.stack(X); np.dot(X[None], X); np.modf(x); np.frexp(x); np.divmod(x, 2.0);
     np.nextafter(x, 1.0); math.modf(x); math.fsum([x, x]); math.dist([x], [x]); X.reshape(2, 3, order='F');
     np.sum(X, where=X > 0); X.sum(dtype=int); np.clip(x); np.reshape(X, np.array([3, 2])); math.sin(X);

@@ -1,0 +1,75 @@
+"""Linear algebra of SciPy in users' words: what its functions have that NumPy's have not; what is refused."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+
+pytest.importorskip("scipy.linalg")
+
+from scipy import linalg
+
+from sourcead import Refused, adjoint, check_grads, grad
+from sourcead.backend import text
+
+from ..conftest import make_function
+from .rule_checking import differences
+from .test_calls import expressions
+
+A = np.array([[2.1, 0.3, -0.4], [0.7, 3.4, 0.2], [-0.5, 0.6, 5.3]])
+VECTOR = np.array([0.5, -1.2, 2.0])
+
+
+@pytest.fixture(autouse=True)
+def unformatted(monkeypatch):
+    """Two thirds of the time goes into formatting, which is tested elsewhere."""
+    monkeypatch.setattr(text, "formatted", lambda source: source)
+
+
+def of(expression):
+    return make_function(f"def f(x):\n    return np.sum(({expression}) ** 2 * np.cos({expression}))\n", linalg=linalg)
+
+
+EXPRESSIONS = """
+    linalg.inv(x); linalg.det(x); linalg.solve(x, x[0]); linalg.solve(x, x.T, assume_a='gen'); linalg.solve(x, x[0] ** 2, assume_a='pos');
+    linalg.solve(x, x, lower=True, assume_a='sym'); linalg.solve_triangular(x, x[0]); linalg.solve_triangular(x, x.T, lower=True);
+    linalg.solve_triangular(x, x[1], trans=1); linalg.solve_triangular(x, x[1], 'T', True, unit_diagonal=True);
+    linalg.solve_triangular(x, x, 2, check_finite=False); linalg.cholesky(x); linalg.cholesky(x, lower=True);
+    linalg.solve_triangular(linalg.cholesky(x, lower=True), x[0], lower=True); linalg.expm(x / 3); linalg.expm(-x / 2) @ x[0];
+    linalg.solve_sylvester(x, x.T, x @ x); linalg.eigh(x)[0]; linalg.eigh(x, lower=False)[1] ** 2; linalg.eigvalsh(x @ x.T);
+    linalg.eigh(x + x.T, eigvals_only=True); linalg.svd(x)[1]; linalg.svd(x[:2], full_matrices=False)[0] ** 2;
+    linalg.svd(x, compute_uv=False); linalg.svdvals(x); linalg.qr(x, mode='economic')[0]; linalg.norm(x); linalg.norm(x, 'nuc');
+    linalg.norm(x, 2, axis=0)
+"""
+
+
+@pytest.mark.parametrize("expression", expressions(EXPRESSIONS))
+def test_to_second_order(expression):
+    check_grads(of(expression), A)
+
+
+@pytest.mark.parametrize("expression", ["linalg.eigh(x)[1][:, 0] ** 2", "linalg.eigh(x, lower=False)[1][0] ** 2"])
+def test_squares_of_eigenvectors_against_differences(expression):
+    f = make_function(f"def f(x):\n    return np.sum({expression} * np.array([1.0, -2.0, 0.5]))\n", linalg=linalg)
+    dot = np.random.default_rng(0).uniform(-1, 1, (3, 3))
+    expected = differences(lambda args: [f(*args)], [A], {0: dot})[0]
+    assert np.sum(grad(f)(A) * dot) == pytest.approx(expected, rel=1e-8)
+
+
+def test_only_the_triangle_that_is_read():
+    f = make_function("def f(x, y):\n    return linalg.solve_triangular(x, y, lower=True)\n", linalg=linalg)
+    assert np.all(np.triu(adjoint(f)(A, VECTOR, np.ones(3)), 1) == 0.0)
+    f = make_function("def f(x, y):\n    return linalg.solve(x, y, assume_a='pos')\n", linalg=linalg)
+    assert np.all(np.tril(adjoint(f)(A, VECTOR, np.ones(3)), -1) == 0.0)
+
+
+REFUSED = """
+    linalg.qr(x)[0]; linalg.solve(x, x, assume_a='banded'); linalg.sqrtm(x); linalg.logm(x); linalg.expm(x[None]); linalg.lu(x)[1];
+    linalg.inv(x, overwrite_a=True); linalg.eigh(x, x)[0]; linalg.schur(x)[0]; linalg.solve(x, x, transposed=True)
+"""
+
+
+@pytest.mark.parametrize("expression", expressions(REFUSED))
+def test_refused(expression):
+    with pytest.raises(Refused):
+        grad(of(expression))(A)
