@@ -170,7 +170,7 @@ def argnums_key(argnums: Argnums) -> Any:
 
 def check_supported(function: str, name: str, kind: Kind) -> None:
     """Refuse arrays of objects, strings, dates, complex numbers."""
-    if isinstance(kind, kinds.Sequence):
+    if isinstance(kind, (kinds.Sequence, kinds.Record)):
         for item in kind.items:
             check_supported(function, name, item)
     if kinds.is_complex(kind):

@@ -347,7 +347,7 @@ def test_an_array_written_in_the_iteration_after_it_was_appended():
     refused(f, V, match="copy")
 
 
-def test_a_list_changed_while_a_loop_runs_over_it():
+def test_a_list_changed_while_a_loop_runs_over_it(numeric):
     def of_known_length(x):
         ys = [x[0], x[1], x[2]]
         for i, y in enumerate(ys):
@@ -363,7 +363,7 @@ def test_a_list_changed_while_a_loop_runs_over_it():
                 ys.append(y * x[1])
         return sum(ys)
 
-    refused(of_known_length, V, match="while a loop runs over it")
+    np.testing.assert_allclose(grad(of_known_length)(V), numeric(of_known_length, (V,), 0), rtol=1e-8, atol=1e-12)
     refused(growing, V, match="while a loop runs over it")
 
 

@@ -751,3 +751,20 @@ def test_squeeze_needs_its_axes_since_kinds_have_no_sizes():
     np.testing.assert_array_equal(f(V), 2 * V)
     with pytest.raises(ValueError, match="axis"):  # here the rank would be another
         f(V[:1])
+
+
+def test_two_loops_that_start_with_the_same_number_beside_writes(numeric):
+    # where something is written in place, the second loop started with what the first had ended with
+    def f(x, n):
+        y = np.zeros(n)
+        a = b = x * x
+        for i in range(n):
+            a = a * 1.1
+            y[i] = a
+        for i in range(n):
+            b = b + y[i]
+        return a * b
+
+    value, bar = value_and_grad(f)(0.7, 3)
+    assert value == f(0.7, 3)
+    np.testing.assert_allclose(bar, numeric(f, (0.7, 3), 0), rtol=1e-7)

@@ -7,9 +7,10 @@ from __future__ import annotations
 
 from typing import Iterable
 
-from ..errors import InternalError
+from ..errors import InternalError, Refused, Violation
 from ..ir.kinds import INT, Array, Kind, List, Scalar, Sequence, holds, is_float, is_numpy_integer, is_real
 from ..ir.nodes import Atom, Block, Function, If, Let, Loop, Stmt, Var
+from ..ir.traversal import statements
 from ..rules.table import (
     Gather,
     General,
@@ -23,6 +24,9 @@ from ..rules.table import (
     Variadic,
     refused,
 )
+
+
+ADVICE = "draw with constant parameters, then scale and shift: mu + sigma * rng.normal()"
 
 
 def active_operands(stmt: Let, table: RuleTable) -> list[int]:
@@ -65,6 +69,9 @@ def varied(function: Function, inputs: Iterable[Var], table: RuleTable) -> set[A
     """The variables that depend differentiably on `inputs`."""
     found: set[Atom] = set(inputs)
     _varied_block(function.body, found, table)
+    for stmt in statements(function.body):
+        if isinstance(stmt, Let) and stmt.fn.rejects and not found.isdisjoint(stmt.operands):
+            raise Refused(function.name, [Violation(stmt.pos, stmt.fn.rejects, ADVICE)])
     return found
 
 

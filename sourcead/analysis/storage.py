@@ -10,18 +10,18 @@ from __future__ import annotations
 
 from typing import Iterable
 
-from ..ir.kinds import Array, History, Kind, List, Sequence, Unknown, has_index_array, is_list
+from ..ir.kinds import Array, History, Kind, List, Record, Sequence, Unknown, has_index_array, is_list
 from ..ir.nodes import UNDEFINED, Atom, Function, If, Let, Loop, Stmt, Var
 
 Shares = frozenset[Var]
 NOTHING: Shares = frozenset()
 FOREIGN = Var(Unknown(), "foreign")  # the memory of constants
-PASSED_ON = {"if", "and", "(,)", "[,]"}  # what gives one of its operands, or holds them
+PASSED_ON = {"if", "and", "(,)", "[,]", "{}"}  # what gives one of its operands, or holds them
 
 
 def holds_memory(kind: Kind) -> bool:
     """Whether a value of this kind lies in memory that others may share."""
-    return isinstance(kind, (Array, History, List, Sequence, Unknown))
+    return isinstance(kind, (Array, History, List, Record, Sequence, Unknown))
 
 
 def content_reads(stmt: Let) -> Iterable[Atom]:

@@ -6,13 +6,14 @@ import ast
 import builtins
 import functools
 import math
+import types
 from dataclasses import dataclass, field
 from typing import Any, Callable, Mapping, Sequence
 
 import numpy as np
 
 from ..errors import Pos
-from ..ir.kinds import BOOL, History, Scalar, has_index_array, is_array
+from ..ir.kinds import BOOL, NONE, History, Scalar, has_index_array, is_array
 from ..ir.nodes import UNDEFINED, Atom, Block, Const, Function, If, Let, Loop, Source, Stmt, Var
 from ..ir.primitives import Primitive
 from ..ir.traversal import statements, use_counts
@@ -97,10 +98,20 @@ class _Writer:
 
     def block(self, stmts: Sequence[Stmt], appended: Mapping[Atom, list[Var]], by_line: bool) -> list[ast.stmt]:
         """The statements of a block; `appended` are the histories each value it defines is recorded in."""
-        body: list[ast.stmt] = []
+        outer: list[ast.stmt] = []
+        body, opened = outer, []
         last: tuple | None = None
         for stmt in stmts:
             if isinstance(stmt, Let) and stmt.out in self.inside:
+                continue
+            if isinstance(stmt, Let) and stmt.fn.name == "enter":
+                opened.append((body, len(self.out.positions), stmt))
+                node = ast.With([ast.withitem(self.context(stmt), None)], [])
+                body.append(self.line(node, stmt.pos))
+                body, last = node.body, None
+                continue
+            if isinstance(stmt, Let) and stmt.fn.name == "leave":
+                body = self.closed(body, *opened.pop())
                 continue
             if by_line and stmt.pos is not None and not stmt.exact and (stmt.pos.file, stmt.pos.line) != last:
                 last = (stmt.pos.file, stmt.pos.line)
@@ -112,6 +123,27 @@ class _Writer:
                 body += self.statement(stmt, by_line)
             for out in stmt.outs:
                 body += self.appends(out, appended, stmt.pos)
+        while opened:  # what raises does not come to the end
+            body = self.closed(body, *opened.pop())
+        return outer
+
+    def context(self, stmt: Let) -> ast.expr:
+        manager, names, *args = stmt.args
+        return self.constant(manager.value) if names.value is None else self.call_of(self.constant(manager.value), names, args)
+
+    def call_of(self, function: ast.expr, names: Atom, args: list[Atom]) -> ast.Call:
+        count = len(args) - len(names.value)
+        keywords = [ast.keyword(name, self.atom(a)) for name, a in zip(names.value, args[count:])]
+        return ast.Call(function, [self.atom(a) for a in args[:count]], keywords)
+
+    def closed(self, inside: list[ast.stmt], body: list[ast.stmt], at: int, entered: Let) -> list[ast.stmt]:
+        """End a with statement. One of a reverse sweep in which nothing is done is not written."""
+        if not any(map(_is_code, inside)):
+            if not entered.exact:
+                del self.out.positions[at:]
+                body.pop()
+            else:
+                inside.append(self.line(ast.Pass(), entered.pos))
         return body
 
     def taken_off(self, stmt: Stmt, body: list[ast.stmt]) -> bool:
@@ -142,7 +174,7 @@ class _Writer:
             exception, *args = map(self.atom, stmt.args)
             return [self.line(ast.Raise(ast.Call(exception, args, []), None), stmt.pos)]
         tree = self.expression(stmt)
-        if stmt.fn.effect:
+        if stmt.fn.effect and (stmt.out.kind == NONE or not self.counts[stmt.out]):
             return [self.line(ast.Expr(tree), stmt.pos)]
         return [self.line(ast.Assign([ast.Name(self.names[stmt.out], ast.Store())], tree), stmt.pos)]
 
@@ -263,6 +295,8 @@ class _Writer:
             return ast.Tuple([self.nest(n) for n in nest], ast.Load())
         if isinstance(nest, list):
             return ast.List([self.nest(n) for n in nest], ast.Load())
+        if isinstance(nest, dict):
+            return ast.Dict([self.constant(key) for key in nest], [self.nest(n) for n in nest.values()])
         return self.atom(self.function.body.yields[nest])
 
     def atom(self, atom: Atom) -> ast.expr:
@@ -317,7 +351,8 @@ class _Writer:
         if isinstance(value, type):
             if value.__module__ == "builtins":
                 return ast.Name(value.__name__, ast.Load())
-            return self.dotted(f"np.{value.__name__}") if issubclass(value, np.generic) else self.helper(value.__name__, value)
+            of_numpy = getattr(np, value.__name__, None) is value
+            return self.dotted(f"np.{value.__name__}") if of_numpy else self.helper(value.__name__, value)
         if type(value) is float:
             if value in (math.pi, math.e):
                 return self.dotted("np.pi" if value == math.pi else "np.e")
@@ -330,6 +365,9 @@ class _Writer:
             return ast.Call(self.dotted(f"np.{type(value).__name__}"), [self.constant(value.item())], [])
         if isinstance(value, np.ndarray):
             return self.helper("constant", value)
+        if not isinstance(value, (bool, int, float, complex, str, bytes, type(None), type(...))):
+            drawing = getattr(np.random, getattr(value, "__name__", ""), None) is value
+            return self.dotted(f"np.random.{value.__name__}") if drawing else self.helper(_name_of(value), value)
         return ast.Constant(value)
 
     def dotted(self, spelling: str) -> ast.expr:
@@ -388,6 +426,15 @@ class _Writer:
     def keywords(self, stmt: Let) -> list[ast.keyword]:
         """What is given by name: operands that are not left out, then options."""
         return [ast.keyword(key, self.atom(a)) for key, a in (*stmt.fn.written(stmt.args)[1], *stmt.options)]
+
+
+def _name_of(value: Any) -> str:
+    """What a function or object of the user's is called in the text: a method after its object's type."""
+    name = getattr(value, "__name__", type(value).__name__)
+    own = getattr(value, "__self__", None)
+    if own is not None and not isinstance(own, types.ModuleType):
+        name = f"{type(own).__name__}_{name}"
+    return name if name.isidentifier() else "captured"
 
 
 def _is_code(node: ast.stmt) -> bool:
@@ -482,6 +529,23 @@ def _conditional(writer: _Writer, stmt: Let) -> ast.expr:
     return ast.IfExp(test, a, b)
 
 
+def _membership(op: type[ast.cmpop]) -> Callable[[_Writer, Let], ast.expr]:
+    return lambda writer, stmt: ast.Compare(writer.atom(stmt.args[0]), [op()], [writer.atom(stmt.args[1])])
+
+
+def _dict(writer: _Writer, stmt: Let) -> ast.expr:
+    keys, *values = stmt.args
+    return ast.Dict([writer.constant(key) for key in keys.value], [writer.atom(v) for v in values])
+
+
+def _entry(writer: _Writer, stmt: Let) -> ast.expr:
+    """What a dict, or an object of named fields, holds."""
+    base, key = stmt.args
+    if base.kind.type is dict:
+        return ast.Subscript(writer.atom(base), writer.constant(key.value), ast.Load())
+    return ast.Attribute(writer.atom(base), key.value, ast.Load())
+
+
 def _and(writer: _Writer, stmt: Let) -> ast.expr:
     return ast.BoolOp(ast.And(), [writer.atom(a) for a in stmt.args])
 
@@ -521,6 +585,14 @@ FORMS: dict[str, Callable[[_Writer, Let], ast.expr]] = {
     "[,]": _sequence(ast.List),
     "if": _conditional,
     "and": _and,
+    "in": _membership(ast.In),
+    "not in": _membership(ast.NotIn),
+    "{}": _dict,
+    "entry": _entry,
+    "call": lambda writer, stmt: writer.call_of(writer.constant(stmt.args[0].value), stmt.args[1], list(stmt.args[2:])),
+    "call method": lambda writer, stmt: writer.call_of(
+        ast.Attribute(writer.atom(stmt.args[0]), stmt.args[1].value, ast.Load()), stmt.args[2], list(stmt.args[3:])
+    ),
     "array": _array,
     "multi_dot": _chain,
     "fstring": _fstring,

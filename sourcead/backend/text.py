@@ -93,7 +93,7 @@ def _imports(written: Written) -> tuple[str, dict[str, Any]]:
     short = [module.partition(" as ")[2] for module in sorted(written.modules) if " as " in module]
     if short:
         lines.append(f"from scipy import {', '.join(short)}\n")
-    runtime = sorted(name for name, value in written.helpers.items() if getattr(value, "__module__", "").startswith(RUNTIME))
+    runtime = sorted(name for name, value in written.helpers.items() if (getattr(value, "__module__", None) or "").startswith(RUNTIME))
     others = {name: value for name, value in written.helpers.items() if name not in runtime}
     if runtime:
         lines.append(f"\nfrom {RUNTIME} import {', '.join(runtime)}\n")

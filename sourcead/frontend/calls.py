@@ -8,38 +8,48 @@ import types
 from dataclasses import replace
 from typing import Any
 
+import numpy as np
+
 from ..errors import SourceadError
 from ..ir import kinds
 from ..ir.builder import nest_map
 from ..ir.nodes import Const
 from ..ir.primitives import Primitive
 from .callables import Target, name_of, plain
+from .comprehensions import of_arrays
+from .effects import same_function, call_for_effect, effect_of, is_jit
 from .expressions import array_of, spread
 from . import within
 from .forms import FORMS, METHODS
+from .iterables import iteration
 from .lowerer import EXPRESSIONS, STRUCTURE, Frame, Lowerer
 from .merging import FALSE
 from .places import Attribute, Item, Object
 from .source import Source, find_source
 from .subset import check
-from .values import NONE, POISON, Closure, Conflict, Items, Keywords, Known, Method, Perhaps, Value, is_atom, poisoned
+from .values import NONE, POISON, Bound, Closure, Conflict, Items, Keywords, Known, Method, Perhaps, Value, is_atom, poisoned, single_use
 
 MAX_DEPTH = 100
 
 
 def call(lowerer: Lowerer, node: ast.Call, name: str | None) -> Value:
     function = lowerer.expr(node.func)
-    args = spread(lowerer, node.args)
+    nested = isinstance(function, Known) and any(function.object is f for f in (np.array, np.asarray, np.stack))
+    args = spread(lowerer, list(map(of_arrays, node.args)) if nested else node.args)
     options: dict[str, Value] = {}
     for keyword in node.keywords:
         value = lowerer.raw(keyword.value)
+        if keyword.arg is None:
+            value = lowerer.settled(keyword, value)
         if keyword.arg is not None:
             options[keyword.arg] = value
         elif isinstance(value, Keywords):
             options.update(value.values)
         elif isinstance(value, Known) and isinstance(value.object, dict):
-            for key, item in value.object.items():
-                options[key] = lowerer.resolve(keyword, item, value.place and Item(value.place, key), key)
+            for key in iteration(lowerer, keyword, value).values:
+                options[key.value] = lowerer.part_of(keyword, value, key.value)
+        elif isinstance(value, Items) and value.type is dict and all(isinstance(key, str) for key in value.keys):
+            options.update(zip(value.keys, value.values))
         else:
             options["**"] = lowerer.refuse(keyword, "** of this value is not supported", "write the keywords out")
     if isinstance(function, Known) and not can_call(lowerer, function):
@@ -65,11 +75,19 @@ def apply(
         if function.primitive.call in METHODS:
             return METHODS[function.primitive.call](lowerer, node, args, options, name)
         return primitive(lowerer, node, function.primitive, args, options, name)
+    if isinstance(function, Bound):
+        return STRUCTURE["call_method"](lowerer, node, function, args, options, name)
     if isinstance(function, Closure):
         return call_closure(lowerer, node, function, args, options)
     if not isinstance(function, Known):
         return lowerer.refuse(node, "this value cannot be called", "call a function")
     target = function.object
+    if is_jit(target):
+        return Known(same_function, None) if not args else args[0]
+    if STRUCTURE["makes_record"](target):
+        return STRUCTURE["make_record"](lowerer, node, function, args, options)
+    if effect_of(target) is not None:
+        return call_for_effect(lowerer, node, function, args, options, name)
     if _hashable(target) and target in FORMS:
         return FORMS[target](lowerer, node, args, options, name)
     found = lowerer.table.find(target)
@@ -91,6 +109,8 @@ def apply(
 def can_call(lowerer: Lowerer, function: Known) -> bool:
     """Whether a call of this object means anything here, whatever its arguments."""
     target = function.object
+    if is_jit(target) or STRUCTURE["makes_record"](target) or effect_of(target) is not None:
+        return True
     table = lowerer.table
     if (_hashable(target) and target in FORMS) or table.find(target) is not None or table.definition(target) is not None:
         return True
@@ -275,7 +295,9 @@ def named(lowerer: Lowerer, node: ast.Call, args: list[Value], options: dict[str
 
 def call_closure(lowerer: Lowerer, node: ast.Call, closure: Closure, args: list[Value], options: dict[str, Value]) -> Value:
     outer = closure.frame
-    if any(frame.source.node is closure.node for frame in lowerer.stack):
+    if len(lowerer.stack) > MAX_DEPTH:
+        return lowerer.refuse(node, f"calls are nested deeper than {MAX_DEPTH}", "flatten the helpers")
+    if any(frame.source.node is closure.node and frame.outer is outer for frame in lowerer.stack):
         return lowerer.refuse(node, "the recursive call of an inner function is not supported yet", "write it without recursion")
     source = Source(closure.node, outer.source.file, outer.source.lines)
     frame = Frame(getattr(closure.node, "name", "lambda"), source, outer.function, outer=outer)
@@ -322,6 +344,8 @@ def bind(
 ) -> dict[str, Value] | Any:
     """Python's binding of arguments to parameters, with the defaults of the function or closure."""
     spec = definition.args
+    if any(map(single_use, (*args, *options.values()))):
+        return lowerer.refuse(node, "an iterator is handed to a function, and can be run over once only", "make a list of it")
     names = [a.arg for a in (*spec.posonlyargs, *spec.args)]
     bound: dict[str, Value] = dict(zip(names, args))
     if len(args) > len(names):
@@ -381,8 +405,10 @@ def assigned_names(node: ast.FunctionDef | ast.Lambda) -> frozenset[str]:
         if isinstance(item, (ast.FunctionDef, ast.ClassDef)):
             found.add(item.name)
             continue
-        if isinstance(item, ast.Lambda):
-            continue
+        if isinstance(item, (ast.Lambda, ast.ListComp, ast.DictComp, ast.SetComp, ast.GeneratorExp)):
+            continue  # their names are their own
+        if isinstance(item, (ast.Import, ast.ImportFrom)):
+            found.update((a.asname or a.name).partition(".")[0] for a in item.names)
         if isinstance(item, ast.Name) and isinstance(item.ctx, ast.Store):
             found.add(item.id)
         pending.extend(ast.iter_child_nodes(item))
@@ -391,3 +417,4 @@ def assigned_names(node: ast.FunctionDef | ast.Lambda) -> frozenset[str]:
 
 EXPRESSIONS[ast.Call] = call
 FORMS[within.row] = named
+STRUCTURE["apply"] = apply

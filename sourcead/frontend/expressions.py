@@ -12,9 +12,9 @@ from ..ir.kinds import Sequence
 from ..ir.nodes import Const, Var
 from .lowerer import EXPRESSIONS, STRUCTURE, Lowerer
 from .paths import through
-from .places import Attribute, Item
+from .places import Attribute
 from .subset import SYMBOLS
-from .values import NONE, POISON, Closure, Items, Known, Method, Perhaps, Value, is_atom, poisoned
+from .values import NONE, POISON, Bound, Closure, Items, Keywords, Known, Method, Perhaps, Value, is_atom, poisoned, single_use
 
 
 def constant(lowerer: Lowerer, node: ast.Constant, name: str | None) -> Value:
@@ -44,6 +44,8 @@ def binary(lowerer: Lowerer, node: ast.AST, op: type[ast.AST], left: Value, righ
     """`left op right` for numbers and arrays; + and * of sequences whose length is known."""
     if poisoned(left, right):
         return POISON
+    if op is ast.Mod and isinstance(left, Const) and isinstance(left.value, str):
+        return lowerer.compute(node, lowerer.table.named("percent"), [left, right], name=name)
     if is_atom(left) and kinds.is_list(left.kind) and op is ast.Add:
         return STRUCTURE["add_lists"](lowerer, node, left, right)
     if isinstance(left, Items) or isinstance(right, Items):
@@ -57,6 +59,11 @@ def binary(lowerer: Lowerer, node: ast.AST, op: type[ast.AST], left: Value, righ
 
 
 def _sequence_binary(op: type[ast.AST], left: Value, right: Value) -> Value | None:
+    if isinstance(left, Items) and isinstance(right, Items) and left.type is right.type is dict and op is ast.BitOr:
+        merged = dict(zip(left.keys, left.values)) | dict(zip(right.keys, right.values))
+        return Items(dict, tuple(merged.values()), keys=tuple(merged))
+    if any(isinstance(v, Items) and v.keys is not None for v in (left, right)):
+        return None
     if isinstance(left, Items) and isinstance(right, Items) and op is ast.Add and left.type is right.type:
         return Items(left.type, left.values + right.values)
     if op is ast.Mult and isinstance(right, Items):
@@ -77,7 +84,11 @@ def _as_array(lowerer: Lowerer, node: ast.AST, value: Value, other: Value) -> Va
 
 def array_of(lowerer: Lowerer, node: ast.AST, value: Items, dtype: Value | None = None) -> Value:
     """`np.array` of a nest of lists and tuples, as an array of the items."""
-    parts = [array_of(lowerer, node, v) if isinstance(v, Items) else v for v in value.values]
+    if value.once or value.type not in (list, tuple):
+        what = "an iterator" if value.once else f"a {value.type.__name__}"
+        return lowerer.refuse(node, f"an array of {what} is not supported", "make a list of it")
+    values = [lowerer.settled(node, v) for v in value.values]
+    parts = [array_of(lowerer, node, v) if isinstance(v, Items) else v for v in values]
     options = {} if dtype is None else {"dtype": dtype}
     return lowerer.compute(node, lowerer.table.named("array"), parts, options)
 
@@ -98,7 +109,8 @@ def compare(lowerer: Lowerer, node: ast.Compare, name: str | None) -> Value:
     """a < b < c is (a < b) and (b < c), b evaluated once."""
     left, result = lowerer.raw(node.left), None
     for op, item in zip(node.ops, node.comparators):
-        right = lowerer.raw(item)
+        sought = isinstance(op, (ast.In, ast.NotIn)) and isinstance(item, ast.Set)
+        right = sequence(lowerer, item, None) if sought else lowerer.raw(item)
         link = _compare_two(lowerer, node, op, left, right, name if len(node.ops) == 1 else None)
         result = link if result is None else lowerer.compute(node, lowerer.table.named("and"), [result, link], name=name)
         left = right
@@ -112,6 +124,8 @@ def _compare_two(lowerer: Lowerer, node: ast.Compare, op: ast.cmpop, left: Value
         if isinstance(one, Perhaps) and is_atom(other) and other == NONE and isinstance(op, (ast.Is, ast.IsNot, ast.Eq, ast.NotEq)):
             return _presence(lowerer, node, one, isinstance(op, (ast.IsNot, ast.NotEq)))
     left, right = lowerer.settled(node, left), lowerer.settled(node, right)
+    if isinstance(op, (ast.In, ast.NotIn)):
+        return STRUCTURE["membership"](lowerer, node, op, left, right, name)
     if isinstance(op, (ast.Is, ast.IsNot)):
         same = _identical(left, right)
         if same is None:
@@ -176,8 +190,10 @@ def truth(value: Value) -> bool | None:
     """Whether a value counts as true, where that is known at generation."""
     if isinstance(value, Const):
         return bool(value.value)
-    if isinstance(value, Items):
+    if isinstance(value, Items) and not value.once:
         return bool(value.values)
+    if isinstance(value, Known) and not any(hasattr(type(value.object), name) for name in ("__bool__", "__len__")):
+        return True
     return True if isinstance(value, (Closure, Method)) else None
 
 
@@ -185,8 +201,15 @@ def attribute(lowerer: Lowerer, node: ast.Attribute, name: str | None) -> Value:
     base = lowerer.expr(node.value)
     if base is POISON:
         return POISON
+    if isinstance(base, Items) and base.type not in (list, tuple, dict):
+        return STRUCTURE["field_of"](lowerer, node, base, node.attr)
+    method = STRUCTURE["method_of"](lowerer, node, base, node.attr)
+    if method is not None:
+        return method
     if isinstance(base, Known):
         return _known_attribute(lowerer, node, base)
+    if is_atom(base) and not base.is_const and isinstance(base.kind, kinds.Static) and isinstance(base.kind.value, np.random.Generator):
+        return Bound(base, node.attr)
     if isinstance(base, Const) and base.kind == kinds.NONE:
         return lowerer.refuse(node, f"None has no attribute {node.attr!r}", "pass a value")
     is_list = is_atom(base) and kinds.is_list(base.kind) or isinstance(base, Items) and base.type is list
@@ -247,8 +270,15 @@ def part(lowerer: Lowerer, node: ast.Subscript, base: Value, index: Value, name:
     """What `base[index]` is."""
     if poisoned(base, index):
         return POISON
+    if isinstance(base, Keywords):
+        base = Items(dict, tuple(base.values.values()), keys=tuple(base.values))
     if isinstance(base, Items):
         return _sequence_item(lowerer, node, base, index)
+    if isinstance(base, Const) and isinstance(base.value, (str, tuple, list)) and isinstance(index, Const):
+        try:
+            return Const(base.value[index.value])
+        except (IndexError, TypeError) as error:
+            return lowerer.refuse(node, f"{type(error).__name__}: {error}", "check the index")
     if is_atom(base) and kinds.is_list(base.kind):
         return STRUCTURE["list_item"](lowerer, node, base, index, name)
     if is_atom(base) and kinds.is_array(base.kind):
@@ -261,13 +291,22 @@ def part(lowerer: Lowerer, node: ast.Subscript, base: Value, index: Value, name:
         return lowerer.compute(node, lowerer.table.named("item"), [base, index], name=name)
     if isinstance(base, Known) and isinstance(index, Const) and base.place is not None:
         try:
-            return lowerer.resolve(node, base.object[index.value], Item(base.place, index.value), str(index.value))
+            return lowerer.part_of(node, base, index.value)
         except (KeyError, IndexError, TypeError) as error:
             return lowerer.refuse(node, f"{type(error).__name__}: {error}", "check the key")
     return lowerer.refuse(node, "only arrays, tuples and lists can be indexed", "use np.array to make an array of it")
 
 
 def _sequence_item(lowerer: Lowerer, node: ast.Subscript, base: Items, index: Value) -> Value:
+    if base.once:
+        return lowerer.refuse(node, "an iterator cannot be indexed", "make a list of it")
+    if base.type is dict:
+        if isinstance(index, Const) and index.value in base.keys:
+            return base.values[base.keys.index(index.value)]
+        what = f"KeyError: {index.value!r}" if isinstance(index, Const) else "the key of a dict must be known at generation"
+        return lowerer.refuse(node, what, "check the key" if isinstance(index, Const) else "use a list or an array")
+    if base.type not in (list, tuple) and not kinds.is_namedtuple(base.type):
+        return lowerer.refuse(node, f"a {base.type.__name__} cannot be indexed", "read its fields")
     if is_atom(index) and not index.is_const and (items := STRUCTURE["one_value"](lowerer, node, base)) is not None:
         return STRUCTURE["list_item"](lowerer, node, items, index)
     if not isinstance(index, Const) or not isinstance(index.value, (int, slice)):
@@ -276,7 +315,7 @@ def _sequence_item(lowerer: Lowerer, node: ast.Subscript, base: Items, index: Va
         found = base.values[index.value]
     except IndexError:
         return lowerer.refuse(node, f"index {index.value} is out of range for {len(base.values)} items", "check the index")
-    return Items(base.type, found) if isinstance(index.value, slice) else found
+    return Items(base.type if base.keys is None else tuple, found) if isinstance(index.value, slice) else found
 
 
 def slices(lowerer: Lowerer, node: ast.Slice, name: str | None) -> Value:
@@ -288,9 +327,15 @@ def slices(lowerer: Lowerer, node: ast.Slice, name: str | None) -> Value:
     return lowerer.compute(node, lowerer.table.named("slice"), parts)
 
 
-def sequence(lowerer: Lowerer, node: ast.Tuple | ast.List, name: str | None) -> Value:
+def sequence(lowerer: Lowerer, node: ast.Tuple | ast.List | ast.Set, name: str | None) -> Value:
     values = spread(lowerer, node.elts)
+    if any(map(single_use, values)):
+        return lowerer.refuse(node, "an iterator in a tuple or list can be run over once only", "make a list of it")
     return POISON if poisoned(*values) else Items(tuple if isinstance(node, ast.Tuple) else list, tuple(values), None, name)
+
+
+def set_literal(lowerer: Lowerer, node: ast.Set, name: str | None) -> Value:
+    return lowerer.refuse(node, "a set is not supported", "use a tuple")
 
 
 def spread(lowerer: Lowerer, nodes: list[ast.expr]) -> list[Value]:
@@ -302,7 +347,8 @@ def spread(lowerer: Lowerer, nodes: list[ast.expr]) -> list[Value]:
             continue
         value = lowerer.expr(node.value)
         if isinstance(value, Items):
-            values.extend(value.values)
+            over = STRUCTURE["iteration"](lowerer, node, value)
+            values.extend([POISON] if over is POISON else over.values)
         elif value is not POISON:
             values.append(lowerer.refuse(node, "only tuples and lists of known length can be spread with *", "write the items out"))
         else:
@@ -329,6 +375,8 @@ def fstring(lowerer: Lowerer, node: ast.JoinedStr, name: str | None) -> Value:
             return lowerer.refuse(part, "a computed format specification is not supported", "write the format out")
         template.append((part.conversion, "".join(v.value for v in spec.values) if spec else ""))
         values.append(lowerer.expr(part.value))
+    if all(isinstance(v, Const) for v in values) and not lowerer.in_rule:
+        return Const(lowerer.table.named("fstring").call(tuple(template), *(v.value for v in values)))
     return lowerer.compute(node, lowerer.table.named("fstring"), [Const(tuple(template)), *values], name=name)
 
 
@@ -356,8 +404,9 @@ EXPRESSIONS |= {
     ast.Slice: slices,
     ast.Tuple: sequence,
     ast.List: sequence,
+    ast.Set: set_literal,
     ast.NamedExpr: walrus,
     ast.JoinedStr: fstring,
     ast.Lambda: lambdas,
 }
-STRUCTURE["part"] = part
+STRUCTURE |= {"part": part, "truth": truth}

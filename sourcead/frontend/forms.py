@@ -15,7 +15,8 @@ from ..ir.kinds import Sequence, sample
 from ..ir.nodes import Const
 from .expressions import array_of
 from .lowerer import STRUCTURE, Lowerer
-from .values import NONE, Items, Known, Value, is_atom
+from .places import Keys
+from .values import NONE, Items, Keywords, Known, Value, is_atom
 
 Form = Callable[[Lowerer, ast.Call, list[Value], dict[str, Value], str | None], Value]
 
@@ -103,8 +104,15 @@ def _axes_behind(lowerer: Lowerer, node: ast.Call, args: list[Value], options: d
 
 def _len(lowerer: Lowerer, node: ast.Call, args: list[Value], options: dict[str, Value], name: str | None) -> Value:
     if _simple(lowerer, node, args, options, 1):
-        if isinstance(args[0], Items):
+        if isinstance(args[0], Items) and not args[0].once and (args[0].type in (list, tuple, dict) or kinds.is_namedtuple(args[0].type)):
             return Const(len(args[0].values))
+        if isinstance(args[0], Keywords):
+            return Const(len(args[0].values))
+        if isinstance(args[0], Known) and isinstance(args[0].object, dict) and args[0].place is not None:
+            lowerer.guard(Keys(args[0].place), None, kinds.kind_of(repr(tuple(args[0].object))))
+            return Const(len(args[0].object))
+        if isinstance(args[0], Const) and isinstance(args[0].value, (str, tuple, list)):
+            return Const(len(args[0].value))
         if is_atom(args[0]):
             return lowerer.compute(node, lowerer.table.named("len"), args, name=name)
     return lowerer.refuse(node, "len of this value is not supported", "use x.shape or x.size")
@@ -124,75 +132,10 @@ def _isinstance(lowerer: Lowerer, node: ast.Call, args: list[Value], options: di
     return lowerer.refuse(node, "isinstance of this value is not supported", "remove the test")
 
 
-def _extreme(which: str) -> Form:
-    """Python's max and min of several numbers: the first of those that are equal. With `key`, of what it gives for them."""
-
-    def form(lowerer: Lowerer, node: ast.Call, args: list[Value], options: dict[str, Value], name: str | None) -> Value:
-        values = list(args[0].values) if len(args) == 1 and isinstance(args[0], Items) else args
-        if not values and "default" in options:
-            return options["default"]
-        key = options.get("key", NONE)
-        numbers = all(is_atom(v) and kinds.is_scalar(v.kind) for v in values)
-        if not options.keys() <= {"key", "default"} or not values or not numbers:
-            return lowerer.refuse(node, f"{which} of these arguments is not supported", f"use np.{which} for arrays")
-        fn = lowerer.table.named(f"builtin_{which}")
-        if key == NONE:
-            return reduce(lambda a, b: lowerer.compute(node, fn, [a, b]), values)
-        return _extreme_by(lowerer, node, ast.Gt if which == "max" else ast.Lt, key, values)
-
-    return form
-
-
-def _extreme_by(lowerer: Lowerer, node: ast.Call, op: type[ast.AST], key: Value, values: list[Value]) -> Value:
-    found, mark = values[0], _called(lowerer, node, key, values[0])
-    for value in values[1:]:
-        other = _called(lowerer, node, key, value)
-        better = lowerer.compute(node, lowerer.table.operator(op), [other, mark])
-        found = _either(lowerer, node, better, value, found)
-        mark = _either(lowerer, node, better, other, mark)
-    return found
-
-
-def _either(lowerer: Lowerer, node: ast.Call, test: Value, a: Value, b: Value) -> Value:
-    if isinstance(test, Const):
-        return a if test.value else b
-    return STRUCTURE["choose"](lowerer, node, test, lambda: a, lambda: b, None)
-
-
-def _called(lowerer: Lowerer, node: ast.Call, function: Value, value: Value) -> Value:
-    from .calls import apply  # which needs the forms
-
-    return apply(lowerer, node, function, [value], {}, None)
-
-
-def _sum(lowerer: Lowerer, node: ast.Call, args: list[Value], options: dict[str, Value], name: str | None) -> Value:
-    """Python's sum adds from the left, beginning with `start`."""
-    if len(args) == 1 and not options and is_atom(args[0]) and kinds.is_list(args[0].kind):
-        return lowerer.compute(node, lowerer.table.named("list_sum"), args, name=name)
-    if not options.keys() <= {"start"} or len(args) + len(options) not in (1, 2) or not args or not isinstance(args[0], Items):
-        return lowerer.refuse(node, "sum of this value is not supported", "use np.sum for arrays")
-    start = args[1] if len(args) == 2 else options.get("start", Const(0))
-    add = lowerer.table.operator(ast.Add)
-    return reduce(lambda a, b: lowerer.compute(node, add, [a, b]), args[0].values, start)
-
-
 def _getitem(lowerer: Lowerer, node: ast.Call, args: list[Value], options: dict[str, Value], name: str | None) -> Value:
     if not _simple(lowerer, node, args, options, 2):
         return lowerer.refuse(node, "operator.getitem takes two arguments", "check the call")
     return STRUCTURE["part"](lowerer, node, *args, name)
-
-
-def _sequence(type_: type) -> Form:
-    def form(lowerer: Lowerer, node: ast.Call, args: list[Value], options: dict[str, Value], name: str | None) -> Value:
-        if not args:
-            return Items(type_, ())
-        if _simple(lowerer, node, args, options, 1) and isinstance(args[0], Items):
-            return Items(type_, args[0].values)
-        if _simple(lowerer, node, args, options, 1) and is_atom(args[0]) and isinstance(args[0].kind, Sequence):
-            return args[0]
-        return lowerer.refuse(node, f"{type_.__name__} of this value is not supported", "keep it an array")
-
-    return form
 
 
 def _array(lowerer: Lowerer, node: ast.Call, args: list[Value], options: dict[str, Value], name: str | None) -> Value:
@@ -323,7 +266,10 @@ def _parts(lowerer: Lowerer, node: ast.Call, args: list[Value]) -> list[Value] |
     """The arrays of a list of arrays, its nested lists made arrays; None where it is no list."""
     if not args or not isinstance(args[0], Items) or not args[0].values:
         return None
-    parts = [array_of(lowerer, node, v) if isinstance(v, Items) else v for v in args[0].values]
+    if args[0].once or args[0].type is dict:
+        return None
+    values = [lowerer.settled(node, v) for v in args[0].values]
+    parts = [array_of(lowerer, node, v) if isinstance(v, Items) else v for v in values]
     return parts if all(is_atom(p) and kinds.is_number(p.kind) for p in parts) else None
 
 
@@ -471,11 +417,6 @@ FORMS: dict[Any, Form] = {
     axes_behind: _axes_behind,
     len: _len,
     isinstance: _isinstance,
-    min: _extreme("min"),
-    max: _extreme("max"),
-    sum: _sum,
-    tuple: _sequence(tuple),
-    list: _sequence(list),
     np.array: _array,
     np.asarray: _asarray,
     np.asanyarray: _asarray,

@@ -6,29 +6,64 @@ import ast
 from functools import reduce
 
 from ..ir import kinds
+from ..ir.kinds import kind_of
 from ..ir.nodes import Atom, Const
 from .forms import FORMS
 from .lowerer import STRUCTURE, Lowerer
-from .values import POISON, Counted, Items, Value, is_atom
+from .objects import is_object
+from .places import Keys
+from .values import POISON, Counted, Generator, Items, Known, Value, is_atom
 
 ZERO, ONE = Const(0), Const(1)
 
 
 def iteration(lowerer: Lowerer, node: ast.AST, value: Value) -> Value:
     """A sequence of known length, or something counted; refuses what is neither."""
-    if isinstance(value, Items) and value.type is list:
-        lowerer.objects.run_over(value)
+    if isinstance(value, Items) and not value.once:
+        return _live(lowerer, node, value)
     if value is POISON or isinstance(value, (Items, Counted)):
         return value
     if is_atom(value) and kinds.is_list(value.kind):
         lowerer.objects.run_over(value)
         count = lowerer.compute(node, lowerer.table.named("len"), [value])
         return Counted((ZERO, count, ONE), lambda i: STRUCTURE["list_item"](lowerer, node, lowerer.current(node, value), i), False)
+    if isinstance(value, Const) and isinstance(value.value, (str, tuple, list)):
+        return Items(tuple, tuple(map(Const, value.value)))
+    if isinstance(value, Known) and isinstance(value.object, dict):
+        return keys_of(lowerer, node, value)
+    if isinstance(value, Generator):
+        return lowerer.refuse(node, "a loop over a generator is not supported", "make a list of it: [...]")
     if is_atom(value) and kinds.is_array(value.kind) and value.kind.ndim > 0:
         count = lowerer.compute(node, lowerer.table.named("len"), [value])
         read = lowerer.table.named("getitem")
         return Counted((ZERO, count, ONE), lambda i: lowerer.compute(node, read, [value, i]), False)
     return lowerer.refuse(node, "a loop over this value is not supported", "loop over a range, an array, a tuple or a list")
+
+
+def _live(lowerer: Lowerer, node: ast.AST, value: Items) -> Items:
+    """The items of a sequence, or the keys of a dict, each as it is when a loop comes to it."""
+    if value.type not in (list, tuple, dict) and not kinds.is_namedtuple(value.type):
+        return lowerer.refuse(node, f"a {value.type.__name__} is no sequence", "run over its fields")
+    values = value.values if value.type is not dict else tuple(map(Const, value.keys))
+    if not is_object(value):
+        return Items(tuple, values)
+
+    def at(index: int) -> Value:
+        newest = lowerer.current(node, value)
+        if not isinstance(newest, Items) or len(newest.values) != len(values) or newest.keys != value.keys:
+            return lowerer.refuse(node, f"a {value.type.__name__} that grows or shrinks while a loop runs over it", "run over a copy of it")
+        return newest.values[index] if newest.keys is None else values[index]
+
+    return Items(tuple, values, once=True, at=at)
+
+
+def keys_of(lowerer: Lowerer, node: ast.AST, known: Known) -> Items:
+    """The keys of a captured dict, guarded: another key makes another derivative."""
+    keys = tuple(known.object)
+    if not all(isinstance(key, (str, int)) for key in keys):
+        return lowerer.refuse(node, "a dict with these keys is not supported", "use strings or whole numbers")
+    lowerer.guard(known.place and Keys(known.place), None, kind_of(repr(keys)))
+    return Items(tuple, tuple(map(Const, keys)))
 
 
 def _range(lowerer: Lowerer, node: ast.Call, args: list[Value], options: dict[str, Value], name: str | None) -> Value:
@@ -69,8 +104,9 @@ def _enumerate(lowerer: Lowerer, node: ast.Call, args: list[Value], options: dic
     over = iteration(lowerer, node, args[0])
     add = lowerer.table.operator(ast.Add)
     if isinstance(over, Items):
-        pairs = (Items(tuple, (lowerer.compute(node, add, [start, Const(i)]), v)) for i, v in enumerate(over.values))
-        return Items(tuple, tuple(pairs))
+        numbers = [lowerer.compute(node, add, [start, Const(i)]) for i in range(len(over.values))]
+        pairs = (Items(tuple, pair) for pair in zip(numbers, over.values))
+        return Items(tuple, tuple(pairs), once=True, at=lambda i: Items(tuple, (numbers[i], over.now(i))))
     if over is POISON:
         return POISON
 
@@ -86,7 +122,8 @@ def _zip(lowerer: Lowerer, node: ast.Call, args: list[Value], options: dict[str,
     if POISON in overs or options or not overs:
         return POISON if POISON in overs else lowerer.refuse(node, "zip of these arguments is not supported", "check the call")
     if all(isinstance(o, Items) for o in overs):
-        return Items(tuple, tuple(Items(tuple, values) for values in zip(*(o.values for o in overs))))
+        rows = (Items(tuple, values) for values in zip(*(o.values for o in overs)))
+        return Items(tuple, tuple(rows), once=True, at=lambda i: Items(tuple, tuple(o.now(i) for o in overs)))
     fixed = [o for o in overs if isinstance(o, Items)]
     if fixed:
         return _zip_fixed(lowerer, node, overs, min(len(o.values) for o in fixed))
@@ -106,11 +143,11 @@ def _zip_fixed(lowerer: Lowerer, node: ast.Call, overs: list[Value], count: int)
     for over in overs:
         if isinstance(over, Counted):
             lowerer.compute(node, check, [_count(lowerer, node, over), Const(count)])
-    rows = (
-        Items(tuple, tuple(o.values[i] if isinstance(o, Items) else _at(lowerer, node, o, Const(i)) for o in overs))
-        for i in range(count)
-    )
-    return Items(tuple, tuple(rows))
+
+    def row(i: int) -> Items:
+        return Items(tuple, tuple(o.now(i) if isinstance(o, Items) else _at(lowerer, node, o, Const(i)) for o in overs))
+
+    return Items(tuple, tuple(map(row, range(count))), once=True, at=row)
 
 
 def _reversed(lowerer: Lowerer, node: ast.Call, args: list[Value], options: dict[str, Value], name: str | None) -> Value:
@@ -118,7 +155,7 @@ def _reversed(lowerer: Lowerer, node: ast.Call, args: list[Value], options: dict
         return lowerer.refuse(node, "reversed takes one argument", "check the call")
     over = iteration(lowerer, node, args[0])
     if isinstance(over, Items):
-        return Items(tuple, over.values[::-1])
+        return Items(tuple, over.values[::-1], once=True, at=lambda i: over.now(len(over.values) - 1 - i))
     if over is POISON:
         return POISON
     last = lowerer.compute(node, lowerer.table.operator(ast.Sub), [_count(lowerer, node, over), ONE])
@@ -132,4 +169,4 @@ def _reversed(lowerer: Lowerer, node: ast.Call, args: list[Value], options: dict
 
 
 FORMS.update({range: _range, enumerate: _enumerate, zip: _zip, reversed: _reversed})
-
+STRUCTURE["iteration"] = iteration

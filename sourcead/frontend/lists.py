@@ -74,6 +74,7 @@ def item(lowerer: Lowerer, node: ast.AST, items: Atom, index: Value, name: str |
         return lowerer.refuse(node, "a list whose length is known only at run time is indexed by integers", "use np.array(...)")
     found = lowerer.compute(node, lowerer.table.named("list_item"), [items, index], name=name)
     if isinstance(found, Var) and kinds.is_array(found.kind):
+        lowerer.objects.kept[found] = "an array in a list whose length is known only at run time is changed in place"
         lowerer.objects.may_be(found, lowerer.objects.held(items))
     return found
 

@@ -25,6 +25,8 @@ from .statements import bind_target
 from .values import MISSING, NONE, POISON, Conflict, Counted, Items, Perhaps, Value, is_atom
 
 ROUNDS = 8
+SHORT = 32  # what counts to a number known at generation, and no further than this, may be written out
+COPIES = 64  # of a body, in loops that are written out inside each other
 
 
 def for_statement(lowerer: Lowerer, node: ast.For, rest: list[ast.stmt]) -> bool:
@@ -34,20 +36,41 @@ def for_statement(lowerer: Lowerer, node: ast.For, rest: list[ast.stmt]) -> bool
     if over is POISON:
         lowerer.stack[-1].locals.update(dict.fromkeys(stored_names(node), POISON))
         return False
-    if isinstance(over, Items):
-        broken = written_out(lowerer, node, list(over.values))
-    else:
-        item = Var(INT, _counter_name(node.target, over))
-        source = Source(item, _range(lowerer, over))
-
-        def head() -> None:
-            bind_target(lowerer, node.target, over.item(item))
-
-        broken = loop(lowerer, node, [source], None, head)
+    broken = written_out(lowerer, node, over) if isinstance(over, Items) else counted(lowerer, node, over)
     if any(lowerer.objects.versions.get(items, items) is not version for items, version in running.items()):
         lowerer.refuse(node, "a list is changed while a loop runs over it", "loop over a copy: for item in items.copy()")
     after_loop(lowerer, node, broken)
     return False
+
+
+def counted(lowerer: Lowerer, node: ast.For, over: Counted) -> Value:
+    """A loop that counts; a short one of known bounds is written out where its body needs to know the count."""
+    numbers = written_range(over)
+    reported, frame = len(lowerer.violations), lowerer.stack[-1]
+    before = len(lowerer.builder.stmts), dict(frame.locals), dict(lowerer.objects.versions), dict(lowerer.objects.written)
+    facts, early = dict(lowerer.facts), dict(frame.read_early)
+    item = Var(INT, _counter_name(node.target, over))
+    broken = loop(lowerer, node, [Source(item, _range(lowerer, over))], None, lambda: bind_target(lowerer, node.target, over.item(item)))
+    refused = lowerer.violations[reported:]
+    if isinstance(numbers, Counted) or not any("must be" in v.message or "before an iteration" in v.message for v in refused):
+        return broken
+    if lowerer.copies * len(numbers.values) > COPIES:
+        return broken
+    del lowerer.builder.stmts[before[0] :], lowerer.violations[reported:]
+    _, frame.locals, lowerer.objects.versions, lowerer.objects.written = before
+    lowerer.facts, frame.read_early = facts, early
+    lowerer.copies *= max(len(numbers.values), 1)
+    broken = written_out(lowerer, node, numbers)
+    lowerer.copies //= max(len(numbers.values), 1)
+    return broken
+
+
+def written_range(over: Value) -> Value:
+    """A short range of known bounds as its numbers."""
+    if not isinstance(over, Counted) or not over.counts or not all(isinstance(b, Const) for b in over.bounds):
+        return over
+    numbers = range(*(b.value for b in over.bounds))
+    return Items(tuple, tuple(over.item(Const(i)) for i in numbers)) if len(numbers) <= SHORT else over
 
 
 def while_statement(lowerer: Lowerer, node: ast.While, rest: list[ast.stmt]) -> bool:
@@ -71,7 +94,7 @@ def _tested_inside(lowerer: Lowerer, node: ast.While) -> ast.While:
 def _counter_name(target: ast.expr, over: Counted) -> str:
     if isinstance(target, (ast.Tuple, ast.List)) and target.elts:
         target = target.elts[0]
-    return target.id if isinstance(target, ast.Name) and over.counts else "i"
+    return target.id if isinstance(target, ast.Name) and over.counts and target.id.isidentifier() else "i"
 
 
 def _range(lowerer: Lowerer, over: Counted) -> Atom:
@@ -92,28 +115,30 @@ def after_loop(lowerer: Lowerer, node: ast.For | ast.While, broken: Value) -> No
         frame.locals["%exit"] = frame.locals["%break"] = frame.locals.get("%return", FALSE)
 
 
-def written_out(lowerer: Lowerer, node: ast.For, values: list[Value]) -> Value:
+def written_out(lowerer: Lowerer, node: ast.For, over: Items) -> Value:
     """One copy of the body for each item; whether the loop was left."""
     frame = lowerer.stack[-1]
     frame.locals["%break"] = FALSE
-    copies_of_body(lowerer, node, values)
+    copies_of_body(lowerer, node, over, 0)
     broken = frame.locals.get("%break", FALSE)
     frame.locals["%exit"] = frame.locals["%break"] = FALSE
     return broken
 
 
-def copies_of_body(lowerer: Lowerer, node: ast.For, values: list[Value]) -> None:
+def copies_of_body(lowerer: Lowerer, node: ast.For, over: Items, first: int) -> None:
     """The body for one item after the other, each only if the loop has not been left before."""
     frame = lowerer.stack[-1]
-    for i, value in enumerate(values):
+    for i in range(first, len(over.values)):
         frame.locals["%exit"] = FALSE
-        bind_target(lowerer, node.target, value)
+        bind_target(lowerer, node.target, over.now(i))
         lowerer.body(node.body)
         left = frame.locals.get("%break", FALSE)
         if left != FALSE:
             if left != TRUE:
-                guarded(lowerer, left, lambda: copies_of_body(lowerer, node, values[i + 1 :]))
+                guarded(lowerer, left, lambda: copies_of_body(lowerer, node, over, i + 1))
             return
+    if first < len(over.values):
+        over.now(len(over.values) - 1)  # what grew in the last iteration would have gone on
 
 
 class Carried:
@@ -175,8 +200,7 @@ class Carried:
         if isinstance(value, Items):
             start = self._newest(before) if isinstance(before, Items) else before
             parts = start.values if isinstance(start, Items) else [MISSING] * len(value.values)
-            values = tuple(self._bind(f"{name}_{i}", v, b) for i, (v, b) in enumerate(zip(value.values, parts)))
-            bound = Items(value.type, values, None, value.name)
+            bound = value.like(self._bind(label, v, b) for label, v, b in zip(value.labels(name), value.values, parts))
             if isinstance(before, Items) and name not in self.targets:
                 self.objects.may_be(bound, {self.objects.of(before), *self.outer.get(name, ())})
             return bound
@@ -304,9 +328,9 @@ class Carried:
             return settled
         if isinstance(value, Items):
             value = self._newest(value)
-        if isinstance(param, Items) and isinstance(value, Items) and len(param.values) == len(value.values):
-            for i, (p, v) in enumerate(zip(param.values, value.values)):
-                settled &= self._visit(f"{name}_{i}", p, v)
+        if isinstance(param, Items) and param.matches(value):
+            for label, p, v in zip(param.labels(name), param.values, value.values):
+                settled &= self._visit(label, p, v)
         elif (isinstance(param, Items) or is_atom(param) and kinds.is_list(param.kind)) and name in self.template:
             settled = self._grown(name, param, value)
         elif isinstance(param, Var) and is_atom(value):
@@ -400,10 +424,11 @@ def loop(
             settled = complete = carried.settle(after, frame.read_early)
         except Clash as clash:
             name, param, value = clash.args
+            shown = repr(name) if name.isidentifier() else "what this loop changes"
             lowerer.refuse(
                 node,
-                f"{name!r} is {describe(param)} before an iteration of this loop and {describe(value)} after it",
-                f"give {name} before the loop the kind it has after it, for an array np.zeros of its shape",
+                f"{shown} is {describe(param)} before an iteration of this loop and {describe(value)} after it",
+                f"give {name if name.isidentifier() else 'it'} before the loop the kind it has after it, for an array np.zeros of its shape",
             )
             settled = True
         except Poisoned:
@@ -510,7 +535,7 @@ def _emitted(
         if isinstance(value, Perhaps):
             return Perhaps(after(value.value), after(value.present), value.absent)
         if isinstance(value, Items):
-            return Items(value.type, tuple(map(after, value.values)), None, value.name)
+            return value.like(map(after, value.values))
         return results.get(value) or constant.get(value, value) if isinstance(value, Var) else value
 
     return after

@@ -93,6 +93,7 @@ class Lowerer:
         self.opposites: dict[Atom, Atom] = {}  # what `not` was applied to
         self.parts: dict[tuple[Atom, bool], list[Atom]] = {}  # the operands of `and` if it is true, of `or` if it is false
         self.in_rule = False
+        self.copies = 1  # of the statement being lowered, in loops that are written out
         self.arguments: tuple = ()  # those whose value is their kind; None for numbers, which nothing is read from
 
     # -- refusing ---------------------------------------------------------------------------------------------------
@@ -142,7 +143,10 @@ class Lowerer:
         value = self.raw(node)
         if isinstance(value, Perhaps) and self.facts.get(value.present) is None:
             return self.refuse(node, "the truth of a value that may be None", "write `is None` or `is not None`")
-        return self.settled(node, value)
+        value = self.settled(node, value)
+        if is_atom(value) or isinstance(value, Items) or STRUCTURE["truth"](value) is not None:
+            return value
+        return POISON if value is POISON else self.refuse(node, "the truth of this value is not known", "compare it with something")
 
     def assume(self, test: Atom, holds: bool) -> None:
         """Note a truth value, and that of what it is the opposite of."""
@@ -237,9 +241,16 @@ class Lowerer:
             value = self.current(node, value)
         if is_atom(value) or value is POISON:
             return value
+        if isinstance(value, Items) and value.once:
+            return self.refuse(node, "an iterator is used as a value here", "make a list of it")
         if isinstance(value, Items):
-            if value.atom is not None:
+            if value.atom is not None and self.untouched(value):
                 return value.atom
+            if value.type not in (list, tuple, dict):
+                return self.refuse(node, f"a {value.type.__name__} is used as a value here", "pass its fields")
+            if value.type is dict:
+                atoms = [self.atom(node, v) for v in value.values]
+                return POISON if poisoned(*atoms) else self.builder.emit(self.table.named("dict"), Const(value.keys), *atoms)
             atoms = [self.atom(node, v) for v in value.values]
             if poisoned(*atoms):
                 return POISON
@@ -254,6 +265,14 @@ class Lowerer:
             f"{name_of(what) if callable(what) else type(what).__name__!r} is used as a value here",
             "only numbers, arrays and tuples or lists of them can be passed to a primitive",
         )
+
+    def untouched(self, value: Items) -> bool:
+        """Whether nothing in a nest has been written to since it was made."""
+        versions = self.objects.versions
+        parts = (value, *value.values)
+        if any(self.objects.of(part) in versions and versions[self.objects.of(part)] is not part for part in parts):
+            return False
+        return all(self.untouched(v) for v in value.values if isinstance(v, Items))
 
     # -- names ----------------------------------------------------------------------------------------------------------
 
@@ -302,9 +321,16 @@ class Lowerer:
         if isinstance(kind, kinds.Sequence):
             self.guard(place, value, kind)
             items = (self.resolve(node, v, place and Item(place, i), f"{name}_{i}") for i, v in enumerate(value))
-            return Items(type(value), tuple(items))
+            captured = Items(type(value), tuple(items))
+            if type(value) is list and place is not None:
+                self.objects.kept[captured] = "a captured list is changed, which belongs to the caller"
+            return captured
         self.guard(place, value, None)
         return Known(value, place)
+
+    def part_of(self, node: ast.AST, known: Known, key: Any) -> Value:
+        """`known[key]` of a captured object."""
+        return self.resolve(node, known.object[key], known.place and Item(known.place, key), str(key))
 
     def _settled(self, place: Place) -> bool:
         """Constants of the standard library and of NumPy (np.pi) are compiled in."""
@@ -337,5 +363,6 @@ class Lowerer:
 def stored_names(node: ast.AST) -> set[str]:
     """The names assigned or defined anywhere in a statement."""
     assigned = {n.id for n in ast.walk(node) if isinstance(n, ast.Name) and isinstance(n.ctx, (ast.Store, ast.Del))}
+    assigned |= {(a.asname or a.name).partition(".")[0] for n in ast.walk(node) if isinstance(n, (ast.Import, ast.ImportFrom)) for a in n.names}
     return assigned | {n.name for n in ast.walk(node) if isinstance(n, ast.FunctionDef)}
 

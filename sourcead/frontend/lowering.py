@@ -12,19 +12,21 @@ from ..ir import kinds
 from ..ir.builder import Builder, nest_map
 from ..ir.kinds import Kind, Static
 from ..ir.nodes import Atom, Block, Const, Function, Stmt, Var
-from . import branches, expressions, lists, loops, raising, squeezing, statements, updates, writes
+from . import branches, comprehensions, consumers, containers, effects, expressions, lists, loops, raising, records, squeezing
+from . import statements, updates, writes
 from .callables import Target, name_of
 from .calls import bind, walk
 from .lowerer import STRUCTURE, DeadEnd, Frame, Lowered, Lowerer, Table
-from .places import Argument
+from .places import Argument, Object
 from .source import Source, find_source
 from .subset import check
 from .values import POISON, Items, Known, Value
 
-assert all((branches, expressions, lists, loops, raising, squeezing, statements, updates, writes))  # importing them fills the tables
+assert all((branches, comprehensions, consumers, containers, effects, expressions, lists))  # importing them fills the tables
+assert all((loops, raising, records, squeezing, statements, updates, writes))
 
 
-def parameter_value(lowerer: Lowerer, node: ast.AST, index: int, kind: Kind, param: Var) -> Value:
+def parameter_value(lowerer: Lowerer, node: ast.AST, index: int, kind: Kind, param: Var, inside: bool = False) -> Value:
     """What a parameter means in the body: a number is a variable, a sequence its items, anything else is known now."""
     if kinds.is_number(kind):
         if kinds.is_array(kind):
@@ -35,12 +37,28 @@ def parameter_value(lowerer: Lowerer, node: ast.AST, index: int, kind: Kind, par
         values = []
         for i, item_kind in enumerate(kind.items):
             atom = lowerer.builder.emit(item, param, Const(i), name=f"{param.name}_{i}")
-            values.append(parameter_value(lowerer, node, index, item_kind, atom))
+            values.append(parameter_value(lowerer, node, index, item_kind, atom, True))
         return Items(kind.type, tuple(values), param)
+    if isinstance(kind, kinds.Record):
+        entry = lowerer.table.named("entry")
+        labels = [f"{param.name}_{key}" for key in kind.keys]
+        atoms = [lowerer.builder.emit(entry, param, Const(key), name=label) for key, label in zip(kind.keys, labels)]
+        values = [parameter_value(lowerer, node, index, item_kind, atom, True) for item_kind, atom in zip(kind.items, atoms)]
+        made = Items(kind.type, tuple(values), param, keys=kind.keys)
+        _keep(lowerer, made)
+        return made
     assert isinstance(kind, Static), kind
     if kind.value is None or isinstance(kind.value, (str, bytes, slice)) or kind.value is Ellipsis:
         return Const(kind.value)
-    return Known(kind.value, Argument(index))
+    return Known(kind.value, Object(kind.value) if inside else Argument(index))
+
+
+def _keep(lowerer: Lowerer, value: Value) -> None:
+    """What an argument holds belongs to the caller: dicts, objects, and the lists in them are not changed."""
+    if isinstance(value, Items):
+        lowerer.objects.kept[value] = f"a {value.type.__name__} in an argument is changed, which belongs to the caller"
+        for inner in value.values:
+            _keep(lowerer, inner)
 
 
 def lower(
@@ -90,8 +108,15 @@ def _writable(lowerer: Lowerer, pos: Pos) -> list[Stmt]:
 
 
 def _nest(lowerer: Lowerer, node: ast.AST, value: Value) -> Any:
-    value = lowerer.current(node, value) if isinstance(value, Items) else value
-    return value.type(_nest(lowerer, node, v) for v in value.values) if isinstance(value, Items) else value
+    """The nest a value is, of the newest versions of what is in it."""
+    if isinstance(value, Items):
+        value = lowerer.settled(node, value)
+    if not isinstance(value, Items) or value.once:
+        return value
+    if value.type not in (list, tuple, dict):
+        return lowerer.refuse(node, f"a {value.type.__name__} is returned", "return a tuple or a dict of its fields")
+    nests = (_nest(lowerer, node, v) for v in value.values)
+    return dict(zip(value.keys, nests)) if value.type is dict else value.type(nests)
 
 
 def _leaf(lowerer: Lowerer, node: ast.AST, value: Value, yields: list[Atom]) -> int:

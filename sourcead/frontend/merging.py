@@ -62,9 +62,9 @@ class Merge:
             return POISON
         if isinstance(one, Conflict) or isinstance(other, Conflict):
             return one if isinstance(one, Conflict) else other
-        if isinstance(one, Items) and isinstance(other, Items) and one.type is other.type and len(one.values) == len(other.values):
-            pairs = zip(one.values, other.values)
-            merged = Items(one.type, tuple(self.value(f"{name}_{i}", a, b) for i, (a, b) in enumerate(pairs)))
+        if isinstance(one, Items) and one.matches(other):
+            pairs = zip(one.labels(name), one.values, other.values)
+            merged = one.like(self.value(label, a, b) for label, a, b in pairs)
             self.objects.may_be(merged, {self.objects.of(one), self.objects.of(other)})
             return merged
         kind = common_kind(one, other)
@@ -108,7 +108,7 @@ class Merge:
             return Perhaps(value, self._flag(value, *flags), known.absent)
         if isinstance(known, Items):
             pairs = ((v, MISSING) if known is one else (MISSING, v) for v in known.values)
-            return Items(known.type, tuple(self._undefined(name, a, b) for a, b in pairs))
+            return known.like(self._undefined(name, a, b) for a, b in pairs)
         if not is_atom(known) or not is_number(known.kind):
             return known
         return self._variable(known.kind, name, UNDEFINED if one is MISSING else one, UNDEFINED if other is MISSING else other)
@@ -177,5 +177,6 @@ def describe(value: Value) -> str:
     if is_atom(value):
         return str(value.kind)
     if isinstance(value, Items):
-        return f"a {value.type.__name__} of {len(value.values)}"
+        keys = f" {', '.join(map(repr, value.keys))}" if value.keys is not None else ""
+        return f"a {value.type.__name__} of {len(value.values)}{keys and ':'}{keys}"
     return f"{getattr(getattr(value, 'object', value), '__name__', type(value).__name__)}"

@@ -14,9 +14,10 @@ from dataclasses import dataclass, field
 from typing import Any, Iterator
 
 from ..ir import kinds
+from ..ir.kinds import is_namedtuple
 from ..ir.nodes import Atom, Var
 from ..ir.primitives import Primitive
-from .values import Closure, Items, Keywords, Perhaps, Value, is_atom
+from .values import Bound, Closure, Items, Keywords, Perhaps, Value, is_atom
 
 # Views that share their base's memory for sure, and those that do if that is contiguous, which is checked at run time.
 SURE = {"getitem", "T", "transpose", "swapaxes", "moveaxis", "expand_dims", "squeeze", "flip", "flat"}
@@ -48,6 +49,7 @@ class Objects:
     holds: dict[Value, set[Value]] = field(default_factory=dict)  # the arrays put into lists of unknown length
     iterated: dict[Value, Any] = field(default_factory=dict)  # the lists the next loop runs over, and their versions
     distinct: set[frozenset[Value]] = field(default_factory=set)  # pairs that are never the same object
+    kept: dict[Value, str] = field(default_factory=dict)  # what cannot be written to, and what is written then
     lent: dict[Var, None] = field(default_factory=dict)  # arguments and captured arrays
     written: dict[Var, None] = field(default_factory=dict)  # those of them that are written to
 
@@ -120,7 +122,7 @@ class Objects:
 def is_object(value: Value) -> bool:
     """Whether a value can be changed in place."""
     if isinstance(value, Items):
-        return value.type is list
+        return value.type is not tuple and not is_namedtuple(value.type)
     return isinstance(value, Var) and (kinds.is_array(value.kind) or kinds.is_list(value.kind))
 
 
@@ -148,6 +150,8 @@ def reachable(objects: Objects, frames: list[Any]) -> Iterator[Value]:
             newest = objects.versions.get(objects.of(value), value)
             pending.extend(newest.values if isinstance(newest, Items) else [])
             yield value
+        elif isinstance(value, Bound):
+            pending.append(value.self)
         elif isinstance(value, Keywords):
             pending.extend(value.values.values())
         elif isinstance(value, Closure):

@@ -94,6 +94,27 @@ class Item(Place):
         return self.base.read(args)[self.index]
 
 
+@dataclass(frozen=True)
+class Keys(Place):
+    """The text of the keys of a dict: no value of the program, only guarded."""
+
+    base: Place
+
+    def read(self, args: tuple) -> Any:
+        return repr(tuple(self.base.read(args)))
+
+
+@dataclass(frozen=True)
+class Contains(Place):
+    """Whether a dict has a key."""
+
+    base: Place
+    key: Any
+
+    def read(self, args: tuple) -> Any:
+        return self.key in self.base.read(args)
+
+
 def same(one: Any, other: Any) -> bool:
     """Whether two reads gave the same object; each read of a method makes a new one."""
     if one is other:

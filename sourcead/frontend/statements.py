@@ -9,11 +9,11 @@ from ..ir.nodes import Const, Var
 from .expressions import binary, closure
 from .lowerer import STATEMENTS, STRUCTURE, Lowerer
 from .objects import is_object
-from .values import POISON, Counted, Items, Value, is_atom
+from .values import POISON, Items, Value, is_atom, single_use
 
 
 def assign(lowerer: Lowerer, node: ast.Assign, rest: list[ast.stmt]) -> None:
-    names = [t.id for t in node.targets if isinstance(t, ast.Name)]
+    names = [t.id for t in node.targets if isinstance(t, ast.Name) and t.id.isidentifier()]
     value = lowerer.raw(node.value, names[0] if names else None)
     for target in node.targets:
         bind_target(lowerer, target, value)
@@ -30,6 +30,9 @@ def augmented(lowerer: Lowerer, node: ast.AugAssign, rest: list[ast.stmt]) -> No
     if isinstance(node.target, ast.Subscript):
         STRUCTURE["augment_item"](lowerer, node, node.target)
         return
+    if isinstance(node.target, ast.Attribute):
+        _augment_attribute(lowerer, node, node.target)
+        return
     if not isinstance(node.target, ast.Name):
         return  # the subset check has reported it
     name = node.target.id
@@ -43,15 +46,31 @@ def augmented(lowerer: Lowerer, node: ast.AugAssign, rest: list[ast.stmt]) -> No
         bind_target(lowerer, node.target, binary(lowerer, node, type(node.op), old, value, name))
 
 
+def _augment_attribute(lowerer: Lowerer, node: ast.AugAssign, target: ast.Attribute) -> None:
+    """`base.attr op= value`."""
+    base = lowerer.expr(target.value)
+    read = ast.copy_location(ast.Attribute(target.value, target.attr, ast.Load()), target)
+    old = lowerer.expr(read)
+    value = lowerer.expr(node.value)
+    if old is POISON or value is POISON or base is POISON:
+        return
+    if is_object(old):
+        STRUCTURE["change"](lowerer, node, old, value, ast.unparse(target))
+    else:
+        STRUCTURE["set_attribute"](lowerer, target, base, binary(lowerer, node, type(node.op), old, value, None))
+
+
 def bind_target(lowerer: Lowerer, target: ast.expr, value: Value) -> None:
     frame = lowerer.stack[-1]
     if isinstance(target, ast.Name):
-        if isinstance(value, Counted) and not value.counts:
+        if single_use(value):
             value = lowerer.refuse(target, "an iterator is given a name, and can be run over once only", "write it in the for statement")
         frame.locals[target.id] = value
     elif isinstance(target, ast.Subscript):
         base, index = lowerer.expr(target.value), lowerer.expr(target.slice)
         STRUCTURE["set_item"](lowerer, target, base, index, lowerer.settled(target, value))
+    elif isinstance(target, ast.Attribute):
+        STRUCTURE["set_attribute"](lowerer, target, lowerer.expr(target.value), lowerer.settled(target, value))
     elif isinstance(target, (ast.Tuple, ast.List)):
         for item, part in zip(target.elts, unpack(lowerer, target, lowerer.settled(target, value))):
             bind_target(lowerer, item.value if isinstance(item, ast.Starred) else item, part)
@@ -62,7 +81,10 @@ def unpack(lowerer: Lowerer, target: ast.Tuple | ast.List, value: Value) -> list
     count = len(target.elts)
     starred = next((i for i, e in enumerate(target.elts) if isinstance(e, ast.Starred)), None)
     if isinstance(value, Items):
-        values = list(value.values)
+        over = STRUCTURE["iteration"](lowerer, target, value)
+        if over is POISON:
+            return [POISON] * count
+        values = list(over.values)
         if starred is not None and len(values) >= count - 1:
             tail = count - starred - 1
             middle = values[starred : len(values) - tail]
@@ -93,7 +115,7 @@ def _name_items(whole: Var, values: list[Value], targets: list[ast.expr]) -> Non
 
 
 def _name(node: ast.expr) -> str | None:
-    return node.id if isinstance(node, ast.Name) else None
+    return node.id if isinstance(node, ast.Name) and node.id.isidentifier() else None
 
 
 def expression(lowerer: Lowerer, node: ast.Expr, rest: list[ast.stmt]) -> None:
@@ -108,7 +130,11 @@ def returns(lowerer: Lowerer, node: ast.Return, rest: list[ast.stmt]) -> None:
 
 
 def define(lowerer: Lowerer, node: ast.FunctionDef, rest: list[ast.stmt]) -> None:
-    lowerer.stack[-1].locals[node.name] = closure(lowerer, node)
+    decorators = [lowerer.expr(d) for d in node.decorator_list]
+    made: Value = closure(lowerer, node)
+    for place, decorator in zip(reversed(node.decorator_list), reversed(decorators)):
+        made = POISON if decorator is POISON else STRUCTURE["apply"](lowerer, place, decorator, [made], {}, None)
+    lowerer.stack[-1].locals[node.name] = made
 
 
 def delete(lowerer: Lowerer, node: ast.Delete, rest: list[ast.stmt]) -> None:
@@ -117,8 +143,10 @@ def delete(lowerer: Lowerer, node: ast.Delete, rest: list[ast.stmt]) -> None:
             if isinstance(leaf, ast.Name):
                 lowerer.lookup(leaf, leaf.id)  # what is not assigned cannot be deleted
                 lowerer.stack[-1].locals.pop(leaf.id, None)
+            elif isinstance(leaf, ast.Subscript):
+                STRUCTURE["delete_item"](lowerer, leaf)
             else:
-                lowerer.refuse(leaf, "only names can be deleted", "leave it: what is not read costs nothing in the derivative")
+                lowerer.refuse(leaf, "only names and items can be deleted", "leave it: what is not read costs nothing in the derivative")
 
 
 STATEMENTS |= {
@@ -131,3 +159,4 @@ STATEMENTS |= {
     ast.FunctionDef: define,
     ast.Pass: lambda lowerer, node, rest: None,
 }
+STRUCTURE["bind_target"] = bind_target

@@ -36,26 +36,26 @@ SYMBOLS = {
     ast.GtE: ">=",
     ast.Is: "is",
     ast.IsNot: "is not",
+    ast.In: "in",
+    ast.NotIn: "not in",
 }
 
 ALLOWED = {
     # statements
     *(ast.If, ast.For, ast.While, ast.Break, ast.Continue),
-    *(ast.Raise, ast.Assert, ast.Delete),
+    *(ast.Raise, ast.Assert, ast.Delete, ast.With, ast.withitem, ast.Import, ast.ImportFrom, ast.alias),
+    *(ast.Try, ast.ExceptHandler, ast.Global, ast.Nonlocal),
     *(ast.FunctionDef, ast.Return, ast.Assign, ast.AugAssign, ast.AnnAssign, ast.Expr, ast.Pass),
     # expressions
     *(ast.BinOp, ast.UnaryOp, ast.BoolOp, ast.And, ast.Or, ast.Compare, ast.Call, ast.Attribute, ast.Subscript, ast.Slice, ast.Starred, ast.Name),
     *(ast.Constant, ast.Tuple, ast.List, ast.Lambda, ast.IfExp, ast.NamedExpr, ast.JoinedStr, ast.FormattedValue),
+    *(ast.Dict, ast.Set, ast.ListComp, ast.DictComp, ast.GeneratorExp, ast.comprehension),
     # parts
     *(ast.arguments, ast.arg, ast.keyword, ast.Load, ast.Store, ast.Del),
     *SYMBOLS,
 }
 
 WORDS = {
-    ast.Try: ("a try statement is not supported", "move it out of the differentiated function"),
-    ast.With: ("a with statement is not supported yet", "put it around the call of the derivative"),
-    ast.Import: ("an import inside the function is not supported yet", "import at the top of the module"),
-    ast.ImportFrom: ("an import inside the function is not supported yet", "import at the top of the module"),
     ast.Global: ("assigning a global is not supported", "return the value instead"),
     ast.Nonlocal: ("assigning a variable of an outer function is not supported", "return the value instead"),
     ast.ClassDef: ("a class defined inside the function is not supported", "define it outside"),
@@ -63,14 +63,7 @@ WORDS = {
     ast.Await: ("await cannot be differentiated", "await first and pass the value in"),
     ast.Yield: ("a generator cannot be differentiated", "return a list or an array"),
     ast.YieldFrom: ("a generator cannot be differentiated", "return a list or an array"),
-    ast.ListComp: ("a list comprehension is not supported yet", "write the items out, or use array operations"),
-    ast.SetComp: ("a set comprehension is not supported", "use array operations"),
-    ast.DictComp: ("a dict comprehension is not supported yet", "write the items out"),
-    ast.GeneratorExp: ("a generator expression is not supported yet", "write the items out, or use array operations"),
-    ast.Dict: ("a dict is not supported yet", "use variables or a tuple"),
-    ast.Set: ("a set is not supported", "use a tuple"),
-    ast.In: ("`in` is not supported yet", "compare with == and combine with |"),
-    ast.NotIn: ("`not in` is not supported yet", "compare with != and combine with &"),
+    ast.SetComp: ("a set comprehension is not supported", "use a list comprehension"),
 }
 
 
@@ -109,24 +102,12 @@ def _refusal(node: ast.AST, root: ast.AST) -> tuple[str, str] | None:
     if type(node) not in ALLOWED:
         name = type(node).__name__
         return WORDS.get(type(node), (f"{name} is not supported", "rewrite it with assignments, calls and operators"))
-    if isinstance(node, ast.FunctionDef) and node.decorator_list and node is not root:
-        return ("a decorated inner function is not supported yet", "define it outside the function")
-    targets = _targets(node)
-    for target in targets:
-        if isinstance(target, ast.Attribute):
-            return ("assigning to an attribute is not supported yet", "return the value instead")
+    if isinstance(node, ast.Try) and not all(isinstance(s, (ast.Import, ast.ImportFrom)) for s in node.body):
+        return ("a try statement is not supported", "test for what may fail with if, or move it out of the differentiated function")
+    if isinstance(node, (ast.Global, ast.Nonlocal)) and not set(node.names).isdisjoint(_assigned(root)):
+        return WORDS[type(node)]
     return None
 
 
-def _targets(node: ast.AST) -> list[ast.AST]:
-    if isinstance(node, ast.Assign):
-        return [leaf for target in node.targets for leaf in _leaves(target)]
-    if isinstance(node, (ast.AugAssign, ast.AnnAssign)):
-        return [node.target]
-    return []
-
-
-def _leaves(target: ast.AST) -> list[ast.AST]:
-    if isinstance(target, (ast.Tuple, ast.List)):
-        return [leaf for item in target.elts for leaf in _leaves(item)]
-    return [target.value] if isinstance(target, ast.Starred) else [target]
+def _assigned(root: ast.AST) -> set[str]:
+    return {n.id for n in ast.walk(root) if isinstance(n, ast.Name) and not isinstance(n.ctx, ast.Load)}

@@ -1,11 +1,13 @@
 """What an expression means while it is lowered.
 
     Value ::= Atom                      a number or array computed at run time, or a constant
-            | Items(type, values)       a tuple or list whose length is known
+            | Items(type, values)       a tuple or list whose length is known, or a dict whose keys are
             | Keywords(values)          what **kwargs holds
             | Counted(bounds, item)     a range, or what is read by counting
             | Conflict(...)             a name of two kinds, after a branch
             | Perhaps(value, present)   a value, or None or nothing, as is known at run time
+            | Bound(self, name)         a method of a list, dict or string, not yet called
+            | Generator(node, frame)    a generator expression, not yet run
             | Known(object, place)      a module, function, class or other object met at generation
             | Method(self, primitive)   an array's method, not yet called
             | Closure(node, frame)      a lambda or nested def of the function being lowered
@@ -30,6 +32,27 @@ class Items:
     atom: Atom | None = None  # the whole, where it exists as one value at run time
     name: str | None = None
     number: int = field(default_factory=now)  # as variables have: a list is an object too
+    keys: tuple[Any, ...] | None = None  # of a dict, in the order of its values
+    once: bool = False  # what zip, map and their like give: it can be run over once
+    at: Callable[[int], Any] | None = None  # gives an item as it is when a loop comes to it
+
+    def like(self, values: Any) -> "Items":
+        """A nest of the same type, and with the same keys, of other values."""
+        return Items(self.type, tuple(values), None, self.name, keys=self.keys)
+
+    def now(self, index: int) -> Any:
+        """An item as it is when a loop comes to it."""
+        return self.values[index] if self.at is None else self.at(index)
+
+    def labels(self, name: str) -> list[str]:
+        """What the values are called in a nest of this name."""
+        keys = range(len(self.values)) if self.keys is None else self.keys
+        return [f"{name}_{key}" if f"_{key}".isidentifier() else f"{name}_{i}" for i, key in enumerate(keys)]
+
+    def matches(self, other: Any) -> bool:
+        """Whether `other` is a nest of the same type and length, with the same keys in the same order."""
+        same = isinstance(other, Items) and self.type is other.type and len(self.values) == len(other.values)
+        return same and self.keys == other.keys
 
 
 @dataclass(frozen=True, eq=False)
@@ -89,6 +112,23 @@ class Closure:
     kw_defaults: tuple[tuple[str, Any], ...] = ()
 
 
+@dataclass(frozen=True, eq=False)
+class Bound:
+    """`self.name` of a list, dict or string, whose methods are carried out at generation."""
+
+    self: Any
+    name: str
+
+
+@dataclass(frozen=True, eq=False)
+class Generator:
+    """A generator expression: what it runs over first has been evaluated, the rest is when it is consumed."""
+
+    node: ast.GeneratorExp
+    frame: Any
+    first: Any
+
+
 class Poison:
     def __repr__(self) -> str:
         return "<refused>"
@@ -105,6 +145,13 @@ MISSING = Missing()
 NONE = Const(None)
 
 Value = Any
+
+
+def single_use(value: Value) -> bool:
+    """Whether a value is an iterator, which can be run over once only."""
+    if isinstance(value, Counted):
+        return not value.counts
+    return isinstance(value, Generator) or isinstance(value, Items) and value.once
 
 
 def is_atom(value: Value) -> bool:

@@ -35,7 +35,10 @@ def set_item(lowerer: Lowerer, node: ast.AST, base: Value, index: Value, value: 
 
 
 def _set_sequence_item(lowerer: Lowerer, node: ast.AST, base: Items, index: Value, value: Value) -> None:
-    if is_atom(index) and not index.is_const and (items := STRUCTURE["one_value"](lowerer, node, base)) is not None:
+    if base.type is dict:
+        _set_entry(lowerer, node, base, index, value)
+        return
+    if base.type is list and is_atom(index) and not index.is_const and (items := STRUCTURE["one_value"](lowerer, node, base)) is not None:
         STRUCTURE["set_list_item"](lowerer, node, items, index, value)
         return
     if base.type is not list or not isinstance(index, Const) or type(index.value) is not int:
@@ -48,6 +51,14 @@ def _set_sequence_item(lowerer: Lowerer, node: ast.AST, base: Items, index: Valu
         lowerer.refuse(node, f"index {index.value} is out of range for {len(values)} items", "check the index")
         return
     write(lowerer, node, base, Items(list, tuple(values)))
+
+
+def _set_entry(lowerer: Lowerer, node: ast.AST, base: Items, key: Value, value: Value) -> None:
+    if not isinstance(key, Const) or type(key.value) not in (str, int):
+        lowerer.refuse(node, "the keys of a dict must be strings or whole numbers known at generation", "use a list or an array")
+        return
+    entries = {**dict(zip(base.keys, base.values)), key.value: value}
+    write(lowerer, node, base, Items(dict, tuple(entries.values()), keys=tuple(entries)))
 
 
 def store(lowerer: Lowerer, node: ast.AST, base: Value, index: Value, value: Value, how: str) -> None:
@@ -69,6 +80,9 @@ def write(lowerer: Lowerer, node: ast.AST, base: Value, new: Value) -> None:
         return
     target = objects.of(base)
     view = objects.views.get(target)
+    if target in objects.kept:
+        lowerer.refuse(node, objects.kept[target], "work on a copy of it")
+        return
     if view is not None:
         whole = _written_back(lowerer, node, view, new)
         if whole is POISON:
@@ -159,7 +173,7 @@ def change(lowerer: Lowerer, node: ast.AugAssign, old: Value, value: Value, name
     if isinstance(old, Items):
         extended = binary(lowerer, node, type(node.op), old, _as_list(value), None)
         if isinstance(extended, Items):
-            write(lowerer, node, old, Items(list, extended.values))
+            write(lowerer, node, old, Items(old.type, extended.values, keys=extended.keys))
         return
     new = binary(lowerer, node, type(node.op), old, value, name if name.isidentifier() else None)
     if new is POISON:
@@ -180,7 +194,7 @@ def change(lowerer: Lowerer, node: ast.AugAssign, old: Value, value: Value, name
 
 
 def _as_list(value: Value) -> Value:
-    return Items(list, value.values) if isinstance(value, Items) else value
+    return Items(list, value.values) if isinstance(value, Items) and value.type is not dict else value
 
 
 def casts(new: kinds.Kind, old: kinds.Kind) -> bool:
@@ -188,4 +202,4 @@ def casts(new: kinds.Kind, old: kinds.Kind) -> bool:
     return np.can_cast(new.dtype, old.dtype, "same_kind")
 
 
-STRUCTURE |= {"set_item": set_item, "augment_item": augment_item, "change": change}
+STRUCTURE |= {"set_item": set_item, "write": write, "augment_item": augment_item, "change": change}

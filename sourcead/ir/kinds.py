@@ -3,6 +3,7 @@
     Kind ::= Scalar(dtype)            a Python number ('float', 'int', 'bool', 'complex') or a NumPy one ('float32' ...)
            | Array(dtype, ndim)       a NumPy array; sizes are not part of a kind
            | Sequence(type, items)    a tuple or list of known length
+           | Record(type, keys, items)  a dict whose keys are names or whole numbers, or an object of named fields
            | List(item)               a list of any length, whose items are of one kind
            | History(item)            what a loop recorded, one entry an iteration
            | Range                    the integers a for loop counts
@@ -15,6 +16,7 @@ arguments of the given kinds: NumPy itself is asked about promotion, so that we 
 
 from __future__ import annotations
 
+import dataclasses
 import operator
 import warnings
 from dataclasses import dataclass
@@ -60,6 +62,17 @@ class Sequence(Kind):
 
     def __str__(self) -> str:
         return f"{self.type.__name__}({', '.join(map(str, self.items))})"
+
+
+@dataclass(frozen=True)
+class Record(Kind):
+    type: type
+    keys: tuple[Any, ...]
+    items: tuple[Kind, ...]
+
+    def __str__(self) -> str:
+        listed = ", ".join(f"{key}: {item}" for key, item in zip(self.keys, self.items))
+        return f"{self.type.__name__}({listed})"
 
 
 @dataclass(frozen=True)
@@ -128,7 +141,32 @@ def kind_of(value: Any) -> Kind:
         return Scalar(value.dtype.name)
     if type(value) in (tuple, list):
         return Sequence(type(value), tuple(map(kind_of, value)))
+    keys = _field_names(value)
+    if keys is not None:
+        return Record(type(value), keys, tuple(kind_of(item_of(value, key)) for key in keys))
     return Static(value)
+
+
+def is_namedtuple(type_: type) -> bool:
+    return issubclass(type_, tuple) and type_.__base__ is tuple and hasattr(type_, "_fields")
+
+
+def _field_names(value: Any) -> tuple[Any, ...] | None:
+    """The keys of a dict that are names or whole numbers, the fields of a namedtuple or of a dataclass that has no more."""
+    type_ = type(value)
+    if type_ is dict:
+        return tuple(value) if all(type(key) in (str, int) for key in value) else None
+    if is_namedtuple(type_):
+        return type_._fields
+    if hasattr(type_, "__dataclass_fields__") and hasattr(value, "__dict__"):
+        names = tuple(f.name for f in dataclasses.fields(value))
+        return names if set(vars(value)) == set(names) else None
+    return None
+
+
+def item_of(value: Any, key: Any) -> Any:
+    """What a dict, or an object of named fields, holds."""
+    return value[key] if type(value) is dict else getattr(value, key)
 
 
 def is_number(kind: Kind) -> bool:
@@ -182,6 +220,8 @@ def sample(kind: Kind) -> Any:
         return np.full((1,) * kind.ndim, 0.5).astype(kind.dtype)
     if isinstance(kind, Sequence):
         return getattr(kind.type, "_make", kind.type)(map(sample, kind.items))
+    if isinstance(kind, Record) and kind.type is dict:
+        return dict(zip(kind.keys, map(sample, kind.items)))
     if isinstance(kind, Static):
         return kind.value
     raise ValueError(f"no sample of kind {kind}")
@@ -231,6 +271,10 @@ def joined(one: Kind, other: Kind) -> Kind | None:
             return strong if np.dtype(strong.dtype).kind == "f" else Scalar("float64")
         return Scalar(np.result_type(np.dtype(one.dtype), np.dtype(other.dtype)).name)
     return None
+
+
+def record_item(kind: Record, key: Any) -> Kind:
+    return kind.items[kind.keys.index(key)]
 
 
 def sequence_item(kind: Sequence, index: int) -> Kind:

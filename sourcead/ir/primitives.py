@@ -21,7 +21,8 @@ class Primitive:
     `operands` are the positional parameters; `options` the keyword parameters with their defaults. What is in `keywords` is
     given by name only; an operand among them may be left out, for which None stands. `defaults` has the
     values of operands that may be left out; these are written by keyword. `effect` marks what must
-    happen exactly once and in order; `view` what may share memory with its first argument; `permutes` what gives all
+    happen exactly once and in order; `rejects` says why none of its operands may depend on an active input; `view` what may
+    share memory with its first argument; `permutes` what gives all
     its elements, in another order or shape; `writes` what gives its first
     argument changed, and in the text changes it in place. Of the operands at the positions `models` only the shape and type
     are read. `checks` names the primitive that raises what this one raises for operands it cannot take, and costs little: a derivative that does without
@@ -39,6 +40,7 @@ class Primitive:
     array_operands: bool = True
     kind: KindRule | None = None
     effect: bool = False
+    rejects: str = ""
     view: bool = False
     permutes: bool = False
     writes: bool = False

@@ -14,7 +14,7 @@ from ..ir.traversal import map_blocks, substitute, with_stmts
 from ..rules.table import RuleTable
 
 # Arrays that cost no more than a copy: each may be written to.
-MADE = {"copy", "copy_method", "array_copy", "zeros", "ones", "full", "zeros_like", "ones_like", "full_like", "empty", "empty_like"}
+MADE = {"copy", "copy_method", "array_copy", "list_of", "list_copy", "zeros", "ones", "full", "zeros_like", "ones_like", "full_like", "empty", "empty_like"}
 
 Seen = ChainMap[tuple, Var]
 

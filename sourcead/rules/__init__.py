@@ -1,6 +1,7 @@
 """The rules: every primitive with its derivative, one row each, by library. Importing this package fills the table."""
 
 from . import (
+    containers,
     creation,
     decompositions,
     effects,
@@ -23,6 +24,7 @@ from . import (
 from . import definitions, refused  # what is defined in terms of rows, and what has neither, after the rows
 
 __all__ = [
-    *("creation", "decompositions", "definitions", "effects", "elementwise", "indexing", "linalg", "linear_systems", "lists"),
-    *("matrices", "nans", "norms", "operators", "ordering", "products", "rearranging", "reductions", "refused", "shapes", "spectra"),
+    *("containers", "creation", "decompositions", "definitions", "effects", "elementwise", "indexing", "linalg", "linear_systems"),
+    *("lists", "matrices", "nans", "norms", "operators", "ordering", "products", "rearranging", "reductions", "refused", "shapes"),
+    "spectra",
 ]

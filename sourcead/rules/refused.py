@@ -91,7 +91,7 @@ REFUSED: dict[str, dict[str, str]] = {
             unsignedinteger inexact floating character flexible ufunc
         """,
         "builtins": """
-            callable classmethod delattr dir getattr hasattr hash id issubclass object property setattr staticmethod super type
+            callable classmethod delattr dir hasattr hash id issubclass object property setattr staticmethod super type
             vars
         """,
     },
@@ -109,7 +109,7 @@ REFUSED: dict[str, dict[str, str]] = {
     "it is a name of np.vstack that NumPy has given up": {"numpy": "row_stack"},
     "it works on containers, not on numbers": {
         "builtins": """
-            aiter anext bytearray bytes dict filter frozenset iter map memoryview next set sorted compile eval exec globals locals
+            aiter anext bytearray bytes frozenset iter memoryview next set compile eval exec globals locals
         """,
         "operator": "attrgetter contains countOf indexOf itemgetter length_hint methodcaller",
     },

@@ -105,8 +105,10 @@ def require_writable(array, *others):
 
 def copied(values):
     """The same nest of lists and tuples with a copy of each array in it."""
-    if isinstance(values, (list, tuple)):
+    if type(values) in (list, tuple):
         return type(values)(map(copied, values))
+    if isinstance(values, dict):
+        return {key: copied(value) for key, value in values.items()}
     return np.copy(values) if isinstance(values, np.ndarray) else values
 
 
@@ -154,6 +156,12 @@ def require_count(count, wanted):
     """Raise ValueError unless as many items are there as a sequence of known length has."""
     if count != wanted:
         raise ValueError(f"zip of {count} items with a sequence of {wanted}")
+
+
+def require_items(count, which):
+    """Raise the error Python raises for the max or min of nothing."""
+    if not count:
+        raise ValueError(f"{which}() arg is an empty sequence")
 
 
 def require_assigned(assigned, name):

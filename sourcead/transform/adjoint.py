@@ -12,6 +12,8 @@ from dataclasses import replace
 from functools import singledispatch
 from typing import Any, Sequence
 
+import numpy as np
+
 from ..analysis.activity import active_operands, useful, varied
 from ..ir.builder import nest_leaves
 from ..errors import InternalError
@@ -86,9 +88,13 @@ def seed_params(primal: Function, outputs: list[int]) -> tuple[list[Var], tuple[
 def reverse_block(work: Derivation, stmts: Sequence[Stmt], bars: Bars, active: set[Atom]) -> list[Stmt]:
     """Append the reverse sweep of these statements; the forward sweep, which keeps what the reverse one reads."""
     forward: list[Stmt] = []
+    opened: dict[Atom, Atom] = {}
     for stmt in reversed(stmts):
         with work.builder.at(stmt.pos):
-            if isinstance(stmt, Let):
+            if isinstance(stmt, Let) and stmt.fn.name in ("enter", "leave"):
+                reverse_context(work, stmt, opened, stmts)
+                forward.append(exact(stmt))
+            elif isinstance(stmt, Let):
                 made = reverse_let(work, stmt, bars, active)
                 forward += [*made, exact(stmt)]
             elif isinstance(stmt, If):
@@ -96,6 +102,16 @@ def reverse_block(work: Derivation, stmts: Sequence[Stmt], bars: Bars, active: s
             else:
                 forward.append(reverse_loop(work, stmt, bars, active))
     return forward[::-1]
+
+
+def reverse_context(work: Derivation, stmt: Let, opened: dict[Atom, Atom], stmts: Sequence[Stmt]) -> None:
+    """How NumPy treats floating-point errors holds for the adjoints of what is computed so: backwards, the end comes first."""
+    if stmt.fn.name == "leave":
+        entered = next(s for s in stmts if isinstance(s, Let) and s.out is stmt.args[0])
+        if entered.args[0].value is np.errstate:
+            opened[entered.out] = work.builder.emit(entered.fn, *entered.args)
+    elif stmt.out in opened:
+        work.emit("leave", opened[stmt.out])
 
 
 def reverse_let(work: Derivation, stmt: Let, bars: Bars, active: set[Atom]) -> list[Stmt]:

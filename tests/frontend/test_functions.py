@@ -358,7 +358,7 @@ def test_all_violations_at_once_with_carets():
         w = np.nosuch(x)
         u = x.foo
         q = np.sum(x, wherever=x > 0)
-        s = [v for v in x]
+        s = {v for v in x}
         return y + z + w + u + q + s
 
     with pytest.raises(Refused) as refused:

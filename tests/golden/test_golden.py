@@ -13,10 +13,21 @@ import pytest
 
 from sourcead.derivative import Adjoint, Derivative, Tangent
 
-from .corpus import CORPUS
+from . import corpus
+from .containers import CONTAINERS
 
+CORPUS = corpus.CORPUS | CONTAINERS
 TEXTS = Path(__file__).parent / "texts"
 CASES = [(name, mode) for name in CORPUS for mode in ("tangent", "adjoint", "grad")]
+
+
+CAPTURED = {"captured": (1.5,), "captured_dict": (0.5, 1.5)}
+
+
+def leaves(value):
+    """The numbers and arrays in an argument."""
+    parts = value.values() if isinstance(value, dict) else value if isinstance(value, (tuple, list)) else None
+    return [value] if parts is None else [leaf for part in parts for leaf in leaves(part)]
 
 
 def derivative(function, mode, active, optimize=True):
@@ -47,7 +58,7 @@ def test_a_golden_text_is_a_module_that_runs(name, mode, numeric):
     module = importlib.util.module_from_spec(spec)
     spec.loader.exec_module(module)
     generated = getattr(module, f"{name}_{mode}")
-    captured = (1.5,) if name == "captured" else ()
+    captured = CAPTURED.get(name, ())
     expected = gradients(function, active, args, numeric)
     if mode == "tangent":
         dots = [np.cos(np.arange(np.size(args[i]))).reshape(np.shape(args[i])) for i in active]
@@ -64,7 +75,7 @@ def test_a_golden_text_is_a_module_that_runs(name, mode, numeric):
 @pytest.mark.parametrize("name", CORPUS)
 def test_both_modes_against_differences(name, optimize, numeric):
     function, active, args = CORPUS[name]
-    before = [np.array(a) for a in args]
+    before = [np.array(leaf) for leaf in leaves(args)]
     expected = gradients(function, active, args, numeric)
     got = derivative(function, "grad", active, optimize)(*args)
     for one, other, i in zip(got, expected, active):
@@ -74,7 +85,7 @@ def test_both_modes_against_differences(name, optimize, numeric):
     value, dot = derivative(function, "tangent", active, optimize)(*args, *dots)
     assert repr(value) == repr(function(*args))
     np.testing.assert_allclose(dot, sum(np.sum(g * d) for g, d in zip(got, dots)), rtol=1e-10)
-    for one, other in zip(args, before):
+    for one, other in zip(leaves(args), before, strict=True):
         np.testing.assert_array_equal(one, other)
 
 

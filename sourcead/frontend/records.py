@@ -1,0 +1,159 @@
+"""Objects of named fields: namedtuples, dataclasses and SimpleNamespaces, given as arguments or made inside a function.
+
+Their fields are values like those of a dict. Methods and properties are the functions of their class, called on them. What
+belongs to the caller is read and never changed.
+"""
+
+from __future__ import annotations
+
+import ast
+import dataclasses
+import inspect
+import types
+from typing import Any
+
+from ..ir.kinds import is_namedtuple
+from ..ir.nodes import Const
+from .lowerer import STRUCTURE, Lowerer
+from .places import Attribute, Item, Object, Place
+from .values import POISON, Bound, Items, Known, Value, poisoned, single_use
+
+
+def makes_record(target: Any) -> bool:
+    """Whether a call of this class makes an object whose fields are its arguments, and does nothing else."""
+    if target is types.SimpleNamespace:
+        return True
+    if not isinstance(target, type):
+        return False
+    if is_namedtuple(target):
+        return target.__new__.__code__.co_filename.startswith("<")  # namedtuple's own
+    return _generated_init(target) and not hasattr(target, "__post_init__") and all(f.init for f in dataclasses.fields(target))
+
+
+def _generated_init(target: type) -> bool:
+    if not dataclasses.is_dataclass(target):
+        return False
+    init = target.__init__
+    return isinstance(init, types.FunctionType) and init.__code__.co_filename == "<string>" and "__new__" not in vars(target)
+
+
+def make_record(lowerer: Lowerer, node: ast.AST, function: Known, args: list[Value], options: dict[str, Value]) -> Value:
+    target = function.object
+    if any(map(single_use, (*args, *options.values()))):
+        return lowerer.refuse(node, "an iterator in an object can be run over once only", "make a list of it")
+    if target is types.SimpleNamespace:
+        if args:
+            return lowerer.refuse(node, "SimpleNamespace takes keywords alone here", "write the fields out")
+        return Items(target, tuple(options.values()), keys=tuple(options))
+    fields = _fields(target)
+    if len(args) > len(fields) or not options.keys() <= set(fields) or not set(fields[: len(args)]).isdisjoint(options):
+        return lowerer.refuse(node, f"{target.__name__} cannot be made of these arguments", "check the call")
+    given = {**dict(zip(fields, args)), **options}
+    for field in fields:
+        if field not in given:
+            given[field] = _default(lowerer, node, target, field)
+    values = tuple(given[field] for field in fields)
+    return POISON if poisoned(*values) else Items(target, values, keys=fields)
+
+
+def _fields(target: type) -> tuple[str, ...]:
+    return target._fields if is_namedtuple(target) else tuple(f.name for f in dataclasses.fields(target))
+
+
+def _default(lowerer: Lowerer, node: ast.AST, target: type, field: str) -> Value:
+    if is_namedtuple(target) and field in target._field_defaults:
+        place = Item(Attribute(Object(target), "_field_defaults"), field)
+        return _constant(lowerer, node, target._field_defaults[field], place, field)
+    if dataclasses.is_dataclass(target):
+        spec = target.__dataclass_fields__[field]
+        place = Attribute(Item(Attribute(Object(target), "__dataclass_fields__"), field), "default")
+        if spec.default is not dataclasses.MISSING:
+            return _constant(lowerer, node, spec.default, place, field)
+        if spec.default_factory is not dataclasses.MISSING:
+            factory = Known(spec.default_factory, Attribute(place.base, "default_factory"))
+            lowerer.guard(factory.place, factory.object, None)
+            return STRUCTURE["apply"](lowerer, node, factory, [], {}, None)
+    return lowerer.refuse(node, f"{target.__name__} lacks its field {field!r}", "check the call")
+
+
+def _constant(lowerer: Lowerer, node: ast.AST, value: Any, place: Place, name: str) -> Value:
+    """A default: a number is compiled in, for as long as nobody replaces it."""
+    if type(value) not in (int, float, bool):
+        return lowerer.resolve(node, value, place, name)
+    lowerer.guard(place, value, None)
+    return Const(value)
+
+
+def is_record(value: Value) -> bool:
+    return isinstance(value, Items) and value.type not in (list, tuple, dict)
+
+
+def field_of(lowerer: Lowerer, node: ast.AST, value: Items, name: str) -> Value:
+    """`value.name`: a field, or a method or property of the class."""
+    if name in value.keys:
+        return value.values[value.keys.index(name)]
+    try:
+        found = inspect.getattr_static(value.type, name)
+    except AttributeError:
+        return lowerer.refuse(node, f"{value.type.__name__!r} has no attribute {name!r}", "check the spelling")
+    place = Attribute(Object(value.type), name)
+    if isinstance(found, property) and found.fget is not None:
+        lowerer.guard(place, found, None)
+        return STRUCTURE["apply"](lowerer, node, Known(found.fget, Attribute(place, "fget")), [value], {}, None)
+    if isinstance(found, types.FunctionType) and not name.startswith("__"):
+        lowerer.guard(place, found, None)
+        return Bound(value, name)
+    if isinstance(found, (staticmethod, classmethod)) or not hasattr(found, "__get__"):
+        return lowerer.resolve(node, getattr(value.type, name), place, name)
+    return lowerer.refuse(node, f"the attribute {name!r} of a {value.type.__name__} is not supported", "read its fields")
+
+
+def call_record_method(lowerer: Lowerer, node: ast.AST, bound: Bound, args: list[Value], options: dict[str, Value]) -> Value:
+    function = Known(inspect.getattr_static(bound.self.type, bound.name), Attribute(Object(bound.self.type), bound.name))
+    return STRUCTURE["apply"](lowerer, node, function, [bound.self, *args], options, None)
+
+
+def set_attribute(lowerer: Lowerer, node: ast.Attribute, base: Value, value: Value) -> None:
+    """`base.attr = value`, for objects made inside the function."""
+    if poisoned(base, value):
+        return
+    if not is_record(base) or not is_mutable(base.type):
+        what = "an object of the caller's" if isinstance(base, Known) else "an attribute of this"
+        lowerer.refuse(
+            node, f"{what} is changed", "the derivative does not change its caller's objects: return the value instead"
+        )
+        return
+    if single_use(value):
+        lowerer.refuse(node, "an iterator in an object can be run over once only", "make a list of it")
+        return
+    fields = dict(zip(base.keys, base.values))
+    free = base.type is types.SimpleNamespace
+    if not free and (node.attr not in fields or _is_special(base.type, node.attr)):
+        lowerer.refuse(node, f"{node.attr!r} is no field of {base.type.__name__}", "assign fields only")
+        return
+    fields[node.attr] = value
+    STRUCTURE["write"](lowerer, node, base, Items(base.type, tuple(fields.values()), keys=tuple(fields)))
+
+
+def _is_special(type_: type, name: str) -> bool:
+    return (
+        hasattr(inspect.getattr_static(type_, name, None), "__set__")
+        and not hasattr(type_, "__slots__")
+        or "__setattr__" in vars(type_)
+    )
+
+
+def is_mutable(type_: type) -> bool:
+    """Whether the fields of an object of this class can be assigned."""
+    if type_ is types.SimpleNamespace:
+        return True
+    return dataclasses.is_dataclass(type_) and not type_.__dataclass_params__.frozen
+
+
+STRUCTURE |= {
+    "field_of": field_of,
+    "set_attribute": set_attribute,
+    "makes_record": makes_record,
+    "make_record": make_record,
+    "call_record_method": call_record_method,
+}

@@ -1,0 +1,36 @@
+import numpy as np
+
+
+def first_beyond_grad(v, limit):
+    """Gradient of first_beyond (containers.py:44) with respect to v."""
+    # forward sweep
+    a = False
+    for i in range(len(v)):
+        b = v[i] > limit
+        if b:
+            a = True
+        if b:
+            break
+    if a:
+        c = True
+        for i in range(len(v)):
+            d = not v[i] > -2
+            if d:
+                c = False
+            if d:
+                break
+    else:
+        c = a
+    if c:
+        e = v * v
+    else:
+        e = 0.0
+    # reverse sweep
+    # line 45: if any(a > limit for a in v) and all(a > -2 for a in v):
+    if c:
+        # line 46: return np.sum(v * v)
+        v_bar = 2 * v * np.full_like(e, 1.0)
+    else:
+        # line 47: return np.sum(v)
+        v_bar = np.full_like(v, 1.0)
+    return (v_bar,)

@@ -1,0 +1,28 @@
+import numpy as np
+
+
+def monte_carlo_adjoint(mu, sigma, n, monte_carlo_bar=1.0):
+    """Adjoint of monte_carlo (containers.py:120) with respect to mu and sigma."""
+    # forward sweep
+    rng = np.random.default_rng(1)
+    a = []
+    b = []
+    for _ in range(n):
+        c = rng.normal()
+        a.append(c)
+        d = np.exp(mu + sigma * c)
+        b.append(d)
+    # reverse sweep
+    # line 125: return total / n
+    e = monte_carlo_bar / n
+    # line 123: for _ in range(n):
+    sigma_bar = 0.0
+    mu_bar = 0.0
+    for _ in reversed(range(n)):
+        f = a.pop()
+        g = b.pop()
+        # line 124: total += np.exp(mu + sigma * rng.normal())
+        h = g * e
+        mu_bar = mu_bar + h
+        sigma_bar = sigma_bar + f * h
+    return float(mu_bar), float(sigma_bar)
