@@ -7,16 +7,27 @@ from __future__ import annotations
 
 from typing import Iterable
 
+from ..ir.callees import called
 from ..ir.kinds import INT, Array, Kind, Scalar, is_numpy_integer, is_real
 from ..ir.nodes import Atom, Block, Function, If, Let, Loop, Stmt, Var
-from ..rules.table import General, Linear, Multilinear, Partials, Row, RuleTable, Variadic
+from ..rules.table import Call, General, Linear, Multilinear, Partials, Row, RuleTable, Variadic
 
 
 def active_operands(stmt: Let, table: RuleTable) -> list[int]:
     """The operands whose derivative the rule of a statement can give: real numbers with a partial, transpose or pull."""
     row = table.row(stmt.fn)
+    if isinstance(row, Call):
+        return _of_call(stmt)
     rounds = is_numpy_integer(stmt.out.kind)  # a float made an integer has no derivative; an integer counts as a real
     return [i for i in _with_rule(row, stmt) if not (rounds and not is_integer(stmt.args[i].kind))]
+
+
+def _of_call(stmt: Let) -> list[int]:
+    """The real numbers a definition takes, if it gives some; what they have to do with each other it knows itself."""
+    definition = called(stmt)
+    if definition is None:
+        return [0] if is_real(stmt.out.kind) else []
+    return [i for i, a in enumerate(stmt.args) if is_real(a.kind)] if any(map(is_real, definition.outputs)) else []
 
 
 def _with_rule(row: Row, stmt: Let) -> list[int]:

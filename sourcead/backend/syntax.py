@@ -11,11 +11,12 @@ from typing import Any, Callable, Mapping, Sequence
 import numpy as np
 
 from ..errors import Pos
+from ..ir.callees import Called, Definition, called
 from ..ir.kinds import BOOL, History, Scalar, has_index_array
 from ..ir.nodes import UNDEFINED, Atom, Block, Const, Function, If, Let, Loop, Source, Stmt, Var
 from ..ir.primitives import Primitive
 from ..ir.traversal import statements, use_counts
-from .folding import folded
+from .folding import folded, takes_apart
 from .names import assign_names
 
 BINARY = {
@@ -47,23 +48,30 @@ class Written:
     helpers: dict[str, Any] = field(default_factory=dict)
 
 
-def write(function: Function) -> Written:
-    """The syntax of a function in which writes may be carried out in place."""
-    return _Writer(function).run()
+def write(function: Function, names: Mapping[Definition, str] = {}, helpers: dict[str, Any] | None = None) -> Written:
+    """The syntax of a function in which writes may be carried out in place.
+
+    `names` are what the definitions it calls are called, `helpers` what the names in the text that it is part of refer to.
+    """
+    return _Writer(function, names, {} if helpers is None else helpers).run()
 
 
 class _Writer:
-    def __init__(self, function: Function):
+    def __init__(self, function: Function, definitions: Mapping[Definition, str], taken: dict[str, Any]):
         self.function = function
+        self.definitions = definitions
         self.inside = folded(function)
         helpers = {root(s.fn.spelling) for s in statements(function.body) if isinstance(s, Let)} - {""}
-        self.names = assign_names(function, self.inside, helpers | {function.name}, in_place=True)
+        self.names = assign_names(function, self.inside, {*helpers, *definitions.values(), function.name}, in_place=True)
         self.counts = use_counts(function.body)
         inner = [block for s in statements(function.body) for block in s.blocks]
-        self.handed_on = {a for block in inner for a in block.yields}
+        self.apart: set[Let] = set()  # statements that are part of an unpacking
+        first = function.params[0] if function.params else None
+        self.tape = takes_apart(first, function.body.stmts, self.counts) if first is not None else []
+        self.handed_on = {a for block in (function.body, *inner) for a in block.yields}
         self.handed_on |= {a for s in statements(function.body) if isinstance(s, Loop) for a in s.inits}
         self.tapes = {h for s in statements(function.body) if isinstance(s, Loop) for h in s.histories}
-        self.out = Written(function.name, [self.names[p] for p in function.params])
+        self.out = Written(function.name, [self.names[p] for p in function.params], helpers=taken)
         lines = {(s.pos.file, s.pos.line) for s in statements(function.body) if s.pos is not None}
         self.by_line = function.sweeps and len(lines) > 1  # comments say which line's adjoint follows
 
@@ -97,16 +105,31 @@ class _Writer:
         """The statements of a block; `appended` are the histories each value it defines is recorded in."""
         body: list[ast.stmt] = []
         last: tuple | None = None
-        for stmt in stmts:
-            if isinstance(stmt, Let) and stmt.out in self.inside:
+        for i, stmt in enumerate(stmts):
+            if isinstance(stmt, Let) and (stmt.out in self.inside and called(stmt) is None or stmt in self.apart):
                 continue
             if by_line and stmt.pos is not None and not stmt.exact and (stmt.pos.file, stmt.pos.line) != last:
                 last = (stmt.pos.file, stmt.pos.line)
                 body.append(self.comment(f"line {stmt.pos.line}: {stmt.pos.text.strip()}"))
-            body += self.statement(stmt, by_line)
-            for out in stmt.outs:
+            taken = takes_apart(stmt.out, stmts[i + 1 :], self.counts) if called(stmt) is not None else []
+            if taken:
+                self.apart.update(taken)
+                body.append(self.unpacking(taken, self.expression(stmt), called(stmt).outputs, stmt.pos))
+            elif len(self.tape) > 1 and stmt is self.tape[0]:
+                self.apart.update(self.tape)
+                body.append(self.unpacking(self.tape, self.atom(stmt.args[0]), self.tape, None))
+                taken = self.tape
+            else:
+                body += self.statement(stmt, by_line)
+            for out in [s.out for s in taken] or stmt.outs:
                 body += self.appends(out, appended, stmt.pos)
         return body
+
+    def unpacking(self, taken: Sequence[Let], values: ast.expr, all_of_them: Sequence, pos: Pos | None) -> ast.stmt:
+        """`a, b = values`; what is not taken gets the name _."""
+        names = {s.args[1].value: self.names[s.out] for s in taken}
+        targets = [ast.Name(names.get(i, "_"), ast.Store()) for i in range(len(all_of_them))]
+        return self.line(ast.Assign([ast.Tuple(targets, ast.Store())], values), pos)
 
     def appends(self, value: Atom, appended: Mapping[Atom, list[Var]], pos: Pos | None) -> list[ast.stmt]:
         return [self.append(history, value, pos) for history in appended.get(value, ())]
@@ -126,7 +149,7 @@ class _Writer:
             exception, *args = map(self.atom, stmt.args)
             return [self.line(ast.Raise(ast.Call(exception, args, []), None), stmt.pos)]
         tree = self.expression(stmt)
-        if stmt.fn.effect:
+        if stmt.fn.effect and not (called(stmt) is not None and self.counts[stmt.out]):
             return [self.line(ast.Expr(tree), stmt.pos)]
         return [self.line(ast.Assign([ast.Name(self.names[stmt.out], ast.Store())], tree), stmt.pos)]
 
@@ -336,6 +359,8 @@ class _Writer:
         return ast.Call(self.callee(fn), args, self.keywords(stmt))
 
     def callee(self, fn: Primitive) -> ast.expr:
+        if isinstance(fn, Called):
+            return ast.Name(self.definitions[fn.definition], ast.Load())
         first = root(fn.spelling)
         if first in ("np", "math"):
             return self.dotted(fn.spelling)

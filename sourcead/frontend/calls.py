@@ -13,6 +13,7 @@ from ..ir.builder import nest_map
 from ..ir.nodes import Const
 from ..ir.primitives import Primitive
 from .callables import Target, name_of, plain
+from .callees import call_definition, has_definition
 from .expressions import array_of, spread
 from .forms import FORMS, METHODS
 from .lowerer import EXPRESSIONS, Frame, Lowerer
@@ -62,7 +63,7 @@ def apply(
             return METHODS[function.primitive.call](lowerer, node, args, options, name)
         return primitive(lowerer, node, function.primitive, args, options, name)
     if isinstance(function, Closure):
-        return call_closure(lowerer, node, function, args, options)
+        return call_closure(lowerer, node, function, args, options, name)
     if not isinstance(function, Known):
         return lowerer.refuse(node, "this value cannot be called", "call a function")
     target = function.object
@@ -77,7 +78,7 @@ def apply(
         return call_static(lowerer, node, target, args, options)
     inner = plain(target, function.place)
     if inner is not None:
-        return call_function(lowerer, node, inner, args, options)
+        return call_function(lowerer, node, inner, args, options, name)
     return missing_rule(lowerer, node, target)
 
 
@@ -186,11 +187,11 @@ def call_static(lowerer: Lowerer, node: ast.Call, target: Any, args: list[Value]
     return Known(target(*plain_args, **plain_options), None)
 
 
-def call_function(lowerer: Lowerer, node: ast.Call, target: Target, args: list[Value], options: dict[str, Value]) -> Value:
-    """A call of the user's own function is its body, in place."""
+def call_function(
+    lowerer: Lowerer, node: ast.Call, target: Target, args: list[Value], options: dict[str, Value], name: str | None
+) -> Value:
+    """A call of the user's own function is its body, in place; of one that calls itself, a call of its definition."""
     function = target.function
-    if any(frame.function is function and frame.outer is None for frame in lowerer.stack):
-        return lowerer.refuse(node, f"the recursive call of {function.__name__} is not supported yet", "write it without recursion")
     if len(lowerer.stack) > MAX_DEPTH:
         return lowerer.refuse(node, f"calls are nested deeper than {MAX_DEPTH}", "flatten the helpers")
     try:
@@ -204,20 +205,24 @@ def call_function(lowerer: Lowerer, node: ast.Call, target: Target, args: list[V
     keywords = {key: lowerer.resolve(node, lowerer.read(p), p, key) for key, p in target.keywords.items() if key not in options}
     frame = Frame(function.__name__, source, function)
     values = bind(lowerer, node, function, source.node, frame, [*leading, *args], {**keywords, **options})
-    return POISON if values is POISON else _walked(lowerer, frame, values)
+    return POISON if values is POISON else _walked(lowerer, node, frame, values, name)
 
 
-def call_closure(lowerer: Lowerer, node: ast.Call, closure: Closure, args: list[Value], options: dict[str, Value]) -> Value:
+def call_closure(
+    lowerer: Lowerer, node: ast.Call, closure: Closure, args: list[Value], options: dict[str, Value], name: str | None
+) -> Value:
     outer = closure.frame
-    if any(frame.source.node is closure.node for frame in lowerer.stack):
-        return lowerer.refuse(node, "the recursive call of an inner function is not supported yet", "write it without recursion")
+    if len(lowerer.stack) > MAX_DEPTH:
+        return lowerer.refuse(node, f"calls are nested deeper than {MAX_DEPTH}", "flatten the helpers")
     source = Source(closure.node, outer.source.file, outer.source.lines)
     frame = Frame(getattr(closure.node, "name", "lambda"), source, outer.function, outer=outer)
     values = bind(lowerer, node, closure, closure.node, frame, args, options)
-    return POISON if values is POISON else _walked(lowerer, frame, values)
+    return POISON if values is POISON else _walked(lowerer, node, frame, values, name)
 
 
-def _walked(lowerer: Lowerer, frame: Frame, values: dict[str, Value]) -> Value:
+def _walked(lowerer: Lowerer, node: ast.Call, frame: Frame, values: dict[str, Value], name: str | None) -> Value:
+    if has_definition(lowerer, frame, values):
+        return call_definition(lowerer, node, frame, values, walk, name)
     lowerer.stack.append(frame)
     try:
         return walk(lowerer, frame, values)

@@ -56,6 +56,7 @@ class Frame:
     locals: dict[str, Value] = field(default_factory=dict)
     assigned: frozenset[str] = frozenset()
     outer: "Frame | None" = None
+    size: int = 0  # how nested its arguments are
     loops: int = 0  # how many loops of it are being lowered
     read_early: dict[str, ast.AST] = field(default_factory=dict)  # in a loop, before anything is known to be assigned
 
@@ -88,6 +89,8 @@ class Lowerer:
         self.opposites: dict[Atom, Atom] = {}  # what `not` was applied to
         self.parts: dict[tuple[Atom, bool], list[Atom]] = {}  # the operands of `and` if it is true, of `or` if it is false
         self.in_rule = False
+        self.definitions: dict[Any, Any] = {}  # recursive functions, by signature
+        self.recursive: dict[types.FunctionType, bool] = {}
         self.arguments: tuple = ()  # those whose value is their kind; None for numbers, which nothing is read from
 
     # -- refusing ---------------------------------------------------------------------------------------------------

@@ -14,6 +14,7 @@ from ..ir.kinds import Kind, Static
 from ..ir.nodes import Atom, Block, Const, Function, Stmt, Var
 from . import branches, expressions, loops, raising, statements, writes
 from .callables import Target, name_of
+from .callees import call_definition, calls_itself, size
 from .calls import bind, walk
 from .lowerer import DeadEnd, Frame, Lowered, Lowerer, Table
 from .places import Argument
@@ -64,7 +65,7 @@ def lower(
     keywords |= dict(zip(by_keyword, values[first:]))
     bound = bind(lowerer, source.node, target.function, source.node, frame, [*leading, *values[:first]], keywords)
     try:
-        result = POISON if bound is POISON else walk(lowerer, frame, bound)
+        result = POISON if bound is POISON else _walked(lowerer, frame, bound)
     except DeadEnd:
         result = lowerer.refuse(source.node, f"{name} always raises an exception", "return a value")
     yields: list[Atom] = []
@@ -76,6 +77,14 @@ def lower(
     body = Block((*_writable(lowerer, source.pos(source.node)), *body.stmts), body.yields)
     function = Function(name, all_params, body, result, pos=source.pos(source.node))
     return Lowered(function, tuple(lowerer.captures), tuple(lowerer.guards.values()), len(params))
+
+
+def _walked(lowerer: Lowerer, frame: Frame, values: dict[str, Value]) -> Value:
+    """What the function returns: a recursive one is a definition of its own, which is called."""
+    frame.size = sum(map(size, values.values()))
+    if frame.size == 0 and calls_itself(lowerer, frame):
+        return call_definition(lowerer, frame.source.node, replace(frame), values, walk, None)
+    return walk(lowerer, frame, values)
 
 
 def _writable(lowerer: Lowerer, pos: Pos) -> list[Stmt]:

@@ -14,10 +14,12 @@ from typing import Sequence
 from ..analysis.activity import active_operands, useful, varied
 from ..ir.builder import nest_leaves
 from ..errors import InternalError
+from ..ir.callees import RESULT, called
 from ..ir.kinds import History, derivative_kind, is_number, ndim
 from ..ir.nodes import UNDEFINED, Atom, Block, Const, Function, If, Let, Loop, Source, Stmt, Var
 from ..ir.traversal import free, renewed_stmt, substitute_block
 from ..rules.table import General, Linear, Multilinear, Partials, Row, RuleTable, Variadic
+from .calls import adjoint_of, differentiable, forward_call
 from .common import Derivation, exact, seed_name
 from .recording import ranges_among, record
 
@@ -25,18 +27,28 @@ Bars = dict[Atom, Atom]
 
 
 def adjoint(
-    primal: Function, active: Sequence[int], table: RuleTable, unit_seed: bool = False, value: bool = False, single: bool = False
+    primal: Function,
+    active: Sequence[int],
+    table: RuleTable,
+    unit_seed: bool = False,
+    value: bool = False,
+    single: bool = False,
+    outputs: Sequence[int] | None = None,
 ) -> Function:
     """The adjoint of `primal` with respect to the parameters at the positions `active`.
 
     With `unit_seed` the adjoint of the (first) output is 1 and the function is a gradient; otherwise the adjoints of all
     number outputs are parameters. With `value` the primal's result comes first, and the result is
     (value, bars). With `single` the bars are the one bar itself, otherwise a tuple.
+    With `outputs`, only these yields take an adjoint, each as it comes out of another derivative.
     """
     work = Derivation(primal, table)
     inputs = [primal.params[i] for i in active]
     if unit_seed:
         outputs, seeds, defaults = nest_leaves(primal.result)[:1], [Const(1.0)], ()
+    elif outputs is not None:
+        kinds = [derivative_kind(primal.body.yields[leaf].kind) for leaf in outputs]
+        seeds, defaults = [replace(s, kind=k) for s, k in zip(seed_params(primal, outputs)[0], kinds)], ()
     else:
         outputs = output_leaves(primal)
         seeds, defaults = seed_params(primal, outputs)
@@ -79,7 +91,9 @@ def reverse_block(work: Derivation, stmts: Sequence[Stmt], bars: Bars, active: s
     forward: list[Stmt] = []
     for stmt in reversed(stmts):
         with work.builder.at(stmt.pos):
-            if isinstance(stmt, Let):
+            if called(stmt) is not None:
+                reverse_call(work, stmt, bars, active, forward)
+            elif isinstance(stmt, Let):
                 reverse_let(work, stmt, bars, active)
                 forward.append(exact(stmt))
             elif isinstance(stmt, If):
@@ -95,6 +109,8 @@ def reverse_let(work: Derivation, stmt: Let, bars: Bars, active: set[Atom]) -> N
         return
     work.label(bar, stmt.out, "_bar")
     row = work.table.row(stmt.fn)
+    if stmt.fn is RESULT:
+        return  # the call takes the adjoints of all it gives
     operands = active_operands(stmt, work.table)
     for i in operands[::-1] if stmt.fn.writes else operands:  # what was written is read before it is cleared
         if stmt.args[i] not in active:
@@ -104,6 +120,29 @@ def reverse_let(work: Derivation, stmt: Let, bars: Bars, active: set[Atom]) -> N
             set_bar(work, bars, stmt.args[0], accumulated)
         else:
             add(work, bars, stmt.args[i], contribution(row, work, stmt, bar, i))
+
+
+def reverse_call(work: Derivation, stmt: Let, bars: Bars, active: set[Atom], forward: list[Stmt]) -> None:
+    """The adjoint of a call is the call of its reverse sweep. `forward` is what follows the call, backwards."""
+    definition = called(stmt)
+    operands = tuple(i for i in active_operands(stmt, work.table) if stmt.args[i] in active)
+    taken = [s for s in forward if isinstance(s, Let) and s.fn is RESULT and s.args[0] is stmt.out]
+    outs = [stmt.out] if len(definition.outputs) == 1 else [s.out for s in taken]
+    if not operands or not any(out in bars and out in active for out in outs):
+        forward.append(exact(stmt))
+        return
+    there, back = adjoint_of(definition, operands, work.table, stmt)
+    made, tape, values = forward_call(work, stmt, taken, there)
+    forward[:] = [*(s for s in forward if s not in taken), *made[::-1]]
+    seeds = []
+    for i in differentiable(definition):
+        out = values[i]
+        seeds.append(bars[out] if out in bars and out in active else work.zero_like(out))
+        work.label(seeds[-1], out, "_bar")
+    given = work.builder.emit(back.primitive, tape, *seeds)
+    for k, i in enumerate(operands):
+        bar = given if len(operands) == 1 else work.builder.emit(RESULT, given, Const(k))
+        add(work, bars, stmt.args[i], bar)
 
 
 def reverse_if(work: Derivation, stmt: If, bars: Bars, active: set[Atom]) -> Stmt:

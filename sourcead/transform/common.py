@@ -51,6 +51,7 @@ class Derivation:
         # Histories of adjoints: whether the last entry of the primal's comes first; for histories of histories, at each depth.
         self.backwards: dict[Atom, tuple[bool, ...]] = {}
         self.origins: dict[Atom, tuple[Var, str]] = {}
+        self.packed: dict[Atom, tuple[Var, Any]] = {}  # calls of definitions: the call of the tangent, and the definition
 
     @contextmanager
     def block(self, exact: bool = False) -> Iterator[Builder]:

@@ -10,6 +10,7 @@ import ast
 from dataclasses import dataclass, field, replace
 from typing import Iterable
 
+from ..ir.callees import TAPE
 from ..ir.kinds import INT, History, is_scalar
 from ..ir.nodes import Atom, Block, Const, Let, Loop, Source, Stmt, Var
 from ..ir.traversal import free, reads, renewed_stmt, substitute_block
@@ -40,6 +41,8 @@ def record(forward: Loop, reverse: Block, work: Derivation) -> tuple[Loop, Block
 
 
 def _named(v: Var) -> tuple:
+    if v.kind is TAPE:
+        return (f"{v.name}s", None)
     return (f"{v.name}_tape", None) if v.name else (None, (v, "_tape"))
 
 

@@ -10,9 +10,11 @@ from typing import Sequence
 
 from ..analysis.activity import active_operands, varied
 from ..ir.builder import nest_map
+from ..ir.callees import RESULT, called
 from ..ir.kinds import derivative_kind
 from ..ir.nodes import Atom, Block, Const, Function, If, Let, Loop, Source, Var
 from ..rules.table import General, Linear, Multilinear, Partials, Row, RuleTable, Variadic
+from .calls import tangent_call, tangent_result
 from .common import Derivation, exact, seed_name
 
 Dots = dict[int, Atom]
@@ -48,6 +50,15 @@ def tangent_block(work: Derivation, block: Block, dots: dict[Atom, Atom], carryi
 
 
 def tangent_let(work: Derivation, stmt: Let, dots: dict[Atom, Atom], carrying: set[Atom]) -> None:
+    definition = called(stmt)
+    if stmt.fn is RESULT and stmt.args[0] in work.packed:
+        tangent_result(work, stmt, stmt.args[0], stmt.args[1].value, dots)
+        return
+    if definition is not None and stmt.out in carrying:
+        operands = tuple(i for i in active_operands(stmt, work.table) if stmt.args[i] in dots)
+        if operands:
+            tangent_call(work, stmt, definition, dots, operands)
+            return
     work.builder.stmts.append(exact(stmt))
     if stmt.out not in carrying:
         return

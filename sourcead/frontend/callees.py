@@ -1,0 +1,440 @@
+"""Recursion: a function that calls itself is lowered once for each signature, as a definition of its own.
+
+A signature is what of the arguments is not data: kinds, nesting, functions, strings, None. Numbers and arrays are the
+definition's parameters, literal ones included; what its body reads of the variables around it become further ones.
+What a recursive call gives is not known before the body is lowered: the kinds are first those of the ways that do not
+recur, and then settle as those of a loop do. A call with less nested arguments than the one around it (the branch of a
+tree of tuples) is written in place: its recursion ends at generation.
+"""
+
+from __future__ import annotations
+
+import ast
+import types
+from dataclasses import dataclass, field, replace
+from typing import Any, Callable, Iterator
+
+from ..ir import kinds
+from ..ir.builder import Builder
+from ..ir.callees import RESULT, Definition, called, calls
+from ..ir.kinds import FLOAT, Kind, joined
+from ..ir.nodes import Atom, Block, Const, Function, Let, Stmt, Var, now
+from ..ir.traversal import free, map_blocks, substitute_block, with_stmts
+from .callables import plain
+from .lowerer import DeadEnd, Frame, Lowerer
+from .places import same
+from .values import NONE, POISON, Closure, Items, Keywords, Known, Perhaps, Value, is_atom
+
+ROUNDS = 8
+DIFFERENT = 6  # signatures of one function that call each other
+
+Key = tuple
+Walk = Callable[[Lowerer, Frame, "dict[str, Value]"], Value]
+
+
+class Unfit(Exception):
+    """A value cannot be passed to, or returned by, a function of its own: why, and what to do."""
+
+
+@dataclass(eq=False)
+class Identity:
+    """An object as part of a key: equal to itself only; each read of a method makes a new one."""
+
+    value: Any
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, Identity) and same(self.value, other.value)
+
+    def __hash__(self) -> int:
+        method = isinstance(self.value, types.MethodType)
+        return hash((id(self.value.__func__), id(self.value.__self__)) if method else id(self.value))
+
+
+@dataclass(eq=False)
+class Lowering:
+    """A definition, made or being made. `result` is how what it returns is nested, None while nothing is known of it."""
+
+    definition: Definition
+    frame: Frame
+    extras: list[Var] = field(default_factory=list)
+    result: Key | None = None
+    done: bool = False
+
+
+# -- which calls -------------------------------------------------------------------------------------------------------------
+
+
+def size(value: Value) -> int:
+    """How much nesting a value brings: parts that recursion may take off."""
+    if isinstance(value, Items):
+        return 1 + sum(1 + size(v) for v in value.values)
+    return sum(map(size, value.values.values())) if isinstance(value, Keywords) else 0
+
+
+def has_definition(lowerer: Lowerer, frame: Frame, values: dict[str, Value]) -> bool:
+    """Whether a call that is about to be walked is one of a function of its own."""
+    frame.size = sum(map(size, values.values()))
+    if lowerer.in_rule:
+        return False
+    for outer in reversed(lowerer.stack):
+        if same_function(outer, frame):
+            return outer.size <= frame.size
+    return frame.size == 0 and calls_itself(lowerer, frame)
+
+
+def same_function(one: Frame, other: Frame) -> bool:
+    if one.outer is None and other.outer is None:
+        return one.function is other.function
+    return one.source.node is other.source.node
+
+
+def calls_itself(lowerer: Lowerer, frame: Frame) -> bool:
+    """Whether a function may come back to itself, as far as the names in it tell; the others are found when they do."""
+    if frame.outer is not None:
+        name = getattr(frame.source.node, "name", None)
+        return any(isinstance(n, ast.Name) and n.id == name for n in ast.walk(frame.source.node))
+    known = lowerer.recursive
+    if frame.function not in known:
+        known[frame.function] = _reaches(lowerer, frame.function)
+    return known[frame.function]
+
+
+def _reaches(lowerer: Lowerer, function: types.FunctionType) -> bool:
+    pending, seen = list(_named(lowerer, function)), set()
+    while pending:
+        one = pending.pop()
+        if one is function:
+            return True
+        if one not in seen:
+            seen.add(one)
+            pending.extend(_named(lowerer, one))
+    return False
+
+
+def _named(lowerer: Lowerer, function: types.FunctionType) -> Iterator[types.FunctionType]:
+    """The user's functions that the names in a function stand for."""
+    pending = [function.__code__]
+    values: list[Any] = []
+    while pending:
+        code = pending.pop()
+        pending.extend(c for c in code.co_consts if isinstance(c, types.CodeType))
+        values.extend(function.__globals__[name] for name in code.co_names if name in function.__globals__)
+    for cell in function.__closure__ or ():
+        try:
+            values.append(cell.cell_contents)
+        except ValueError:
+            continue
+    for value in values:
+        target = plain(value) if callable(value) and not isinstance(value, type) else None
+        if target is not None and lowerer.table.find(value) is None:
+            yield target.function
+
+
+# -- signatures --------------------------------------------------------------------------------------------------------------
+
+
+def flatten(lowerer: Lowerer, node: ast.AST, value: Value, name: str, leaves: list[tuple[str, Atom]]) -> Key:
+    """How a value is nested; the data in it are added to `leaves`, with names for them."""
+    value = lowerer.settled(node, value)
+    if isinstance(value, Items):
+        return ("%items", value.type, *(flatten(lowerer, node, v, f"{name}_{i}", leaves) for i, v in enumerate(value.values)))
+    if isinstance(value, Keywords):
+        return ("%keywords", *((key, flatten(lowerer, node, v, key, leaves)) for key, v in value.values.items()))
+    if isinstance(value, Known):
+        return ("%known", Identity(value.object), value)
+    if isinstance(value, Closure):
+        return ("%closure", Identity(value), value)
+    if value is POISON:
+        leaves.append((name, POISON))
+        return ("%constant", NONE)
+    if not is_atom(value):
+        raise Unfit(f"{name} is a {type(value).__name__.lower()}", "pass numbers, arrays, tuples of them, or functions")
+    if kinds.is_number(value.kind) or isinstance(value.kind, kinds.Sequence):
+        leaves.append((name, lowerer.current(node, value)))
+        return ("%data", value.kind)
+    if not value.is_const:
+        raise Unfit(f"{name} is {value.kind}", "pass numbers, arrays, tuples of them, or functions")
+    return ("%constant", value)
+
+
+def nested(key: Key, leaves: Iterator[Atom]) -> Value:
+    """A value nested as `key` says, with these data in it."""
+    if key[0] == "%items":
+        return Items(key[1], tuple(nested(k, leaves) for k in key[2:]))
+    if key[0] == "%keywords":
+        return Keywords({name: nested(k, leaves) for name, k in key[1:]})
+    if key[0] == "%data":
+        return next(leaves)
+    return key[2] if key[0] in ("%known", "%closure") else key[1]
+
+
+def comparable(key: Any) -> Any:
+    """A key that can be looked up: without the values, of which objects are told apart by identity."""
+    if isinstance(key, tuple) and key[:1] in (("%known",), ("%closure",)):
+        return key[:2]
+    return tuple(map(comparable, key)) if isinstance(key, tuple) else key
+
+
+def data_kinds(key: Key) -> list[Kind]:
+    """The kinds of the data in a value."""
+    if key[0] == "%items":
+        return [kind for k in key[2:] for kind in data_kinds(k)]
+    return [key[1]] if key[0] == "%data" else []
+
+
+def merged(one: Key | None, other: Key) -> Key | None:
+    """The nesting of a value that is one or the other; None where there is none."""
+    if one is None:
+        return other
+    if one[:1] != other[:1] or len(one) != len(other):
+        return None
+    if one[0] == "%data":
+        kind = joined(one[1], other[1])
+        return None if kind is None else ("%data", kind)
+    if one[0] == "%items":
+        parts = [merged(a, b) for a, b in zip(one[2:], other[2:])]
+        return None if one[1] is not other[1] or None in parts else ("%items", one[1], *parts)
+    return one if comparable(one) == comparable(other) else None
+
+
+def described(key: Key) -> str:
+    if key[0] == "%items":
+        return f"a {key[1].__name__} of {len(key) - 2}"
+    return str(key[1]) if key[0] == "%data" else repr(getattr(key[1], "value", key[1]))
+
+
+# -- calls -------------------------------------------------------------------------------------------------------------------
+
+
+def call_definition(lowerer: Lowerer, node: ast.AST, frame: Frame, values: dict[str, Value], walk: Walk, name: str | None) -> Value:
+    """The call of a function of its own, which is lowered if it has not been for this signature."""
+    if any(v is POISON for v in values.values()):
+        return POISON
+    leaves: list[tuple[str, Atom]] = []
+    try:
+        arguments = {key: flatten(lowerer, node, value, key, leaves) for key, value in values.items()}
+    except Unfit as unfit:
+        what, advice = unfit.args
+        return lowerer.refuse(node, f"the recursive function {frame.name} cannot take this argument: {what}", advice)
+    if POISON in (atom for _, atom in leaves):
+        return POISON
+    owner = id(frame.function) if frame.outer is None else (id(frame.source.node), id(frame.outer))
+    key = (owner, comparable(tuple(arguments.items())))
+    known = lowerer.definitions.get(key)
+    if known is None or known.done and any(v in lowerer.objects.versions for v in known.extras):
+        known = _lower(lowerer, node, frame, key, arguments, leaves, walk)
+        if known is None:
+            return POISON
+    if known.result is None:
+        raise DeadEnd  # what it gives is not known yet: the ways that do not recur come first
+    return _emit(lowerer, known, [atom for _, atom in leaves], name)
+
+
+def _emit(lowerer: Lowerer, known: Lowering, operands: list[Atom], name: str | None) -> Value:
+    definition = known.definition
+    args = [*operands, *known.extras]
+    single = len(definition.outputs) == 1
+    out = lowerer.builder.emit(definition.primitive, *args, name=name if single else None)
+    parts = [out] if single else [lowerer.builder.emit(RESULT, out, Const(i)) for i in range(len(definition.outputs))]
+    objects = lowerer.objects
+    arrays = {objects.base(a) for a in (*args, *parts) if not a.is_const and kinds.is_array(a.kind)}
+    for part in parts:
+        if kinds.is_array(part.kind):  # it may be what was passed, or a part of it
+            objects.may_be(part, arrays - {part})
+    return nested(known.result, iter(parts))
+
+
+# -- lowering ----------------------------------------------------------------------------------------------------------------
+
+
+def _lower(
+    lowerer: Lowerer, node: ast.AST, frame: Frame, key: Key, arguments: dict[str, Key], leaves: list[tuple[str, Atom]], walk: Walk
+) -> Lowering | None:
+    """The definition for a signature, None where it is refused."""
+    open_ones = [one for one in lowerer.definitions.values() if not one.done]
+    if sum(same_function(one.frame, frame) for one in open_ones) >= DIFFERENT:
+        what = f"{frame.name} calls itself with arguments of ever different kinds"
+        return lowerer.refuse(node, what, "pass arguments of one kind") and None
+    before = {k: one for k, one in lowerer.definitions.items() if k != key}
+    known = Lowering(Definition(frame.name if frame.name.isidentifier() else "f", ()), frame)
+    guesses = [None, ("%data", FLOAT), *(("%data", atom.kind) for _, atom in leaves if kinds.is_array(atom.kind))]
+    reported = len(lowerer.violations)
+    for guess in dict.fromkeys(guesses):
+        del lowerer.violations[reported:]
+        known.result = guess
+        made = _settled(lowerer, node, key, known, before, arguments, leaves, walk)
+        if made is not None or len(lowerer.violations) > reported:
+            break
+        if any(one.result is None for one in open_ones):
+            lowerer.definitions = before
+            raise DeadEnd  # what it calls is not known yet
+    if made is None:
+        if len(lowerer.violations) == reported:
+            lowerer.refuse(node, f"no way through {frame.name} returns a value", "return a value in the base case")
+        lowerer.definitions = before
+        return None
+    known.done = True
+    known.definition.function = made
+    if open_ones:
+        if not _has_own_meaning(key, known):  # for the enclosing one to complete, and for nobody else to find
+            lowerer.definitions[key, object()] = lowerer.definitions.pop(key)
+    else:
+        complete([one for k, one in lowerer.definitions.items() if k not in before])
+        lowerer.definitions = {k: one for k, one in lowerer.definitions.items() if k in before or _shareable(lowerer, k, one)}
+    return known
+
+
+def _shareable(lowerer: Lowerer, key: Key, one: Lowering) -> bool:
+    """Whether other calls may use a definition."""
+    captured = set(lowerer.captures.values())
+    return _has_own_meaning(key, one) and all(v in captured and v not in lowerer.objects.versions for v in one.extras)
+
+
+def _has_own_meaning(key: Key, one: Lowering) -> bool:
+    """Whether a definition means the same at every call: inner functions see their surroundings as they are then."""
+    return one.frame.outer is None and not _holds_closure(key)
+
+
+def _holds_closure(key: Any) -> bool:
+    return isinstance(key, tuple) and (key[:1] == ("%closure",) or any(map(_holds_closure, key)))
+
+
+def _settled(
+    lowerer: Lowerer,
+    node: ast.AST,
+    key: Key,
+    known: Lowering,
+    before: dict,
+    arguments: dict[str, Key],
+    leaves: list[tuple[str, Atom]],
+    walk: Walk,
+) -> Function | None:
+    """The body, lowered until what it returns is what its own calls were taken to return."""
+    definition, reported = known.definition, len(lowerer.violations)
+    for _ in range(ROUNDS):
+        del lowerer.violations[reported:]
+        lowerer.definitions = {**before, key: known}
+        definition.outputs = tuple(data_kinds(known.result)) if known.result is not None else ()
+        lowered = _body(lowerer, node, known, arguments, leaves, walk)
+        if lowered is None:
+            return None
+        function, result = lowered
+        together = merged(known.result, result)
+        if together is None:
+            what = f"{definition.name} returns {described(known.result)} or {described(result)}"
+            lowerer.refuse(node, what, "return one kind of value")
+            return None
+        if known.result is not None and comparable(together) == comparable(known.result):
+            return function
+        known.result = together
+    lowerer.refuse(node, f"the kinds of what {definition.name} returns do not settle", "return one kind of value")
+    return None
+
+
+def _body(
+    lowerer: Lowerer, node: ast.AST, known: Lowering, arguments: dict[str, Key], leaves: list[tuple[str, Atom]], walk: Walk
+) -> tuple[Function, Key] | None:
+    """One lowering of the body, and how what it returns is nested; None where it is refused or never returns."""
+    frame = replace(known.frame, locals={}, read_early={}, loops=0)
+    definition, node_there = known.definition, frame.source.node
+    pos = frame.source.pos(node_there)
+    params = [Var(atom.kind, name) for name, atom in leaves]
+    remaining = iter(params)
+    values = {name: nested(k, remaining) for name, k in arguments.items()}
+    objects, mark = lowerer.objects, now()
+    outer = lowerer.builder, lowerer.facts, objects.versions
+    written, reported = dict(objects.written), len(lowerer.violations)
+    lowerer.builder, lowerer.facts, objects.versions = Builder(True, pos), {}, dict(objects.versions)
+    lowerer.stack.append(frame)
+    yields: list[tuple[str, Atom]] = []
+    try:
+        returned = walk(lowerer, frame, values)
+        if returned is POISON:
+            return None
+        if isinstance(returned, Perhaps):
+            lowerer.refuse(node_there, f"the recursive function {frame.name} may return None or a value", "return one kind of value")
+            return None
+        result = flatten(lowerer, node_there, returned, "%result", yields)
+        _check_result(result, arguments)
+        if objects.written != written or any(v is not outer[2].get(t) for t, v in objects.versions.items() if t.number < mark):
+            lowerer.refuse(
+                node_there,
+                f"the recursive function {frame.name} writes to an array or list that it was given, or that is not its own",
+                "write to a copy, and return it",
+            )
+        body = lowerer.builder.block([atom for _, atom in yields])
+    except DeadEnd:
+        return None
+    except Unfit as unfit:
+        what, advice = unfit.args
+        lowerer.refuse(node_there, f"the recursive function {frame.name} cannot return this: {what}", advice)
+        return None
+    finally:
+        lowerer.stack.pop()
+        lowerer.builder, lowerer.facts, objects.versions = outer
+        objects.written = written
+    if len(lowerer.violations) > reported:
+        return None
+    picked = 0 if len(yields) == 1 else tuple(range(len(yields)))
+    return Function(definition.name, tuple(params), body, picked, pos=pos), result
+
+
+def _check_result(result: Key, arguments: dict[str, Key]) -> None:
+    """A list that is returned could be one that was passed, and what is written to the one is then read from the other."""
+    if result[0] in ("%known", "%keywords"):
+        raise Unfit("a function", "return numbers, arrays, or tuples of them")
+    if _holds_list(result) and any(map(_holds_list, arguments.values())):
+        raise Unfit("a list", "return a tuple")
+    for part in result[2:] if result[0] == "%items" else ():
+        _check_result(part, {})
+
+
+def _holds_list(key: Key) -> bool:
+    return key[0] == "%items" and (key[1] is list or any(map(_holds_list, key[2:])))
+
+
+# -- what bodies read of their surroundings ----------------------------------------------------------------------------------
+
+
+def complete(group: list[Lowering]) -> None:
+    """Pass on, as further arguments, the variables that the bodies of definitions read of what is around them."""
+    by_definition = {one.definition: one for one in group}
+    own = {one: {*one.definition.function.params, *_defined(one.definition.function.body)} for one in group}
+    needs = {one: {v: None for v in free(one.definition.function.body) if v not in own[one]} for one in group}
+    while True:
+        grown = False
+        for one in group:
+            for inner in calls(one.definition.function.body):
+                reads = needs[by_definition[inner]] if inner in by_definition else ()  # others have been given theirs
+                more = [v for v in reads if v not in needs[one] and v not in own[one]]
+                needs[one].update(dict.fromkeys(more))
+                grown = grown or bool(more)
+        if not grown:
+            break
+    for one in group:
+        one.extras = list(needs[one])
+    for one in group:
+        function = one.definition.function
+        fresh = {v: Var(v.kind, v.name, v.origin) for v in one.extras}
+        body = _with_extras(function.body, by_definition)
+        body = substitute_block(body, fresh) if fresh else body
+        one.definition.function = replace(function, params=(*function.params, *fresh.values()), body=body)
+
+
+def _defined(block: Block) -> Iterator[Var]:
+    for stmt in block.stmts:
+        yield from stmt.outs
+        yield from getattr(stmt, "bound", ())
+        for inner in stmt.blocks:
+            yield from _defined(inner)
+
+
+def _with_extras(block: Block, group: dict[Definition, Lowering]) -> Block:
+    def extended(stmt: Stmt) -> Stmt:
+        one = group.get(called(stmt))
+        if one is not None:
+            return replace(stmt, args=(*stmt.args, *one.extras)) if one.extras else stmt
+        return stmt if isinstance(stmt, Let) else map_blocks(stmt, lambda inner: _with_extras(inner, group))
+
+    return with_stmts(block, [extended(stmt) for stmt in block.stmts])
+

@@ -1,0 +1,166 @@
+"""Derivatives of definitions: functions of their own, made once for each set of active arguments.
+
+    y = f(x)          tangent   y, y_dot = f_tangent(x, x_dot)
+                      adjoint   y, tape = f_forward(x)  ...  x_bar = f_reverse(tape, y_bar)
+
+The calls inside a definition are derived like all others, so that the tangent of a recursive function is recursive, and each
+level of its forward sweep keeps the tapes of the levels below.
+"""
+
+from __future__ import annotations
+
+import os
+from dataclasses import replace
+from typing import TYPE_CHECKING, Callable, Sequence
+
+from ..errors import Refused, Violation
+from ..ir.callees import RESULT, TAPE, Definition
+from ..ir.kinds import derivative_kind, is_real
+from ..ir.nodes import Atom, Block, Const, Function, Let, Var
+from ..rules.table import RuleTable
+from .split import split
+
+if TYPE_CHECKING:
+    from .common import Derivation
+
+Active = tuple[int, ...]
+TITLES = {"tangent": "Tangent", "forward": "Forward sweep", "reverse": "Reverse sweep"}
+
+
+def differentiable(definition: Definition) -> list[int]:
+    """Which of its values carry a derivative."""
+    return [i for i, kind in enumerate(definition.outputs) if is_real(kind)]
+
+
+def result(out: Atom, index: int, kind: object, exact: bool, like: Let, var: Var | None = None) -> Let:
+    """The statement that takes one value of those a call gave."""
+    return Let(var or Var(kind), RESULT, (out, Const(index)), (), like.pos, exact)
+
+
+def derived(definition: Definition, mode: str, active: Active, outputs: Sequence) -> Definition:
+    return Definition(f"{definition.name}_{mode}", tuple(outputs), mode=mode, of=definition)
+
+
+def titled(function: Function, definition: Definition, active: Active) -> Function:
+    """The function of a derived definition with its name and docstring."""
+    primal = definition.of.function
+    where = f" ({os.path.basename(primal.pos.file)}:{primal.pos.line})" if primal.pos else ""
+    names = [primal.params[i].name for i in active]
+    listed = names[0] if len(names) == 1 else f"{', '.join(names[:-1])} and {names[-1]}"
+    doc = f"{TITLES[definition.mode]} of {primal.name}{where} with respect to {listed}."
+    return replace(function, name=definition.name, doc=doc)
+
+
+def refuse_second(definition: Definition, like: Let) -> None:
+    if definition.of is not None:
+        root = definition
+        while root.of is not None:
+            root = root.of
+        message = f"second derivatives through the recursive function {root.name} are not supported"
+        raise Refused(root.name, [Violation(like.pos, message, "write it as a loop, or take differences of the first derivative")])
+
+
+def tangent_of(definition: Definition, active: Active, table: RuleTable, like: Let) -> Definition:
+    """The definition that also takes the tangents of the arguments `active`, and also gives those of its values."""
+    refuse_second(definition, like)
+    known = definition.derived.get(("tangent", active))
+    if known is not None:
+        return known
+    from .tangent import tangent  # which derives calls by this module
+
+    carried = differentiable(definition)
+    made = derived(definition, "tangent", active, (*definition.outputs, *(derivative_kind(definition.outputs[i]) for i in carried)))
+    definition.derived["tangent", active] = made
+    function = tangent(definition.function, active, table)
+    count = len(definition.outputs)
+    yields = (*function.body.yields[:count], *(function.body.yields[count + i] for i in carried))
+    body = Block(function.body.stmts, yields)
+    made.function = titled(replace(function, body=body, result=tuple(range(len(yields)))), made, active)
+
+    def settle(optimize: Callable[[Function], Function]) -> None:
+        made.function = optimize(made.function)
+
+    made.settle = settle
+    return made
+
+
+def adjoint_of(definition: Definition, active: Active, table: RuleTable, like: Let) -> tuple[Definition, Definition]:
+    """The definitions of the forward sweep, which also gives a tape, and of the reverse sweep from the tape and bars."""
+    refuse_second(definition, like)
+    known = definition.derived.get(("adjoint", active))
+    if known is not None:
+        return known
+    from .adjoint import adjoint
+
+    params = definition.function.params
+    forward = derived(definition, "forward", active, (*definition.outputs, TAPE))
+    reverse = derived(definition, "reverse", active, (derivative_kind(params[i].kind) for i in active))
+    definition.derived["adjoint", active] = (forward, reverse)
+    seeded = differentiable(definition)
+    both = adjoint(definition.function, active, table, value=True, outputs=seeded)
+
+    def settle(optimize: Callable[[Function], Function]) -> None:
+        if forward.function is None:
+            there, back = split(optimize(both), len(seeded), table, lent=True)
+            forward.function = titled(_with_tape(there, len(definition.outputs)), forward, active)
+            reverse.function = titled(_from_tape(back, len(seeded)), reverse, active)
+
+    forward.settle = reverse.settle = settle
+    return forward, reverse
+
+
+def _with_tape(forward: Function, count: int) -> Function:
+    """The forward function giving its values, and the tuple of what it keeps."""
+    return replace(forward, result=(*range(count), tuple(range(count, len(forward.body.yields)))))
+
+
+def _from_tape(reverse: Function, seeds: int) -> Function:
+    """The reverse function taking what was kept as one tuple."""
+    kept, bars = reverse.params[: len(reverse.params) - seeds], reverse.params[len(reverse.params) - seeds :]
+    tape = Var(TAPE, "tape")
+    taken = (Let(v, RESULT, (tape, Const(i)), (), None, False) for i, v in enumerate(kept))
+    body = Block((*taken, *reverse.body.stmts), reverse.body.yields)
+    picked = 0 if len(body.yields) == 1 else tuple(range(len(body.yields)))
+    return replace(reverse, params=(tape, *bars), body=body, result=picked, sweeps=True)
+
+
+# -- calls -------------------------------------------------------------------------------------------------------------------
+
+
+def tangent_call(work: "Derivation", stmt: Let, definition: Definition, dots: dict[Atom, Atom], operands: Active) -> None:
+    """Append the call of the tangent. What takes the call's values finds them in `work.packed`."""
+    made = tangent_of(definition, operands, work.table, stmt)
+    out = Var(made.primitive.result((), {}))
+    args = (*stmt.args, *(dots[stmt.args[i]] for i in operands))
+    work.builder.stmts.append(Let(out, made.primitive, args, (), stmt.pos, True))
+    work.packed[stmt.out] = (out, definition)
+    if len(definition.outputs) == 1:
+        tangent_result(work, stmt, stmt.out, 0, dots)
+
+
+def tangent_result(work: "Derivation", stmt: Let, call: Atom, index: int, dots: dict[Atom, Atom]) -> None:
+    """One value of a call, and its tangent."""
+    out, definition = work.packed[call]
+    carried = differentiable(definition)
+    work.builder.stmts.append(result(out, index, None, True, stmt, stmt.out))
+    if index in carried:
+        dot = work.named(derivative_kind(stmt.out.kind), stmt.out, "_dot")
+        at = len(definition.outputs) + carried.index(index)
+        work.builder.stmts.append(result(out, at, None, False, stmt, dot))
+        dots[stmt.out] = dot
+        work.declare_shape(dot, stmt.out)
+
+
+def forward_call(work: "Derivation", stmt: Let, taken: list[Let], made: Definition) -> tuple[list[Let], Var, dict[int, Var]]:
+    """The call of a forward sweep in place of `stmt` and of what takes its values; its tape; its values."""
+    count = len(made.of.outputs)
+    out, tape = Var(made.primitive.result((), {})), Var(TAPE, f"{made.of.name}_tape")
+    if count == 1:
+        values = {0: stmt.out}
+    else:
+        values = {s.args[1].value: s.out for s in taken}
+    call = Let(out, made.primitive, stmt.args, (), stmt.pos, True)
+    for i in differentiable(made.of):
+        values.setdefault(i, Var(made.of.outputs[i]))
+    parts = [result(out, i, None, True, stmt, values[i]) for i in sorted(values)]
+    return [call, *parts, result(out, count, None, True, stmt, tape)], tape, values
