@@ -329,6 +329,30 @@ def test_pullbacks_and_counts(f, args, numeric):
     assert str(ssa(f, *args))
 
 
+@pytest.mark.parametrize("f, args", NAMED)
+def test_second_derivatives(f, args):
+    """Forward over reverse against differences of the gradient; reverse over forward and forward over forward against it."""
+    x = args[0]
+    dot = np.cos(np.arange(np.size(x)) + 1.0).reshape(np.shape(x))
+    dot = dot if np.ndim(dot) else float(dot)
+    gradient, h = grad(f), 1e-4
+    value, along = tangent(gradient)(*args, dot)
+    np.testing.assert_array_equal(value, gradient(*args))
+    near, far = (gradient(x + k * h * dot, *args[1:]) - gradient(x - k * h * dot, *args[1:]) for k in (1, 2))
+    np.testing.assert_allclose(along, (8 * near - far) / (12 * h), rtol=1e-6, atol=1e-7)
+    np.testing.assert_allclose(adjoint(tangent(f))(*args, dot, 0.0, 1.0), along, rtol=1e-10, atol=1e-12)
+    np.testing.assert_allclose(tangent(tangent(f))(*args, dot, dot)[1][1], np.sum(along * dot), rtol=1e-10, atol=1e-12)
+
+
+def test_a_derivative_called_inside_a_function(numeric):
+    def f(x):
+        return power(x, 3) * grad(power)(x, 4)
+
+    assert tangent(f)(1.3, 1.0)[1] == pytest.approx(4 * 6 * 1.3**5, rel=1e-14)
+    with pytest.raises(Refused, match="the adjoint of a gradient is not supported for the recursive function power"):
+        grad(f)(1.3)
+
+
 def test_by_hand():
     """d(x**5)/dx = 5 x**4; newton's square root has derivative 1 / (2 sqrt(a))."""
     assert grad(power)(1.3, 5) == pytest.approx(5 * 1.3**4, rel=1e-14)

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from typing import Iterable
 
-from ..ir.callees import called
+from ..ir.callees import called, carries
 from ..ir.kinds import INT, Array, Kind, Scalar, is_numpy_integer, is_real
 from ..ir.nodes import Atom, Block, Function, If, Let, Loop, Stmt, Var
 from ..rules.table import Call, General, Linear, Multilinear, Partials, Row, RuleTable, Variadic
@@ -23,11 +23,11 @@ def active_operands(stmt: Let, table: RuleTable) -> list[int]:
 
 
 def _of_call(stmt: Let) -> list[int]:
-    """The real numbers a definition takes, if it gives some; what they have to do with each other it knows itself."""
+    """What carries a derivative of what a definition takes, if it gives such; what they have to do with each other it knows itself."""
     definition = called(stmt)
     if definition is None:
-        return [0] if is_real(stmt.out.kind) else []
-    return [i for i, a in enumerate(stmt.args) if is_real(a.kind)] if any(map(is_real, definition.outputs)) else []
+        return [0] if carries(stmt.out.kind) else []
+    return [i for i, a in enumerate(stmt.args) if carries(a.kind)] if any(map(carries, definition.outputs)) else []
 
 
 def _with_rule(row: Row, stmt: Let) -> list[int]:

@@ -11,7 +11,7 @@ from typing import Any, Callable, Mapping, Sequence
 import numpy as np
 
 from ..errors import Pos
-from ..ir.callees import Called, Definition, called
+from ..ir.callees import RESULT, Called, Definition, called
 from ..ir.kinds import BOOL, History, Scalar, has_index_array
 from ..ir.nodes import UNDEFINED, Atom, Block, Const, Function, If, Let, Loop, Source, Stmt, Var
 from ..ir.primitives import Primitive
@@ -57,7 +57,7 @@ def write(function: Function, names: Mapping[Definition, str] = {}, helpers: dic
 
 
 class _Writer:
-    def __init__(self, function: Function, definitions: Mapping[Definition, str], taken: dict[str, Any]):
+    def __init__(self, function: Function, definitions: Mapping[Definition, str], referred: dict[str, Any]):
         self.function = function
         self.definitions = definitions
         self.inside = folded(function)
@@ -66,12 +66,16 @@ class _Writer:
         self.counts = use_counts(function.body)
         inner = [block for s in statements(function.body) for block in s.blocks]
         self.apart: set[Let] = set()  # statements that are part of an unpacking
-        first = function.params[0] if function.params else None
-        self.tape = takes_apart(first, function.body.stmts, self.counts) if first is not None else []
+        self.tapes_apart: dict[Stmt, list[Let]] = {}  # by the first of them
+        for i, stmt in enumerate(function.body.stmts):
+            if isinstance(stmt, Let) and stmt.fn is RESULT and stmt.args[0] in function.params:
+                taken = takes_apart(stmt.args[0], function.body.stmts[i:], self.counts)
+                if 2 * len(taken) > stmt.args[2].value > 1:
+                    self.tapes_apart[stmt] = taken
         self.handed_on = {a for block in (function.body, *inner) for a in block.yields}
         self.handed_on |= {a for s in statements(function.body) if isinstance(s, Loop) for a in s.inits}
         self.tapes = {h for s in statements(function.body) if isinstance(s, Loop) for h in s.histories}
-        self.out = Written(function.name, [self.names[p] for p in function.params], helpers=taken)
+        self.out = Written(function.name, [self.names[p] for p in function.params], helpers=referred)
         lines = {(s.pos.file, s.pos.line) for s in statements(function.body) if s.pos is not None}
         self.by_line = function.sweeps and len(lines) > 1  # comments say which line's adjoint follows
 
@@ -113,22 +117,21 @@ class _Writer:
                 body.append(self.comment(f"line {stmt.pos.line}: {stmt.pos.text.strip()}"))
             taken = takes_apart(stmt.out, stmts[i + 1 :], self.counts) if called(stmt) is not None else []
             if taken:
-                self.apart.update(taken)
-                body.append(self.unpacking(taken, self.expression(stmt), called(stmt).outputs, stmt.pos))
-            elif len(self.tape) > 1 and stmt is self.tape[0]:
-                self.apart.update(self.tape)
-                body.append(self.unpacking(self.tape, self.atom(stmt.args[0]), self.tape, None))
-                taken = self.tape
+                body.append(self.unpacking(taken, self.expression(stmt), len(called(stmt).outputs), stmt.pos))
+            elif stmt in self.tapes_apart:
+                taken = self.tapes_apart[stmt]
+                body.append(self.unpacking(taken, self.atom(stmt.args[0]), stmt.args[2].value, None))
             else:
                 body += self.statement(stmt, by_line)
             for out in [s.out for s in taken] or stmt.outs:
                 body += self.appends(out, appended, stmt.pos)
         return body
 
-    def unpacking(self, taken: Sequence[Let], values: ast.expr, all_of_them: Sequence, pos: Pos | None) -> ast.stmt:
+    def unpacking(self, taken: Sequence[Let], values: ast.expr, count: int, pos: Pos | None) -> ast.stmt:
         """`a, b = values`; what is not taken gets the name _."""
+        self.apart.update(taken)
         names = {s.args[1].value: self.names[s.out] for s in taken}
-        targets = [ast.Name(names.get(i, "_"), ast.Store()) for i in range(len(all_of_them))]
+        targets = [ast.Name(names.get(i, "_"), ast.Store()) for i in range(count)]
         return self.line(ast.Assign([ast.Tuple(targets, ast.Store())], values), pos)
 
     def appends(self, value: Atom, appended: Mapping[Atom, list[Var]], pos: Pos | None) -> list[ast.stmt]:
@@ -384,7 +387,7 @@ def root(spelling: str) -> str:
 
 
 def _subscript(writer: _Writer, stmt: Let) -> ast.expr:
-    base, index = stmt.args
+    base, index = stmt.args[:2]
     return ast.Subscript(writer.atom(base), writer.index(index), ast.Load())
 
 

@@ -10,6 +10,7 @@ tree of tuples) is written in place: its recursion ends at generation.
 from __future__ import annotations
 
 import ast
+import dis
 import types
 from dataclasses import dataclass, field, replace
 from typing import Any, Callable, Iterator
@@ -118,7 +119,8 @@ def _named(lowerer: Lowerer, function: types.FunctionType) -> Iterator[types.Fun
     while pending:
         code = pending.pop()
         pending.extend(c for c in code.co_consts if isinstance(c, types.CodeType))
-        values.extend(function.__globals__[name] for name in code.co_names if name in function.__globals__)
+        names = {i.argval for i in dis.get_instructions(code) if i.opname in ("LOAD_GLOBAL", "LOAD_NAME")}
+        values.extend(function.__globals__[name] for name in sorted(names) if name in function.__globals__)
     for cell in function.__closure__ or ():
         try:
             values.append(cell.cell_contents)

@@ -1,7 +1,7 @@
 """Callees with functions of their own: what is called, not written in place.
 
     Call   ::= out = definition(*args)        a Let; `out` is the one value the definition gives, or the tuple of its values
-             | out = result(tuple, index)     a Let; one of them
+             | out = result(tuple, index)     a Let; one of them; a third operand says how many there are
 
 A definition is a Function that calls reach through a primitive, so that it may call itself. Derivatives of a definition are
 definitions too, kept with it: all who ask for the same share one. Such a call is never folded, shared or dropped: it may
@@ -10,16 +10,20 @@ do what happens once, and may not come to an end.
 
 from __future__ import annotations
 
-import operator
 from dataclasses import dataclass, field
 from typing import Any, Callable, Iterator
 
-from .kinds import UNKNOWN, Kind, Sequence
+from .kinds import UNKNOWN, History, Kind, Sequence, is_real
 from .nodes import Block, Function, Let
 from .primitives import Primitive
 from .traversal import statements
 
 TAPE = UNKNOWN  # what a forward sweep keeps for its reverse sweep: a nested tuple, of no kind of its own
+
+
+def carries(kind: Kind) -> bool:
+    """Whether a value of this kind, passed to a definition or given by it, can have a derivative."""
+    return kind is TAPE or is_real(kind) or isinstance(kind, History) and carries(kind.item)
 
 
 @dataclass(eq=False)
@@ -62,9 +66,10 @@ def _not_carried_out(*args: Any) -> Any:
 RESULT = Primitive(
     "result",
     "[]",
-    operator.getitem,
+    lambda values, index, count=None: values[index],
     ("values", "index"),
-    kind=lambda values, index: values.kind.items[index.value],
+    variadic=True,
+    kind=lambda values, index, *count: values.kind.items[index.value],
     array_operands=False,
     view=True,
 )

@@ -11,10 +11,11 @@ from .algebra import algebra
 from .cse import cse
 from .dce import dce
 from .flags import flags
+from .gather import gather
 from .simplify import simplify
 
 PRIMAL = (flags, cse, dce)
-DERIVATIVE = (simplify, cse, dce, algebra, simplify, cse, dce, algebra, cse, dce, accumulate, dce)
+DERIVATIVE = (simplify, cse, dce, algebra, simplify, cse, dce, algebra, cse, dce, accumulate, dce, gather)
 
 
 def passes(function: Function, table: RuleTable, order=DERIVATIVE):

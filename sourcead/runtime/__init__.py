@@ -19,12 +19,13 @@ from .arrays import (
     scatter_like,
     store,
     unbroadcast,
+    zeros_of,
 )
 from .special import polygamma, sinc_derivative
 
 __all__ = [
     "add_at",
-    *("broadcast_like", "concatenate", "copied", "diagonal_like", "last_written", "padded_part", "part", "scatter_like", "store", "unbroadcast"),
+    *("broadcast_like", "concatenate", "copied", "diagonal_like", "last_written", "padded_part", "part", "scatter_like", "store", "unbroadcast", "zeros_of"),
     *("require_assigned", "require_count", "require_fit", "require_length", "require_shape", "require_value", "require_writable"),
     *("polygamma", "sinc_derivative"),
 ]

@@ -71,6 +71,15 @@ def copied(values):
     return np.copy(values) if isinstance(values, np.ndarray) else values
 
 
+def zeros_of(values):
+    """The same nest of lists and tuples with a zero for each number and array of numbers in it."""
+    if isinstance(values, (list, tuple)):
+        return type(values)(map(zeros_of, values))
+    if isinstance(values, np.ndarray):
+        return np.zeros(values.shape, values.dtype if values.dtype.kind == "f" else float)
+    return 0.0
+
+
 def diagonal_like(g, like, k):
     """Zeros of the shape of the matrix `like` with `g` on the k-th diagonal: the transpose of np.diag(like, k)."""
     out = np.zeros(np.shape(like), np.result_type(g))

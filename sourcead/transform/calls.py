@@ -11,17 +11,16 @@ from __future__ import annotations
 
 import os
 from dataclasses import replace
-from typing import TYPE_CHECKING, Callable, Sequence
+from typing import Callable, Sequence
 
-from ..errors import Refused, Violation
-from ..ir.callees import RESULT, TAPE, Definition
-from ..ir.kinds import derivative_kind, is_real
+from ..errors import Pos, Refused, Violation
+from ..ir.builder import Builder, nest_leaves, nest_map
+from ..ir.callees import RESULT, TAPE, Definition, carries
+from ..ir.kinds import History, derivative_kind
 from ..ir.nodes import Atom, Block, Const, Function, Let, Var
 from ..rules.table import RuleTable
+from .common import Derivation, exact
 from .split import split
-
-if TYPE_CHECKING:
-    from .common import Derivation
 
 Active = tuple[int, ...]
 TITLES = {"tangent": "Tangent", "forward": "Forward sweep", "reverse": "Reverse sweep"}
@@ -29,15 +28,15 @@ TITLES = {"tangent": "Tangent", "forward": "Forward sweep", "reverse": "Reverse 
 
 def differentiable(definition: Definition) -> list[int]:
     """Which of its values carry a derivative."""
-    return [i for i, kind in enumerate(definition.outputs) if is_real(kind)]
+    return [i for i, kind in enumerate(definition.outputs) if carries(kind)]
 
 
-def result(out: Atom, index: int, kind: object, exact: bool, like: Let, var: Var | None = None) -> Let:
-    """The statement that takes one value of those a call gave."""
-    return Let(var or Var(kind), RESULT, (out, Const(index)), (), like.pos, exact)
+def result(out: Atom, index: int, exact: bool, pos: Pos | None, var: Var, count: tuple[Atom, ...] = ()) -> Let:
+    """The statement that takes one value, `var`, of those a call gave."""
+    return Let(var, RESULT, (out, Const(index), *count), (), pos, exact)
 
 
-def derived(definition: Definition, mode: str, active: Active, outputs: Sequence) -> Definition:
+def derived(definition: Definition, mode: str, outputs: Sequence) -> Definition:
     return Definition(f"{definition.name}_{mode}", tuple(outputs), mode=mode, of=definition)
 
 
@@ -52,36 +51,58 @@ def titled(function: Function, definition: Definition, active: Active) -> Functi
 
 
 def refuse_second(definition: Definition, like: Let) -> None:
-    if definition.of is not None:
-        root = definition
-        while root.of is not None:
-            root = root.of
-        message = f"second derivatives through the recursive function {root.name} are not supported"
-        raise Refused(root.name, [Violation(like.pos, message, "write it as a loop, or take differences of the first derivative")])
+    """The adjoint of a sweep would have to take, or give, the adjoint of a tape."""
+    if not any(kind is TAPE for kind in (*definition.outputs, *(p.kind for p in definition.function.params))):
+        return
+    root = definition
+    while root.of is not None:
+        root = root.of
+    message = f"the adjoint of a gradient is not supported for the recursive function {root.name}"
+    raise Refused(root.name, [Violation(like.pos, message, "take the tangent of the gradient: tangent(grad(f))")])
 
 
-def tangent_of(definition: Definition, active: Active, table: RuleTable, like: Let) -> Definition:
+def tangent_of(definition: Definition, active: Active, table: RuleTable) -> Definition:
     """The definition that also takes the tangents of the arguments `active`, and also gives those of its values."""
-    refuse_second(definition, like)
     known = definition.derived.get(("tangent", active))
     if known is not None:
         return known
     from .tangent import tangent  # which derives calls by this module
 
     carried = differentiable(definition)
-    made = derived(definition, "tangent", active, (*definition.outputs, *(derivative_kind(definition.outputs[i]) for i in carried)))
+    made = derived(definition, "tangent", (*definition.outputs, *(derivative_kind(definition.outputs[i]) for i in carried)))
     definition.derived["tangent", active] = made
     function = tangent(definition.function, active, table)
-    count = len(definition.outputs)
-    yields = (*function.body.yields[:count], *(function.body.yields[count + i] for i in carried))
-    body = Block(function.body.stmts, yields)
-    made.function = titled(replace(function, body=body, result=tuple(range(len(yields)))), made, active)
+    values, dots = (nest if isinstance(nest, tuple) else (nest,) for nest in function.result)
+    if any(kind is TAPE for kind in definition.outputs):
+        function = _without_gaps(function, values, dots, table)
+    made.function = titled(picked(function, (*values, *(dots[i] for i in carried))), made, active)
 
     def settle(optimize: Callable[[Function], Function]) -> None:
         made.function = optimize(made.function)
 
     made.settle = settle
     return made
+
+
+def picked(function: Function, result: tuple) -> Function:
+    """The function giving these of its yields only."""
+    kept = sorted(dict.fromkeys(nest_leaves(result)))
+    body = Block(function.body.stmts, tuple(function.body.yields[leaf] for leaf in kept))
+    return replace(function, body=body, result=nest_map(result, kept.index))
+
+
+def _without_gaps(function: Function, values: tuple, dots: tuple, table: RuleTable) -> Function:
+    """The tangent of a forward sweep: a tape's tangent is nested like it, with zeros for what does not depend on the input.
+
+    The tangent of the reverse sweep reads a tangent wherever it reads a number, or a list of them.
+    """
+    yields = list(function.body.yields)
+    builder = Builder(exact=False)
+    for value, dot in zip(nest_leaves(values), nest_leaves(dots)):
+        kind = yields[value].kind
+        if yields[dot].is_const and carries(kind) and (kind is TAPE or isinstance(kind, History)):
+            yields[dot] = builder.emit(table.named("zeros_of"), yields[value])
+    return replace(function, body=Block((*function.body.stmts, *builder.stmts), tuple(yields)))
 
 
 def adjoint_of(definition: Definition, active: Active, table: RuleTable, like: Let) -> tuple[Definition, Definition]:
@@ -93,8 +114,8 @@ def adjoint_of(definition: Definition, active: Active, table: RuleTable, like: L
     from .adjoint import adjoint
 
     params = definition.function.params
-    forward = derived(definition, "forward", active, (*definition.outputs, TAPE))
-    reverse = derived(definition, "reverse", active, (derivative_kind(params[i].kind) for i in active))
+    forward = derived(definition, "forward", (*definition.outputs, TAPE))
+    reverse = derived(definition, "reverse", (derivative_kind(params[i].kind) for i in active))
     definition.derived["adjoint", active] = (forward, reverse)
     seeded = differentiable(definition)
     both = adjoint(definition.function, active, table, value=True, outputs=seeded)
@@ -118,7 +139,7 @@ def _from_tape(reverse: Function, seeds: int) -> Function:
     """The reverse function taking what was kept as one tuple."""
     kept, bars = reverse.params[: len(reverse.params) - seeds], reverse.params[len(reverse.params) - seeds :]
     tape = Var(TAPE, "tape")
-    taken = (Let(v, RESULT, (tape, Const(i)), (), None, False) for i, v in enumerate(kept))
+    taken = (result(tape, i, False, None, v, (Const(len(kept)),)) for i, v in enumerate(kept))
     body = Block((*taken, *reverse.body.stmts), reverse.body.yields)
     picked = 0 if len(body.yields) == 1 else tuple(range(len(body.yields)))
     return replace(reverse, params=(tape, *bars), body=body, result=picked, sweeps=True)
@@ -127,9 +148,9 @@ def _from_tape(reverse: Function, seeds: int) -> Function:
 # -- calls -------------------------------------------------------------------------------------------------------------------
 
 
-def tangent_call(work: "Derivation", stmt: Let, definition: Definition, dots: dict[Atom, Atom], operands: Active) -> None:
+def tangent_call(work: Derivation, stmt: Let, definition: Definition, dots: dict[Atom, Atom], operands: Active) -> None:
     """Append the call of the tangent. What takes the call's values finds them in `work.packed`."""
-    made = tangent_of(definition, operands, work.table, stmt)
+    made = tangent_of(definition, operands, work.table)
     out = Var(made.primitive.result((), {}))
     args = (*stmt.args, *(dots[stmt.args[i]] for i in operands))
     work.builder.stmts.append(Let(out, made.primitive, args, (), stmt.pos, True))
@@ -138,20 +159,27 @@ def tangent_call(work: "Derivation", stmt: Let, definition: Definition, dots: di
         tangent_result(work, stmt, stmt.out, 0, dots)
 
 
-def tangent_result(work: "Derivation", stmt: Let, call: Atom, index: int, dots: dict[Atom, Atom]) -> None:
+def tangent_result(work: Derivation, stmt: Let, call: Atom, index: int, dots: dict[Atom, Atom]) -> None:
     """One value of a call, and its tangent."""
+    if call not in work.packed:  # a part of a tape
+        work.builder.stmts.append(exact(stmt))
+        if call in dots and carries(stmt.out.kind):
+            dots[stmt.out] = work.named(derivative_kind(stmt.out.kind), stmt.out, "_dot")
+            work.builder.stmts.append(result(dots[call], index, False, stmt.pos, dots[stmt.out], stmt.args[2:]))
+            work.declare_shape(dots[stmt.out], stmt.out)
+        return
     out, definition = work.packed[call]
     carried = differentiable(definition)
-    work.builder.stmts.append(result(out, index, None, True, stmt, stmt.out))
+    work.builder.stmts.append(result(out, index, True, stmt.pos, stmt.out))
     if index in carried:
         dot = work.named(derivative_kind(stmt.out.kind), stmt.out, "_dot")
         at = len(definition.outputs) + carried.index(index)
-        work.builder.stmts.append(result(out, at, None, False, stmt, dot))
+        work.builder.stmts.append(result(out, at, False, stmt.pos, dot))
         dots[stmt.out] = dot
         work.declare_shape(dot, stmt.out)
 
 
-def forward_call(work: "Derivation", stmt: Let, taken: list[Let], made: Definition) -> tuple[list[Let], Var, dict[int, Var]]:
+def forward_call(work: Derivation, stmt: Let, taken: list[Let], made: Definition) -> tuple[list[Let], Var, dict[int, Var]]:
     """The call of a forward sweep in place of `stmt` and of what takes its values; its tape; its values."""
     count = len(made.of.outputs)
     out, tape = Var(made.primitive.result((), {})), Var(TAPE, f"{made.of.name}_tape")
@@ -162,5 +190,5 @@ def forward_call(work: "Derivation", stmt: Let, taken: list[Let], made: Definiti
     call = Let(out, made.primitive, stmt.args, (), stmt.pos, True)
     for i in differentiable(made.of):
         values.setdefault(i, Var(made.of.outputs[i]))
-    parts = [result(out, i, None, True, stmt, values[i]) for i in sorted(values)]
-    return [call, *parts, result(out, count, None, True, stmt, tape)], tape, values
+    parts = [result(out, i, True, stmt.pos, values[i]) for i in sorted(values)]
+    return [call, *parts, result(out, count, True, stmt.pos, tape)], tape, values

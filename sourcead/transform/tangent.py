@@ -51,7 +51,7 @@ def tangent_block(work: Derivation, block: Block, dots: dict[Atom, Atom], carryi
 
 def tangent_let(work: Derivation, stmt: Let, dots: dict[Atom, Atom], carrying: set[Atom]) -> None:
     definition = called(stmt)
-    if stmt.fn is RESULT and stmt.args[0] in work.packed:
+    if stmt.fn is RESULT:
         tangent_result(work, stmt, stmt.args[0], stmt.args[1].value, dots)
         return
     if definition is not None and stmt.out in carrying:
