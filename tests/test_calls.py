@@ -239,6 +239,51 @@ def sum_on_a_copy(v):
     return np.sum(r)
 
 
+def divide(v):
+    n = len(v)
+    if n == 1:
+        return np.sin(v)
+    out = np.zeros(n)
+    left, right = divide(v[: n // 2]), divide(v[n // 2 :])
+    out[: n // 2] = left
+    out[n // 2 :] = right * left[0]
+    return out
+
+
+def sum_of_divided(v):
+    return np.sum(divide(v) ** 2)
+
+
+class Node:
+    def __init__(self, weight, left=None, right=None):
+        self.weight, self.left, self.right = weight, left, right
+
+
+NODES = Node(1.0, Node(2.0, Node(0.5)), Node(3.0, None, Node(0.7)))
+
+
+def evaluate(node, x):
+    if node is None:
+        return x
+    return np.sin(node.weight * evaluate(node.left, x)) + evaluate(node.right, x * node.weight)
+
+
+def tree_of_objects(x):
+    return evaluate(NODES, x)
+
+
+def basis(i, k, t, x):
+    """B-splines by Cox and de Boor's recursion."""
+    if k == 0:
+        return 1.0 if t[i] <= x < t[i + 1] else 0.0
+    left = (x - t[i]) / (t[i + k] - t[i]) * basis(i, k - 1, t, x)
+    return left + (t[i + k + 1] - x) / (t[i + k + 1] - t[i + 1]) * basis(i + 1, k - 1, t, x)
+
+
+def spline(x):
+    return basis(2, 3, np.arange(8.0), x)
+
+
 anonymous = lambda x, n: x if n == 0 else x * anonymous(x, n - 1)  # noqa: E731
 
 
@@ -308,6 +353,9 @@ PROGRAMS = [
     (ode, (np.array([1.0, 0.5, -0.3]),)),
     (determinant, (np.arange(9.0).reshape(3, 3) ** 2 / 10 + np.eye(3),)),
     (newton, (1.0, 2.0, 5)),
+    (sum_of_divided, (V,)),
+    (tree_of_objects, (1.3,)),
+    (spline, (3.3,)),
 ]
 NAMED = [pytest.param(f, args, id=f"{f.__name__.strip('<>')}{i}") for i, (f, args) in enumerate(PROGRAMS)]
 
@@ -436,6 +484,7 @@ def test_texts_are_as_black_formats_them(f, args):
 
 
 def test_call_sites_share_definitions():
+    assert definitions(source(grad(inner_function), 1.0)) == ["p_forward", "p_reverse", "inner_function_grad"]
     names = definitions(source(grad(in_loops_and_branches), 1.3))
     assert names == ["fib_forward", "power_forward", "power_reverse", "fib_reverse", "in_loops_and_branches_grad"]
 
@@ -450,6 +499,7 @@ def test_what_carries_no_derivative_has_a_plain_definition():
 
 def test_structures_are_walked_at_generation():
     assert definitions(source(grad(trees), 1.0)) == ["trees_grad"]
+    assert definitions(source(grad(tree_of_objects), 1.0)) == ["tree_of_objects_grad"]
 
 
 def test_user_names_do_not_collide(make):
@@ -588,6 +638,46 @@ def appends(xs, n):
     return appends(xs, n - 1)
 
 
+def writes_after_rebinding(v, n):
+    if n == 0:
+        return np.sum(v)
+    if n == 1:
+        v = v.copy()
+    v[0] = 2.0
+    return writes_after_rebinding(v, n - 1) + v[0]
+
+
+def picks(n):
+    if n == 0:
+        return WEIGHTS
+    return picks(n - 1)
+
+
+def writes_to_what_is_captured(x):
+    r = picks(2)
+    r[0] = x
+    return np.sum(r * WEIGHTS)
+
+
+def writes_to_what_may_be_captured(x):
+    y = WEIGHTS if x > 0 else x * WEIGHTS
+    y[0] = x
+    return np.sum(y) + WEIGHTS[0]
+
+
+def writes_to_what_a_closure_sees(x):
+    v = np.array([x, 2 * x])
+
+    def g(n):
+        if n == 0:
+            return v
+        r = g(n - 1)
+        r[0] = 3.0
+        return r
+
+    return np.sum(g(1)) * v[0]
+
+
 def two_kinds(x, n):
     if n == 0:
         return x
@@ -608,6 +698,10 @@ def of_a_list(x):
     "f, args, message",
     [
         (writes, (V, 2), "writes to an array or list that it was given"),
+        (writes_after_rebinding, (V, 2), "something else may hold the same array"),
+        (writes_to_what_is_captured, (1.0,), "something else may hold the same array"),
+        (writes_to_what_may_be_captured, (1.0,), "something else may hold the same array"),
+        (writes_to_what_a_closure_sees, (1.0,), "something else may hold the same array"),
         (of_a_list, (1.0,), "cannot return this: a list"),
         (two_kinds, (1.0, 2), "returns float or a tuple of 2"),
         (grows, (V, 2), "ever different kinds"),

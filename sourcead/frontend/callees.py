@@ -4,7 +4,7 @@ A signature is what of the arguments is not data: kinds, nesting, functions, str
 definition's parameters, literal ones included; what its body reads of the variables around it become further ones.
 What a recursive call gives is not known before the body is lowered: the kinds are first those of the ways that do not
 recur, and then settle as those of a loop do. A call with less nested arguments than the one around it (the branch of a
-tree of tuples) is written in place: its recursion ends at generation.
+tree of tuples), or with another object, is written in place: its recursion ends at generation.
 """
 
 from __future__ import annotations
@@ -13,7 +13,7 @@ import ast
 import dis
 import types
 from dataclasses import dataclass, field, replace
-from typing import Any, Callable, Iterator
+from typing import Any, Callable, Iterable, Iterator
 
 from ..ir import kinds
 from ..ir.builder import Builder
@@ -23,6 +23,7 @@ from ..ir.nodes import Atom, Block, Const, Function, Let, Stmt, Var, now
 from ..ir.traversal import free, map_blocks, substitute_block, with_stmts
 from .callables import plain
 from .lowerer import DeadEnd, Frame, Lowerer
+from .objects import is_object, reachable
 from .places import same
 from .values import NONE, POISON, Closure, Items, Keywords, Known, Perhaps, Value, is_atom
 
@@ -57,30 +58,42 @@ class Lowering:
 
     definition: Definition
     frame: Frame
+    arguments: dict[str, Key]
     extras: list[Var] = field(default_factory=list)
     result: Key | None = None
     done: bool = False
+    complete: bool = False  # whether `extras` are known
+    reads: list[tuple[Frame, str, Value]] = field(default_factory=list)  # the names it read around it, and what they meant
+    versions: dict[Value, Any] = field(default_factory=dict)
 
 
 # -- which calls -------------------------------------------------------------------------------------------------------------
 
 
-def size(value: Value) -> int:
-    """How much nesting a value brings: parts that recursion may take off."""
-    if isinstance(value, Items):
-        return 1 + sum(1 + size(v) for v in value.values)
-    return sum(map(size, value.values.values())) if isinstance(value, Keywords) else 0
+def structure(values: Iterable[Value]) -> tuple[int, tuple]:
+    """How much nesting the arguments bring, parts that recursion may take off; and the objects it may walk through."""
+    total, objects = 0, []
+    pending = list(values)
+    while pending:
+        value = pending.pop()
+        if isinstance(value, (Items, Keywords)):
+            parts = value.values if isinstance(value, Items) else value.values.values()
+            total += isinstance(value, Items) * (1 + len(parts))
+            pending.extend(parts)
+        elif isinstance(value, Known) and not callable(value.object):
+            objects.append(Identity(value.object))
+    return total, tuple(objects)
 
 
 def has_definition(lowerer: Lowerer, frame: Frame, values: dict[str, Value]) -> bool:
     """Whether a call that is about to be walked is one of a function of its own."""
-    frame.size = sum(map(size, values.values()))
+    frame.structure = size, objects = structure(values.values())
     if lowerer.in_rule:
         return False
     for outer in reversed(lowerer.stack):
-        if same_function(outer, frame):
-            return outer.size <= frame.size
-    return frame.size == 0 and calls_itself(lowerer, frame)
+        if same_function(outer, frame) and outer.structure[1] == objects:
+            return outer.structure[0] <= size
+    return not (size or objects) and calls_itself(lowerer, frame)
 
 
 def same_function(one: Frame, other: Frame) -> bool:
@@ -223,10 +236,16 @@ def call_definition(lowerer: Lowerer, node: ast.AST, frame: Frame, values: dict[
     owner = id(frame.function) if frame.outer is None else (id(frame.source.node), id(frame.outer))
     key = (owner, comparable(tuple(arguments.items())))
     known = lowerer.definitions.get(key)
-    if known is None or known.done and any(v in lowerer.objects.versions for v in known.extras):
+    if known is not None and not _is_usable(lowerer, known):
+        lowerer.definitions[key, object()] = lowerer.definitions.pop(key)  # calls that there are keep it
+        known = None
+    if known is None:
         known = _lower(lowerer, node, frame, key, arguments, leaves, walk)
         if known is None:
             return POISON
+    elif known.done:
+        for reads in lowerer.reads:
+            reads.extend(known.reads)
     if known.result is None:
         raise DeadEnd  # what it gives is not known yet: the ways that do not recur come first
     return _emit(lowerer, known, [atom for _, atom in leaves], name)
@@ -239,11 +258,27 @@ def _emit(lowerer: Lowerer, known: Lowering, operands: list[Atom], name: str | N
     out = lowerer.builder.emit(definition.primitive, *args, name=name if single else None)
     parts = [out] if single else [lowerer.builder.emit(RESULT, out, Const(i)) for i in range(len(definition.outputs))]
     objects = lowerer.objects
-    arrays = {objects.base(a) for a in (*args, *parts) if not a.is_const and kinds.is_array(a.kind)}
+    around = () if known.complete else (*lowerer.captures.values(), *reachable(_surroundings(known)))
+    arrays = {objects.base(a) for a in (*args, *parts, *around) if isinstance(a, Var) and kinds.is_array(a.kind)}
     for part in parts:
         if kinds.is_array(part.kind):  # it may be what was passed, or a part of it
             objects.may_be(part, arrays - {part})
     return nested(known.result, iter(parts))
+
+
+def _surroundings(known: Lowering) -> list[Frame]:
+    """The frames that a function sees, and those that the functions among its arguments see."""
+    frames = [] if known.frame.outer is None else [known.frame.outer]
+    pending: list[Any] = list(known.arguments.values())
+    while pending:
+        key = pending.pop()
+        if key[0] == "%closure":
+            frames.append(key[2].frame)
+        elif key[0] in ("%items", "%keywords"):
+            pending.extend(part for part in key[1:] if isinstance(part, tuple))
+        elif isinstance(key[1], tuple):  # a keyword and its value
+            pending.append(key[1])
+    return frames
 
 
 # -- lowering ----------------------------------------------------------------------------------------------------------------
@@ -257,8 +292,8 @@ def _lower(
     if sum(same_function(one.frame, frame) for one in open_ones) >= DIFFERENT:
         what = f"{frame.name} calls itself with arguments of ever different kinds"
         return lowerer.refuse(node, what, "pass arguments of one kind") and None
-    before = {k: one for k, one in lowerer.definitions.items() if k != key}
-    known = Lowering(Definition(frame.name if frame.name.isidentifier() else "f", ()), frame)
+    before = dict(lowerer.definitions)
+    known = Lowering(Definition(frame.name if frame.name.isidentifier() else "f", ()), frame, arguments)
     guesses = [None, ("%data", FLOAT), *(("%data", atom.kind) for _, atom in leaves if kinds.is_array(atom.kind))]
     reported = len(lowerer.violations)
     for guess in dict.fromkeys(guesses):
@@ -277,28 +312,20 @@ def _lower(
         return None
     known.done = True
     known.definition.function = made
-    if open_ones:
-        if not _has_own_meaning(key, known):  # for the enclosing one to complete, and for nobody else to find
-            lowerer.definitions[key, object()] = lowerer.definitions.pop(key)
-    else:
-        complete([one for k, one in lowerer.definitions.items() if k not in before])
-        lowerer.definitions = {k: one for k, one in lowerer.definitions.items() if k in before or _shareable(lowerer, k, one)}
+    known.versions = dict(lowerer.objects.versions)
+    if not open_ones:
+        complete([one for one in lowerer.definitions.values() if not one.complete])
     return known
 
 
-def _shareable(lowerer: Lowerer, key: Key, one: Lowering) -> bool:
-    """Whether other calls may use a definition."""
-    captured = set(lowerer.captures.values())
-    return _has_own_meaning(key, one) and all(v in captured and v not in lowerer.objects.versions for v in one.extras)
-
-
-def _has_own_meaning(key: Key, one: Lowering) -> bool:
-    """Whether a definition means the same at every call: inner functions see their surroundings as they are then."""
-    return one.frame.outer is None and not _holds_closure(key)
-
-
-def _holds_closure(key: Any) -> bool:
-    return isinstance(key, tuple) and (key[:1] == ("%closure",) or any(map(_holds_closure, key)))
+def _is_usable(lowerer: Lowerer, known: Lowering) -> bool:
+    """Whether a definition means here what it meant when it was made: what it read of its surroundings is as it was."""
+    if not known.done:
+        return True
+    if any(frame.locals.get(name) is not value for frame, name, value in known.reads):
+        return False
+    around = (*known.extras, *(value for _, _, value in known.reads))
+    return known.versions == lowerer.objects.versions or not any(map(is_object, around))
 
 
 def _settled(
@@ -317,6 +344,7 @@ def _settled(
         del lowerer.violations[reported:]
         lowerer.definitions = {**before, key: known}
         definition.outputs = tuple(data_kinds(known.result)) if known.result is not None else ()
+        captured = len(lowerer.captures)
         lowered = _body(lowerer, node, known, arguments, leaves, walk)
         if lowered is None:
             return None
@@ -326,7 +354,8 @@ def _settled(
             what = f"{definition.name} returns {described(known.result)} or {described(result)}"
             lowerer.refuse(node, what, "return one kind of value")
             return None
-        if known.result is not None and comparable(together) == comparable(known.result):
+        same_result = known.result is not None and comparable(together) == comparable(known.result)
+        if same_result and len(lowerer.captures) == captured:  # calls may give what is captured
             return function
         known.result = together
     lowerer.refuse(node, f"the kinds of what {definition.name} returns do not settle", "return one kind of value")
@@ -337,17 +366,21 @@ def _body(
     lowerer: Lowerer, node: ast.AST, known: Lowering, arguments: dict[str, Key], leaves: list[tuple[str, Atom]], walk: Walk
 ) -> tuple[Function, Key] | None:
     """One lowering of the body, and how what it returns is nested; None where it is refused or never returns."""
+    began = now()
     frame = replace(known.frame, locals={}, read_early={}, loops=0)
     definition, node_there = known.definition, frame.source.node
     pos = frame.source.pos(node_there)
     params = [Var(atom.kind, name) for name, atom in leaves]
     remaining = iter(params)
     values = {name: nested(k, remaining) for name, k in arguments.items()}
+    values |= {f"%argument {i}": p for i, p in enumerate(params)}  # the caller holds them, whatever the names mean later
     objects, mark = lowerer.objects, now()
     outer = lowerer.builder, lowerer.facts, objects.versions
     written, reported = dict(objects.written), len(lowerer.violations)
     lowerer.builder, lowerer.facts, objects.versions = Builder(True, pos), {}, dict(objects.versions)
     lowerer.stack.append(frame)
+    known.reads = []
+    lowerer.reads.append(known.reads)
     yields: list[tuple[str, Atom]] = []
     try:
         returned = walk(lowerer, frame, values)
@@ -373,6 +406,8 @@ def _body(
         return None
     finally:
         lowerer.stack.pop()
+        lowerer.reads.pop()
+        known.reads = [read for read in known.reads if read[0].number < began]
         lowerer.builder, lowerer.facts, objects.versions = outer
         objects.written = written
     if len(lowerer.violations) > reported:
@@ -414,7 +449,7 @@ def complete(group: list[Lowering]) -> None:
         if not grown:
             break
     for one in group:
-        one.extras = list(needs[one])
+        one.extras, one.complete = list(needs[one]), True
     for one in group:
         function = one.definition.function
         fresh = {v: Var(v.kind, v.name, v.origin) for v in one.extras}

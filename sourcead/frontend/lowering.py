@@ -14,7 +14,7 @@ from ..ir.kinds import Kind, Static
 from ..ir.nodes import Atom, Block, Const, Function, Stmt, Var
 from . import branches, expressions, loops, raising, statements, writes
 from .callables import Target, name_of
-from .callees import call_definition, calls_itself, size
+from .callees import call_definition, calls_itself, structure
 from .calls import bind, walk
 from .lowerer import DeadEnd, Frame, Lowered, Lowerer, Table
 from .places import Argument
@@ -81,8 +81,8 @@ def lower(
 
 def _walked(lowerer: Lowerer, frame: Frame, values: dict[str, Value]) -> Value:
     """What the function returns: a recursive one is a definition of its own, which is called."""
-    frame.size = sum(map(size, values.values()))
-    if frame.size == 0 and calls_itself(lowerer, frame):
+    frame.structure = structure(values.values())
+    if frame.structure == (0, ()) and calls_itself(lowerer, frame):
         return call_definition(lowerer, frame.source.node, replace(frame), values, walk, None)
     return walk(lowerer, frame, values)
 
