@@ -90,10 +90,11 @@ def has_definition(lowerer: Lowerer, frame: Frame, values: dict[str, Value]) -> 
     frame.structure = size, objects = structure(values.values())
     if lowerer.in_rule:
         return False
-    for outer in reversed(lowerer.stack):
-        if same_function(outer, frame) and outer.structure[1] == objects:
+    around = [outer for outer in reversed(lowerer.stack) if same_function(outer, frame)]
+    for outer in around:
+        if outer.structure[1] == objects:
             return outer.structure[0] <= size
-    return not (size or objects) and calls_itself(lowerer, frame)
+    return not (around or size or objects) and calls_itself(lowerer, frame)
 
 
 def same_function(one: Frame, other: Frame) -> bool:
