@@ -334,7 +334,7 @@ def with_captures_last(lowered: Lowered, seeds: int) -> Lowered:
     stmts = [substitute(s, bound) for s in function.body.stmts]
     fixed = with_body(function, stmts, bound)
     ordered = replace(fixed, params=(*own, *behind[:seeds], *inside), defaults=())
-    return Lowered(ordered, lowered.captures, lowered.guards, arity + seeds)
+    return Lowered(ordered, lowered.captures, lowered.guards, arity + len(behind[:seeds]))
 
 
 def of_kind(seed: Any, kind: Kind) -> Any:

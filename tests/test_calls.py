@@ -379,7 +379,7 @@ def test_pullbacks_and_counts(f, args, numeric):
 
 @pytest.mark.parametrize("f, args", NAMED)
 def test_second_derivatives(f, args):
-    """Forward over reverse against differences of the gradient; reverse over forward and forward over forward against it."""
+    """Forward over reverse against differences of the gradient, the other three combinations against it."""
     x = args[0]
     dot = np.cos(np.arange(np.size(x)) + 1.0).reshape(np.shape(x))
     dot = dot if np.ndim(dot) else float(dot)
@@ -388,6 +388,7 @@ def test_second_derivatives(f, args):
     np.testing.assert_array_equal(value, gradient(*args))
     near, far = (gradient(x + k * h * dot, *args[1:]) - gradient(x - k * h * dot, *args[1:]) for k in (1, 2))
     np.testing.assert_allclose(along, (8 * near - far) / (12 * h), rtol=1e-6, atol=1e-7)
+    np.testing.assert_allclose(adjoint(gradient)(*args, dot), along, rtol=1e-10, atol=1e-12)
     np.testing.assert_allclose(adjoint(tangent(f))(*args, dot, 0.0, 1.0), along, rtol=1e-10, atol=1e-12)
     np.testing.assert_allclose(tangent(tangent(f))(*args, dot, dot)[1][1], np.sum(along * dot), rtol=1e-10, atol=1e-12)
 
@@ -397,8 +398,17 @@ def test_a_derivative_called_inside_a_function(numeric):
         return power(x, 3) * grad(power)(x, 4)
 
     assert tangent(f)(1.3, 1.0)[1] == pytest.approx(4 * 6 * 1.3**5, rel=1e-14)
-    with pytest.raises(Refused, match="the adjoint of a gradient is not supported for the recursive function power"):
-        grad(f)(1.3)
+    assert grad(f)(1.3) == pytest.approx(4 * 6 * 1.3**5, rel=1e-14)
+
+
+def test_third_derivatives():
+    """d3(x**5)/dx3 = 60 x**2. Differentiating the adjoint of a gradient is refused."""
+    expected = pytest.approx(60 * 1.3**2, rel=1e-13)
+    assert tangent(tangent(grad(power)))(1.3, 5, 1.0, 1.0)[1][1] == expected
+    assert adjoint(tangent(grad(power)))(1.3, 5, 1.0, 0.0, 1.0) == expected
+    assert adjoint(tangent(tangent(power)))(1.3, 5, 1.0, 1.0, 0.0, 0.0, 0.0, 1.0) == expected
+    with pytest.raises(Refused, match="third derivatives of recursive functions"):
+        tangent(adjoint(grad(power)))(1.3, 5, 1.0, 1.0)
 
 
 def test_by_hand():

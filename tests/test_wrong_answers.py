@@ -747,3 +747,16 @@ def test_hugest_integers_raise_as_python_does():
 def test_squeeze_needs_its_axes_since_kinds_have_no_sizes():
     with pytest.raises(Refused, match="axis"):
         grad(lambda x: np.sum(np.squeeze(x[None]) ** 2))(V)
+
+
+LOW, HIGH = 1.0, 2.0
+
+
+def test_captured_values_find_their_place_behind_the_seeds_of_an_adjoint_of_an_adjoint():
+    """The seed of the outer adjoint was counted as one of the inner: LOW and HIGH came in its place."""
+
+    def f(x):
+        return np.sin(LOW * x) * np.sin(HIGH * x)
+
+    third = adjoint(adjoint(grad(f)))(1.3, 1.0, 1.0)
+    assert third == pytest.approx((np.sin(1.3) - 27 * np.sin(3 * 1.3)) / 2, rel=1e-12)

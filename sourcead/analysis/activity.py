@@ -10,7 +10,7 @@ from typing import Iterable
 from ..ir.callees import called, carries
 from ..ir.kinds import INT, Array, Kind, Scalar, is_numpy_integer, is_real
 from ..ir.nodes import Atom, Block, Function, If, Let, Loop, Stmt, Var
-from ..rules.table import Call, General, Linear, Multilinear, Partials, Row, RuleTable, Variadic
+from ..rules.table import Call, General, Linear, Multilinear, Partials, Row, RuleTable, Sealed, Variadic
 
 
 def active_operands(stmt: Let, table: RuleTable) -> list[int]:
@@ -18,6 +18,8 @@ def active_operands(stmt: Let, table: RuleTable) -> list[int]:
     row = table.row(stmt.fn)
     if isinstance(row, Call):
         return _of_call(stmt)
+    if isinstance(row, Sealed):
+        return list(range(len(stmt.args)))
     rounds = is_numpy_integer(stmt.out.kind)  # a float made an integer has no derivative; an integer counts as a real
     return [i for i in _with_rule(row, stmt) if not (rounds and not is_integer(stmt.args[i].kind))]
 

@@ -89,6 +89,11 @@ class Call(Row):
     """The call of a definition, or one of the values it gives: the transforms derive the definition itself."""
 
 
+@dataclass(frozen=True, eq=False)
+class Sealed(Nondifferentiable):
+    """What handles the adjoints of tapes: where a derivative of it is asked for, that is refused."""
+
+
 @dataclass(frozen=True)
 class Sample:
     """Arguments a row is tested at: intervals (lo, hi) of floats that a number or array is drawn from, or values as they are.

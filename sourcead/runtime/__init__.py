@@ -2,10 +2,12 @@
 
 from .arrays import (
     add_at,
+    added,
     broadcast_like,
     concatenate,
     copied,
     diagonal_like,
+    in_order,
     last_written,
     padded_part,
     part,
@@ -24,7 +26,7 @@ from .arrays import (
 from .special import polygamma, sinc_derivative
 
 __all__ = [
-    "add_at",
+    *("add_at", "added", "in_order"),
     *("broadcast_like", "concatenate", "copied", "diagonal_like", "last_written", "padded_part", "part", "scatter_like", "store", "unbroadcast", "zeros_of"),
     *("require_assigned", "require_count", "require_fit", "require_length", "require_shape", "require_value", "require_writable"),
     *("polygamma", "sinc_derivative"),

@@ -80,6 +80,25 @@ def zeros_of(values):
     return 0.0
 
 
+def added(one, other):
+    """The sum of two nests of lists and tuples, number by number."""
+    if isinstance(one, (list, tuple)):
+        return type(one)(map(added, one, other))
+    return one + other
+
+
+def in_order(values, like, *backwards):
+    """The entries of `values` in the order of `like`: those of each depth are turned round if that is `backwards`.
+
+    Zeros like those of `like` where there are none.
+    """
+    if len(values) != len(like):
+        assert not values
+        return zeros_of(like)
+    turned = values[::-1] if backwards[0] else values
+    return [in_order(v, w, *backwards[1:]) for v, w in zip(turned, like)] if backwards[1:] else turned
+
+
 def diagonal_like(g, like, k):
     """Zeros of the shape of the matrix `like` with `g` on the k-th diagonal: the transpose of np.diag(like, k)."""
     out = np.zeros(np.shape(like), np.result_type(g))

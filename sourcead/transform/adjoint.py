@@ -14,12 +14,12 @@ from typing import Sequence
 from ..analysis.activity import active_operands, useful, varied
 from ..ir.builder import nest_leaves
 from ..errors import InternalError
-from ..ir.callees import RESULT, called
+from ..ir.callees import RESULT, TAPE, called
 from ..ir.kinds import History, derivative_kind, is_number, ndim
 from ..ir.nodes import UNDEFINED, Atom, Block, Const, Function, If, Let, Loop, Source, Stmt, Var
 from ..ir.traversal import free, renewed_stmt, substitute_block
-from ..rules.table import General, Linear, Multilinear, Partials, Row, RuleTable, Variadic
-from .calls import adjoint_of, differentiable, forward_call
+from ..rules.table import General, Linear, Multilinear, Partials, Row, RuleTable, Sealed, Variadic
+from .calls import adjoint_of, differentiable, forward_call, in_order, refusal, tape_bar
 from .common import Derivation, exact, seed_name
 from .recording import ranges_among, record
 
@@ -49,6 +49,7 @@ def adjoint(
     elif outputs is not None:
         kinds = [derivative_kind(primal.body.yields[leaf].kind) for leaf in outputs]
         seeds, defaults = [replace(s, kind=k) for s, k in zip(seed_params(primal, outputs)[0], kinds)], ()
+        work.backwards.update((s, in_order(s.kind)) for s in seeds if isinstance(s.kind, History))
     else:
         outputs = output_leaves(primal)
         seeds, defaults = seed_params(primal, outputs)
@@ -59,6 +60,9 @@ def adjoint(
     forward = reverse_block(work, primal.body.stmts, bars, active_set)
     results = []
     for param in inputs:
+        if param.kind is TAPE:
+            results.append(tape_bar(work, param, bars))
+            continue
         bar = bars.get(param) or work.zero_like(param)
         work.origins.pop(bar, None)
         work.label(bar, param, "_bar")
@@ -131,7 +135,7 @@ def reverse_call(work: Derivation, stmt: Let, bars: Bars, active: set[Atom], for
     if not operands or not any(out in bars and out in active for out in outs):
         forward.append(exact(stmt))
         return
-    there, back = adjoint_of(definition, operands, work.table, stmt)
+    there, back = adjoint_of(definition, operands, work.table)
     made, tape, values = forward_call(work, stmt, taken, there)
     forward[:] = [*(s for s in forward if s not in taken), *made[::-1]]
     seeds = []
@@ -295,6 +299,8 @@ def add(work: Derivation, bars: dict[Atom, Atom], to: Atom, what: Atom | None) -
     before = bars.get(to)
     if before is not None and what is not None and isinstance(to.kind, History):
         total: Atom | None = add_histories(work, before, what)
+    elif before is not None and what is not None and to.kind is TAPE:
+        total = work.emit("added", before, what)
     else:
         total = work.plus(before, what)
     if total is not None:
@@ -309,6 +315,8 @@ def set_bar(work: Derivation, bars: Bars, to: Atom, bar: Atom) -> None:
 @singledispatch
 def pull(row: Row, work: Derivation, stmt: Let, bar: Atom, i: int) -> Atom | None:
     """What the adjoint `bar` of a statement's result contributes to its operand `i`; None where nothing."""
+    if isinstance(row, Sealed):
+        raise refusal(stmt)
     raise NotImplementedError(type(row).__name__)
 
 

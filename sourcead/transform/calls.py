@@ -16,7 +16,7 @@ from typing import Callable, Sequence
 from ..errors import Pos, Refused, Violation
 from ..ir.builder import Builder, nest_leaves, nest_map
 from ..ir.callees import RESULT, TAPE, Definition, carries
-from ..ir.kinds import History, derivative_kind
+from ..ir.kinds import History, Kind, derivative_kind
 from ..ir.nodes import Atom, Block, Const, Function, Let, Var
 from ..rules.table import RuleTable
 from .common import Derivation, exact
@@ -50,15 +50,9 @@ def titled(function: Function, definition: Definition, active: Active) -> Functi
     return replace(function, name=definition.name, doc=doc)
 
 
-def refuse_second(definition: Definition, like: Let) -> None:
-    """The adjoint of a sweep would have to take, or give, the adjoint of a tape."""
-    if not any(kind is TAPE for kind in (*definition.outputs, *(p.kind for p in definition.function.params))):
-        return
-    root = definition
-    while root.of is not None:
-        root = root.of
-    message = f"the adjoint of a gradient is not supported for the recursive function {root.name}"
-    raise Refused(root.name, [Violation(like.pos, message, "take the tangent of the gradient: tangent(grad(f))")])
+def refusal(like: Let) -> Refused:
+    message = "third derivatives of recursive functions are supported in forward mode only"
+    return Refused("the derivative", [Violation(like.pos, message, "take tangents of the second derivative in forward mode")])
 
 
 def tangent_of(definition: Definition, active: Active, table: RuleTable) -> Definition:
@@ -105,44 +99,100 @@ def _without_gaps(function: Function, values: tuple, dots: tuple, table: RuleTab
     return replace(function, body=Block((*function.body.stmts, *builder.stmts), tuple(yields)))
 
 
-def adjoint_of(definition: Definition, active: Active, table: RuleTable, like: Let) -> tuple[Definition, Definition]:
+def adjoint_of(definition: Definition, active: Active, table: RuleTable) -> tuple[Definition, Definition]:
     """The definitions of the forward sweep, which also gives a tape, and of the reverse sweep from the tape and bars."""
-    refuse_second(definition, like)
     known = definition.derived.get(("adjoint", active))
     if known is not None:
         return known
     from .adjoint import adjoint
 
-    params = definition.function.params
+    function = definition.function
     forward = derived(definition, "forward", (*definition.outputs, TAPE))
-    reverse = derived(definition, "reverse", (derivative_kind(params[i].kind) for i in active))
+    reverse = derived(definition, "reverse", (derivative_kind(function.params[i].kind) for i in active))
     definition.derived["adjoint", active] = (forward, reverse)
-    seeded = differentiable(definition)
-    both = adjoint(definition.function, active, table, value=True, outputs=seeded)
+    seeded = _seeded(definition)
+    seeds = [leaf for leaves, _ in seeded for leaf in leaves]
+    both = adjoint(function, active, table, value=True, outputs=seeds)
 
     def settle(optimize: Callable[[Function], Function]) -> None:
         if forward.function is None:
-            there, back = split(optimize(both), len(seeded), table, lent=True)
-            forward.function = titled(_with_tape(there, len(definition.outputs)), forward, active)
-            reverse.function = titled(_from_tape(back, len(seeded)), reverse, active)
+            there, back = split(optimize(both), len(seeds), table, lent=True)
+            forward.function = titled(_with_tape(there), forward, active)
+            reverse.function = titled(_from_tapes(back, seeded), reverse, active)
 
     forward.settle = reverse.settle = settle
     return forward, reverse
 
 
-def _with_tape(forward: Function, count: int) -> Function:
+Seeded = list[tuple[list[int], list[int] | None]]
+
+
+def _seeded(definition: Definition) -> Seeded:
+    """For each value that carries a derivative, the yields that take an adjoint; of a tape, also their places in it."""
+    function, found = definition.function, []
+    parts = function.result if isinstance(function.result, tuple) else (function.result,)
+    for i in differentiable(definition):
+        if definition.outputs[i] is not TAPE:
+            found.append(([parts[i]], None))
+            continue
+        places = [k for k, leaf in enumerate(parts[i]) if carries(function.body.yields[leaf].kind)]
+        found.append(([parts[i][k] for k in places], [len(parts[i]), *places]))
+    return found
+
+
+def _with_tape(forward: Function) -> Function:
     """The forward function giving its values, and the tuple of what it keeps."""
-    return replace(forward, result=(*range(count), tuple(range(count, len(forward.body.yields)))))
+    values, kept = forward.result
+    return replace(forward, result=(*(values if isinstance(values, tuple) else (values,)), kept))
 
 
-def _from_tape(reverse: Function, seeds: int) -> Function:
-    """The reverse function taking what was kept as one tuple."""
-    kept, bars = reverse.params[: len(reverse.params) - seeds], reverse.params[len(reverse.params) - seeds :]
+def _from_tapes(reverse: Function, seeded: Seeded) -> Function:
+    """The reverse function taking what was kept as one tuple, and the adjoint of a tape as one."""
+    count = len(reverse.params) - sum(len(leaves) for leaves, _ in seeded)
+    kept, bars = reverse.params[:count], iter(reverse.params[count:])
     tape = Var(TAPE, "tape")
-    taken = (result(tape, i, False, None, v, (Const(len(kept)),)) for i, v in enumerate(kept))
+    params = [tape]
+    taken = [result(tape, i, False, None, v, (Const(len(kept)),)) for i, v in enumerate(kept)]
+    for leaves, places in seeded:
+        if places is None:
+            params.append(next(bars))
+            continue
+        params.append(Var(TAPE, "tape_bar"))
+        taken += [result(params[-1], k, False, None, next(bars), (Const(places[0]),)) for k in places[1:]]
     body = Block((*taken, *reverse.body.stmts), reverse.body.yields)
     picked = 0 if len(body.yields) == 1 else tuple(range(len(body.yields)))
-    return replace(reverse, params=(tape, *bars), body=body, result=picked, sweeps=True)
+    return replace(reverse, params=tuple(params), body=body, result=picked, sweeps=True)
+
+
+def tape_bar(work: Derivation, tape: Var, bars: dict[Atom, Atom]) -> Atom:
+    """The adjoint of a tape: nested like it, of the adjoints of what was taken from it."""
+    parts = {s.args[1].value: s for s in work.primal.body.stmts if isinstance(s, Let) and s.fn is RESULT and s.args[0] is tape}
+    if not parts:
+        return work.emit("zeros_of", tape)
+    count = next(iter(parts.values())).args[2].value
+    zeros = None if len(parts) == count else work.emit("zeros_of", tape)
+    items = []
+    for i in range(count):
+        if i not in parts:
+            items.append(Var(TAPE))
+            work.builder.stmts.append(result(zeros, i, False, None, items[-1], (Const(count),)))
+            continue
+        part = parts[i].out
+        bar = bars.get(part)
+        if bar is None:
+            history = isinstance(part.kind, History)
+            items.append(work.emit("zeros_of", part) if history else work.zero_like(part))
+        elif isinstance(part.kind, History):
+            backwards = work.backwards.get(bar, in_order(part.kind))
+            items.append(work.emit("in_order", bar, part, *map(Const, backwards)))
+        else:
+            items.append(bar)
+    return work.emit("packed", *items)
+
+
+def in_order(kind: Kind) -> tuple[bool, ...]:
+    """What `Derivation.backwards` says of a history whose entries are in the order of the primal's."""
+    return (False, *in_order(kind.item)) if isinstance(kind, History) else ()
 
 
 # -- calls -------------------------------------------------------------------------------------------------------------------

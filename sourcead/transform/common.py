@@ -13,6 +13,7 @@ from ..analysis.activity import active_operands
 from ..analysis.shapes import NUMBER, Shapes
 from ..frontend.lowering import lower_body
 from ..ir.builder import Builder
+from ..ir.callees import TAPE
 from ..ir.kinds import Array, History, Kind, Scalar, is_numpy_integer, ndim
 from ..ir.nodes import UNDEFINED, Atom, Block, Const, Function, Let, Stmt, Var
 from ..ir.traversal import map_blocks, statements, with_stmts
@@ -122,6 +123,8 @@ class Derivation:
             return self.emit("zeros_like", self.real(self.model(like)))
         if like == UNDEFINED:
             return UNDEFINED
+        if like.kind is TAPE:
+            return self.emit("zeros_of", like)
         if isinstance(like.kind, History):
             return Const([])  # nothing was recorded on this way
         return Const(0.0) if isinstance(like.kind, Scalar) else Const(None)

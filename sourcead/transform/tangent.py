@@ -13,8 +13,8 @@ from ..ir.builder import nest_map
 from ..ir.callees import RESULT, called
 from ..ir.kinds import derivative_kind
 from ..ir.nodes import Atom, Block, Const, Function, If, Let, Loop, Source, Var
-from ..rules.table import General, Linear, Multilinear, Partials, Row, RuleTable, Variadic
-from .calls import tangent_call, tangent_result
+from ..rules.table import General, Linear, Multilinear, Partials, Row, RuleTable, Sealed, Variadic
+from .calls import refusal, tangent_call, tangent_result
 from .common import Derivation, exact, seed_name
 
 Dots = dict[int, Atom]
@@ -127,6 +127,8 @@ def tangent_loop(work: Derivation, stmt: Loop, dots: dict[Atom, Atom], carrying:
 @singledispatch
 def push(row: Row, work: Derivation, stmt: Let, dots: Dots) -> Atom | None:
     """The tangent of a statement's result from the tangents of its operands; None where it is zero."""
+    if isinstance(row, Sealed):
+        raise refusal(stmt)
     raise NotImplementedError(type(row).__name__)
 
 
