@@ -28,6 +28,7 @@ from .places import same
 from .values import NONE, POISON, Closure, Items, Keywords, Known, Perhaps, Value, is_atom
 
 ROUNDS = 8
+FLOAT64 = kinds.Scalar("float64")
 DIFFERENT = 6  # signatures of one function that call each other
 
 Key = tuple
@@ -59,6 +60,7 @@ class Lowering:
     definition: Definition
     frame: Frame
     arguments: dict[str, Key]
+    kinds: list[Kind]  # of the data it is given: a float where all calls give one, float64 where some give NumPy's
     extras: list[Var] = field(default_factory=list)
     result: Key | None = None
     done: bool = False
@@ -191,6 +193,20 @@ def comparable(key: Any) -> Any:
     return tuple(map(comparable, key)) if isinstance(key, tuple) else key
 
 
+def signature(key: Any) -> Any:
+    """A comparable key in which Python's floats and NumPy's are not told apart."""
+    if isinstance(key, tuple) and key[:1] == ("%data",):
+        return ("%data", FLOAT64 if key[1] == FLOAT else key[1])
+    if isinstance(key, tuple) and key[:1] in (("%known",), ("%closure",)):
+        return key[:2]
+    return tuple(map(signature, key)) if isinstance(key, tuple) else key
+
+
+def wider(one: list[Kind], other: list[Kind]) -> list[Kind]:
+    """The kinds of numbers that are Python's floats or NumPy's, where they are one here and the other there."""
+    return [a if a == b else FLOAT64 for a, b in zip(one, other)]
+
+
 def data_kinds(key: Key) -> list[Kind]:
     """The kinds of the data in a value."""
     if key[0] == "%items":
@@ -235,9 +251,12 @@ def call_definition(lowerer: Lowerer, node: ast.AST, frame: Frame, values: dict[
     if POISON in (atom for _, atom in leaves):
         return POISON
     owner = id(frame.function) if frame.outer is None else (id(frame.source.node), id(frame.outer))
-    key = (owner, comparable(tuple(arguments.items())))
+    key = (owner, signature(tuple(arguments.items())))
     known = lowerer.definitions.get(key)
-    if known is not None and not _is_usable(lowerer, known):
+    given = [atom.kind for _, atom in leaves]
+    if known is not None and not known.done:
+        known.kinds = wider(known.kinds, given)
+    if known is not None and not (_is_usable(lowerer, known) and known.kinds == wider(known.kinds, given)):
         lowerer.definitions[key, object()] = lowerer.definitions.pop(key)  # calls that there are keep it
         known = None
     if known is None:
@@ -294,7 +313,7 @@ def _lower(
         what = f"{frame.name} calls itself with arguments of ever different kinds"
         return lowerer.refuse(node, what, "pass arguments of one kind") and None
     before = dict(lowerer.definitions)
-    known = Lowering(Definition(frame.name if frame.name.isidentifier() else "f", ()), frame, arguments)
+    known = Lowering(Definition(frame.name if frame.name.isidentifier() else "f", ()), frame, arguments, [atom.kind for _, atom in leaves])
     guesses = [None, ("%data", FLOAT), *(("%data", atom.kind) for _, atom in leaves if kinds.is_array(atom.kind))]
     reported = len(lowerer.violations)
     for guess in dict.fromkeys(guesses):
@@ -345,7 +364,7 @@ def _settled(
         del lowerer.violations[reported:]
         lowerer.definitions = {**before, key: known}
         definition.outputs = tuple(data_kinds(known.result)) if known.result is not None else ()
-        captured = len(lowerer.captures)
+        captured, given = len(lowerer.captures), known.kinds
         lowered = _body(lowerer, node, known, arguments, leaves, walk)
         if lowered is None:
             return None
@@ -356,7 +375,7 @@ def _settled(
             lowerer.refuse(node, what, "return one kind of value")
             return None
         same_result = known.result is not None and comparable(together) == comparable(known.result)
-        if same_result and len(lowerer.captures) == captured:  # calls may give what is captured
+        if same_result and known.kinds == given and len(lowerer.captures) == captured:  # calls may give what is captured
             return function
         known.result = together
     lowerer.refuse(node, f"the kinds of what {definition.name} returns do not settle", "return one kind of value")
@@ -371,7 +390,7 @@ def _body(
     frame = replace(known.frame, locals={}, read_early={}, loops=0)
     definition, node_there = known.definition, frame.source.node
     pos = frame.source.pos(node_there)
-    params = [Var(atom.kind, name) for name, atom in leaves]
+    params = [Var(kind, name) for kind, (name, _) in zip(known.kinds, leaves)]
     remaining = iter(params)
     values = {name: nested(k, remaining) for name, k in arguments.items()}
     values |= {f"%argument {i}": p for i, p in enumerate(params)}  # the caller holds them, whatever the names mean later
