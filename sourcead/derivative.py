@@ -161,6 +161,9 @@ class Derivative:
         """The derivative in the IR; parameters: the user's, the captured ones, then seeds or dots."""
         lowered = self._subject.lowered(arg_kinds, keywords)
         function = pipeline.derive(lowered.function, self._request(len(arg_kinds), keywords))
+        own = len(lowered.function.params) - len(lowered.captures)
+        if lowered.captures and lowered.arity > own:  # the adjoint of an adjoint is given its own seeds as arguments
+            function = _with_seeds_first(function, own, len(lowered.captures), lowered.arity - own)
         return Lowered(function, lowered.captures, lowered.guards, lowered.arity)
 
     def _generate(self, arg_kinds: tuple[Kind, ...], keywords: tuple[str, ...] = ()) -> Entry:
@@ -322,6 +325,15 @@ def _renamed(function: Function, name: str, title: str) -> Function:
     return replace(function, name=name, doc=f"{title}{of}{rest}")
 
 
+def _with_seeds_first(function: Function, own: int, captured: int, seeds: int) -> Function:
+    """The same function taking its first `seeds` seeds before the captured values."""
+    params = function.params
+    behind = params[own + captured :]
+    left = len(behind) - seeds
+    ordered = (*params[:own], *behind[:seeds], *params[own : own + captured], *behind[seeds:])
+    return replace(function, params=ordered, defaults=function.defaults[-left:] if left > 0 else ())
+
+
 def with_captures_last(lowered: Lowered, seeds: int) -> Lowered:
     """The same function taking its first `seeds` seeds before the captured values; the other seeds take their defaults."""
     function, arity, captured = lowered.function, lowered.arity, len(lowered.captures)
@@ -334,7 +346,7 @@ def with_captures_last(lowered: Lowered, seeds: int) -> Lowered:
     stmts = [substitute(s, bound) for s in function.body.stmts]
     fixed = with_body(function, stmts, bound)
     ordered = replace(fixed, params=(*own, *behind[:seeds], *inside), defaults=())
-    return Lowered(ordered, lowered.captures, lowered.guards, arity + len(behind[:seeds]))
+    return Lowered(ordered, lowered.captures, lowered.guards, arity + seeds)
 
 
 def of_kind(seed: Any, kind: Kind) -> Any:
