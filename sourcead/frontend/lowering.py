@@ -14,10 +14,11 @@ from ..ir.kinds import Kind, Static
 from ..ir.nodes import Atom, Block, Const, Function, Stmt, Var
 from . import branches, expressions, loops, raising, statements, writes
 from .callables import Target, name_of
-from .callees import call_definition, calls_itself, structure
+from .callees import call_definition, calls_itself
 from .calls import bind, walk
 from .lowerer import DeadEnd, Frame, Lowered, Lowerer, Table
 from .places import Argument
+from .signatures import structure
 from .source import Source, find_source
 from .subset import check
 from .values import POISON, Items, Known, Value

@@ -43,7 +43,8 @@ class Definition:
     settle: Callable[[Callable[[Function], Function]], None] | None = None
 
     def __post_init__(self) -> None:
-        self.primitive = Called("call", "call", _not_carried_out, (), variadic=True, kind=self._kind, effect=True, definition=self)
+        facts = {"variadic": True, "kind": self._kind, "effect": True}
+        self.primitive = Called("call", "call", _not_carried_out, (), definition=self, **facts)
 
     def _kind(self, *args: Any) -> Kind:
         return self.outputs[0] if len(self.outputs) == 1 else Sequence(tuple, self.outputs)
