@@ -162,6 +162,9 @@ class Derivative:
         """The derivative in the IR; parameters: the user's, the captured ones, then seeds or dots."""
         lowered = self._subject.lowered(arg_kinds, keywords)
         function = pipeline.derive(lowered.function, self._request(len(arg_kinds), keywords))
+        own = len(lowered.function.params) - len(lowered.captures)
+        if lowered.captures and lowered.arity > own:  # the adjoint of an adjoint is given its own seeds as arguments
+            function = _with_seeds_first(function, own, len(lowered.captures), lowered.arity - own)
         return Lowered(function, lowered.captures, lowered.guards, lowered.arity)
 
     def _generate(self, arg_kinds: tuple[Kind, ...], keywords: tuple[str, ...] = ()) -> Entry:
@@ -330,6 +333,15 @@ class Vjp(Derivative):
 def _renamed(function: Function, name: str, title: str) -> Function:
     _, of, rest = function.doc.partition(" of ")
     return replace(function, name=name, doc=f"{title}{of}{rest}")
+
+
+def _with_seeds_first(function: Function, own: int, captured: int, seeds: int) -> Function:
+    """The same function taking its first `seeds` seeds before the captured values."""
+    params = function.params
+    behind = params[own + captured :]
+    left = len(behind) - seeds
+    ordered = (*params[:own], *behind[:seeds], *params[own : own + captured], *behind[seeds:])
+    return replace(function, params=ordered, defaults=function.defaults[-left:] if left > 0 else ())
 
 
 def with_captures_last(lowered: Lowered, seeds: int) -> Lowered:

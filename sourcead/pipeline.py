@@ -16,6 +16,7 @@ from .frontend.callables import Target
 from .frontend.lowering import Lowered, lower
 from .ir import kinds
 from .ir.builder import nest_leaves
+from .ir.callees import calls, reachable
 from .ir.kinds import Kind, is_real
 from .ir.nodes import Function
 from .ir.verifier import verify
@@ -52,6 +53,8 @@ def primal(target: Target, names: tuple[str, ...], arg_kinds: tuple[Kind, ...], 
     """The verified and simplified IR of a user's function."""
     lowered = lower(target, names, arg_kinds, TABLE, keywords)
     function = verify(lowered.function, "lower")
+    for definition in reachable(function):
+        definition.function = run(verify(definition.function, "lower"), PRIMAL)
     return replace(lowered, function=run(function, PRIMAL))
 
 
@@ -81,10 +84,33 @@ def derive(function: Function, request: Request) -> Function:
         if unit and request.has_aux:
             derived = _with_aux(derived, request.mode)
     verify(derived, request.mode)
-    if request.optimize:
-        derived = run(derived, DERIVATIVE)
+    derived = _improved(derived, request)
+    _settle(derived, request)
     derived = verify(hand_back(derived, likes, start, TABLE), "hand_back")
     return titled(derived, function, request)
+
+
+def _improved(derived: Function, request: Request) -> Function:
+    return run(derived, DERIVATIVE) if request.optimize else derived
+
+
+def _settle(function: Function, request: Request) -> None:
+    """Make the functions of all definitions that a derivative calls."""
+
+    def improved(inner: Function) -> Function:
+        return _improved(verify(inner, request.mode), request)
+
+    pending, seen = [function], set()
+    while pending:
+        for definition in calls(pending.pop().body):
+            if definition in seen:
+                continue
+            seen.add(definition)
+            if definition.settle is not None:
+                settle, definition.settle = definition.settle, None
+                settle(improved)
+                verify(definition.function, "settle")
+            pending.append(definition.function)
 
 
 def _with_aux(derived: Function, mode: str) -> Function:

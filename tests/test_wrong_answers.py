@@ -768,3 +768,16 @@ def test_two_loops_that_start_with_the_same_number_beside_writes(numeric):
     value, bar = value_and_grad(f)(0.7, 3)
     assert value == f(0.7, 3)
     np.testing.assert_allclose(bar, numeric(f, (0.7, 3), 0), rtol=1e-7)
+
+
+LOW, HIGH = 1.0, 2.0
+
+
+def test_captured_values_find_their_place_behind_the_seeds_of_an_adjoint_of_an_adjoint():
+    """The seed of the outer adjoint was counted as one of the inner: LOW and HIGH came in its place."""
+
+    def f(x):
+        return np.sin(LOW * x) * np.sin(HIGH * x)
+
+    third = adjoint(adjoint(grad(f)))(1.3, 1.0, 1.0)
+    assert third == pytest.approx((np.sin(1.3) - 27 * np.sin(3 * 1.3)) / 2, rel=1e-12)

@@ -8,10 +8,12 @@ from __future__ import annotations
 from typing import Iterable
 
 from ..errors import InternalError, Refused, Violation
+from ..ir.callees import called, carries
 from ..ir.kinds import INT, Array, Kind, List, Scalar, Sequence, holds, is_float, is_numpy_integer, is_real
 from ..ir.nodes import Atom, Block, Function, If, Let, Loop, Stmt, Var
 from ..ir.traversal import statements
 from ..rules.table import (
+    Call,
     Gather,
     General,
     Linear,
@@ -21,6 +23,7 @@ from ..rules.table import (
     Pick,
     Row,
     RuleTable,
+    Sealed,
     Variadic,
     refused,
 )
@@ -32,8 +35,20 @@ ADVICE = "draw with constant parameters, then scale and shift: mu + sigma * rng.
 def active_operands(stmt: Let, table: RuleTable) -> list[int]:
     """The operands whose derivative the rule of a statement can give: real numbers with a partial, transpose or pull."""
     row = table.row(stmt.fn)
+    if isinstance(row, Call):
+        return _of_call(stmt)
+    if isinstance(row, Sealed):
+        return list(range(len(stmt.args)))
     rounds = is_numpy_integer(stmt.out.kind)  # a float made an integer has no derivative; an integer counts as a real
     return [i for i in _with_rule(row, stmt) if not (rounds and not is_integer(stmt.args[i].kind))]
+
+
+def _of_call(stmt: Let) -> list[int]:
+    """What carries a derivative of what a definition takes, if it gives such; what they have to do with each other it knows itself."""
+    definition = called(stmt)
+    if definition is None:
+        return [0] if carries(stmt.out.kind) else []
+    return [i for i, a in enumerate(stmt.args) if carries(a.kind)] if any(map(carries, definition.outputs)) else []
 
 
 def _with_rule(row: Row, stmt: Let) -> list[int]:
@@ -92,7 +107,7 @@ def _varied_block(block: Block, found: set[Atom], table: RuleTable) -> None:
 
 def _check_taken_apart(stmt: Let, found: set[Atom], table: RuleTable) -> None:
     """A rule gives derivatives of numbers and arrays; a tuple of them has been taken apart, or made an array, before."""
-    if isinstance(table.row(stmt.fn), Nondifferentiable):
+    if isinstance(table.row(stmt.fn), (Nondifferentiable, Call)):
         return
     if any(a in found and isinstance(a.kind, Sequence) and holds(a.kind, is_float) for a in stmt.args):
         raise InternalError("activity", f"{stmt.fn.spelling} is given a tuple that depends on the input")

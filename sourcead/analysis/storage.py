@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from typing import Iterable
 
+from ..ir.callees import Called
 from ..ir.kinds import Array, History, Kind, List, Record, Sequence, Unknown, has_index_array, is_list
 from ..ir.nodes import UNDEFINED, Atom, Function, If, Let, Loop, Stmt, Var
 
@@ -38,7 +39,7 @@ def is_view(stmt: Let) -> bool:
 def makes_new(stmt: Let) -> bool:
     """Whether the result is an array nobody else holds. Of functions that are not NumPy's or ours, nothing is known."""
     fn = stmt.fn
-    if is_view(stmt) or fn.name == "item" or fn.spelling in PASSED_ON:
+    if is_view(stmt) or isinstance(fn, Called) or fn.name == "item" or fn.spelling in PASSED_ON:
         return False
     module = getattr(fn.call, "__module__", None) or type(fn.call).__module__
     return module.partition(".")[0] in ("numpy", "scipy", "sourcead", "_operator", "operator", "builtins", "math")
@@ -95,6 +96,8 @@ class Storage:
             self.define(stmt.out, self.held(stmt.args[0]))
         elif stmt.fn.writes or is_view(stmt):
             self.define(stmt.out, self.of(stmt.args[0]))
+        elif isinstance(stmt.fn, Called):  # its parts may share memory with each other and with what it was given
+            self.define(stmt.out, self.any_of(stmt.operands) | {stmt.out})
         elif makes_new(stmt):
             self.new(stmt.out)
         else:

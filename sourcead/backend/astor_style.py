@@ -37,6 +37,18 @@ class Generator(SourceGenerator):
         else:
             super().visit_Constant(node)
 
+    def visit_Slice(self, node: ast.Slice) -> None:
+        bounds = [bound for bound in (node.lower, node.upper) if bound is not None]
+        if node.step is not None or all(map(_is_plain_bound, bounds)):
+            super().visit_Slice(node)
+            return
+        set_precedence(node, *bounds)
+        if node.lower is not None:
+            self.write(node.lower, " ")
+        self.write(":")
+        if node.upper is not None:
+            self.write(" ", node.upper)
+
     def visit_Tuple(self, node: ast.Tuple) -> None:
         if len(node.elts) == 1:  # astor leaves the parentheses out where it can
             self.write("(", node.elts[0], ",)")
@@ -51,6 +63,11 @@ def _power(node: ast.expr) -> str:
     if isinstance(node, ast.UnaryOp):
         return f"-{_power(node.operand)}"
     return ast.unparse(node).replace("e+", "e")
+
+
+def _is_plain_bound(node: ast.expr) -> bool:
+    """A bound of a slice that black writes without spaces around the colon."""
+    return isinstance(node.operand if isinstance(node, ast.UnaryOp) else node, (ast.Name, ast.Constant))
 
 
 def _is_simple_exponent(node: ast.expr) -> bool:

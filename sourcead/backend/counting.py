@@ -7,23 +7,27 @@ from __future__ import annotations
 
 import itertools
 from collections import Counter
-from typing import Any
+from typing import Any, Sequence
 
 import numpy as np
 
 from ..ir.builder import nest_map
+from ..ir.callees import called
 from ..ir.nodes import Atom, Block, Function, If, Let, Loop
 
 
 def run_counting(function: Function, args: tuple) -> tuple[Any, dict[str, int]]:
     """The result of `function` for these arguments, and how many operations of each kind it took."""
     given = (*args, *(d.value for d in function.defaults[len(args) - len(function.params) + len(function.defaults) :]))
-    values: dict[Atom, Any] = dict(zip(function.params, given, strict=True))
     counts: Counter[str] = Counter()
+    value = _carried_out(function, given, counts)
+    return value, {kind: n for kind, n in counts.items() if n}
 
-    _Machine(values, counts).block(function.body)
-    yields = [a.value if a.is_const else values[a] for a in function.body.yields]
-    return nest_map(function.result, lambda leaf: yields[leaf]), {kind: n for kind, n in counts.items() if n}
+
+def _carried_out(function: Function, args: Sequence[Any], counts: Counter[str]) -> Any:
+    machine = _Machine(dict(zip(function.params, args, strict=True)), counts)
+    yields = machine.block(function.body)
+    return nest_map(function.result, lambda leaf: yields[leaf])
 
 
 class _Machine:
@@ -49,6 +53,10 @@ class _Machine:
     def let(self, stmt: Let) -> None:
         operands = [self.value(a) for a in stmt.args]
         options = {key: self.value(a) for key, a in stmt.options}
+        definition = called(stmt)
+        if definition is not None:
+            self.values[stmt.out] = _carried_out(definition.function, operands, self.counts)
+            return
         result = self.values[stmt.out] = stmt.fn.call(*operands, **options)
         if stmt.fn.flops is not None:
             _count(self.counts, stmt, result, operands, options)

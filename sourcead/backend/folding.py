@@ -7,7 +7,10 @@ value is computed twice.
 
 from __future__ import annotations
 
+from typing import Iterator, Sequence
+
 from ..analysis.storage import Storage, flow
+from ..ir.callees import RESULT, called
 from ..ir.nodes import Atom, Block, Function, If, Let, Loop, Stmt, Var
 from ..ir.traversal import use_counts
 
@@ -25,7 +28,28 @@ def folded(function: Function) -> Inside:
     returned = _Block(function.body, counts, inside, flow(function))
     returned.fold()
     returned.fold_into_return()
+    for one in unpacked(function.body, counts):
+        inside[one.out] = one
     return inside
+
+
+def unpacked(block: Block, counts: dict[Var, int]) -> Iterator[Let]:
+    """The calls whose values are all taken right after them, which is written `a, b = f(x)`."""
+    for i, stmt in enumerate(block.stmts):
+        if called(stmt) is not None and takes_apart(stmt.out, block.stmts[i + 1 :], counts):
+            yield stmt
+        for inner in stmt.blocks:
+            yield from unpacked(inner, counts)
+
+
+def takes_apart(values: Var, following: Sequence[Stmt], counts: dict[Var, int]) -> list[Let]:
+    """The statements right here that take single values out of `values`, if nothing else reads it."""
+    taken: list[Let] = []
+    for stmt in following:
+        if not (isinstance(stmt, Let) and stmt.fn is RESULT and stmt.args[0] is values):
+            break
+        taken.append(stmt)
+    return taken if len(taken) == counts[values] and len({s.args[1] for s in taken}) == len(taken) else []
 
 
 class _Block:
@@ -55,7 +79,7 @@ class _Block:
                 elif stmt.fn.writes:
                     self.writes += 1  # a statement of its own, which changes an array
                     self.written.update(dict.fromkeys(self.storage.of(stmt.args[0]), self.writes))
-                elif not effect and self.counts[stmt.out] == 1 and stmt.out.name is None and self._fits(stmt):
+                elif not effect and stmt.fn is not RESULT and self.counts[stmt.out] == 1 and stmt.out.name is None and self._fits(stmt):
                     self.inside[stmt.out] = stmt
             else:
                 for inner in stmt.blocks:
@@ -108,7 +132,7 @@ class _Block:
         """What only the block's yields read is written there, if nothing lies between."""
         last_sweep = all(s.exact for s in self.block.stmts)
         for stmt in self.block.stmts:
-            if not isinstance(stmt, Let) or stmt.fn.effect or stmt.out not in self.block.yields:
+            if not isinstance(stmt, Let) or stmt.fn.effect or stmt.fn is RESULT or stmt.out not in self.block.yields:
                 continue
             single = self.counts[stmt.out] == 1 and stmt.out.name is None
             if single and stmt.exact == last_sweep and self.place[stmt.out] == self.section and not self._is_stale(stmt.out):

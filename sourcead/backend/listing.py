@@ -3,20 +3,34 @@
 from __future__ import annotations
 
 
+from ..ir.callees import called, reachable
 from ..ir.nodes import UNDEFINED, Block, Function, If, Let, Stmt
 from .names import assign_names
 from .syntax import BINARY, COMPARE, UNARY
 
 
 def listing(function: Function) -> str:
-    """One line for each statement; a last line `return ...` where the result is not what the last line computes."""
+    """One line for each statement; a last line `return ...` where the result is not what the last line computes.
+
+    The definitions it calls come first.
+    """
+    parts = []
+    for definition in reachable(function):
+        lines = _lines(definition.function)
+        names = assign_names(definition.function, {}, reuse=False)
+        params = ", ".join(names[p] for p in definition.function.params)
+        parts.append("\n    ".join([f"def {definition.name}({params}):", *lines]))
+    return "\n".join([*parts, *_lines(function)])
+
+
+def _lines(function: Function) -> list[str]:
     names = assign_names(function, {}, reuse=False)
     lines = _block(function.body, names, "")
     stmts, yields = function.body.stmts, function.body.yields
     last = stmts[-1] if stmts else None
     if function.result != 0 or not isinstance(last, Let) or yields[0] != last.out:
         lines.append(f"return {_nest(function.result, [_atom(a, names) for a in yields])}")
-    return "\n".join(lines)
+    return lines
 
 
 def _block(block: Block, names: dict, indent: str) -> list[str]:
@@ -29,7 +43,7 @@ def _stmt(stmt: Stmt, names: dict, indent: str) -> list[str]:
     if isinstance(stmt, Let):
         args, named = stmt.fn.written(stmt.args)
         text = _expression(stmt, [_atom(a, names) for a in args], {k: _atom(a, names) for k, a in (*named, *stmt.options)})
-        return [indent + (text if stmt.fn.effect else f"{names[stmt.out]} = {text}")]
+        return [indent + (text if stmt.fn.effect and called(stmt) is None else f"{names[stmt.out]} = {text}")]
     if isinstance(stmt, If):
         lines = [f"{indent}if {_atom(stmt.test, names)}:"]
         lines += _block(stmt.then, names, inner) + _copies(stmt.outs, stmt.then.yields, names, inner)
@@ -88,7 +102,8 @@ def _expression(stmt: Let, args: list[str], options: dict[str, str]) -> str:
     if spelling.startswith(".") and not spelling.endswith("()"):
         return f"{args[0]}{spelling}"
     given = args + [f"{key}={value}" for key, value in options.items()]
-    return f"{stmt.fn.name}({', '.join(given)})"
+    definition = called(stmt)
+    return f"{stmt.fn.name if definition is None else definition.name}({', '.join(given)})"
 
 
 def _nest(nest, texts: list[str]) -> str:

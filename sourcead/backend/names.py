@@ -14,6 +14,7 @@ import math
 from dataclasses import dataclass, field
 from typing import Iterable, Iterator, Mapping
 
+from ..ir.callees import RESULT
 from ..ir.nodes import Atom, Block, Function, If, Let, Loop, Stmt, Var
 from ..ir.traversal import free, statements
 
@@ -46,6 +47,7 @@ class Lives:
     lives: dict[Atom, Life] = field(default_factory=dict)
     order: list[Var] = field(default_factory=list)
     now: int = 0
+    taken_apart: Let | None = None
 
     def assign(self, variables: Iterable[Var]) -> None:
         for v in variables:
@@ -75,7 +77,10 @@ class Lives:
         if isinstance(stmt, Let):
             if stmt.out in self.inside:
                 return
-            self.now += 1
+            call = self.inside.get(stmt.args[0]) if stmt.fn is RESULT else None
+            if call is None or call is not self.taken_apart:  # a, b = f(x) assigns all at once
+                self.now += 1
+            self.taken_apart = call
             for atom in stmt.operands:
                 self.read(atom)
             self.assign([stmt.out])

@@ -13,11 +13,12 @@ from typing import Any, Callable, Mapping, Sequence
 import numpy as np
 
 from ..errors import Pos
+from ..ir.callees import RESULT, Called, Definition, called
 from ..ir.kinds import BOOL, NONE, History, Scalar, has_index_array, is_array
 from ..ir.nodes import UNDEFINED, Atom, Block, Const, Function, If, Let, Loop, Source, Stmt, Var
 from ..ir.primitives import Primitive
 from ..ir.traversal import statements, use_counts
-from .folding import folded
+from .folding import folded, takes_apart
 from .names import assign_names
 
 BINARY = {
@@ -49,24 +50,36 @@ class Written:
     helpers: dict[str, Any] = field(default_factory=dict)
 
 
-def write(function: Function) -> Written:
-    """The syntax of a function in which writes may be carried out in place."""
-    return _Writer(function).run()
+def write(function: Function, names: Mapping[Definition, str] = {}, helpers: dict[str, Any] | None = None) -> Written:
+    """The syntax of a function in which writes may be carried out in place.
+
+    `names` are what the definitions it calls are called, `helpers` what the names in the text that it is part of refer to.
+    """
+    return _Writer(function, names, {} if helpers is None else helpers).run()
 
 
 class _Writer:
-    def __init__(self, function: Function):
+    def __init__(self, function: Function, definitions: Mapping[Definition, str], referred: dict[str, Any]):
         self.function = function
+        self.definitions = definitions
         self.inside = folded(function)
         helpers = {root(s.fn.spelling) for s in statements(function.body) if isinstance(s, Let)} - {""}
         self.short = short_names(function)
-        self.names = assign_names(function, self.inside, {*helpers, *self.short.values(), function.name}, in_place=True)
+        taken = {*helpers, *self.short.values(), *definitions.values(), function.name}
+        self.names = assign_names(function, self.inside, taken, in_place=True)
         self.counts = use_counts(function.body)
         inner = [block for s in statements(function.body) for block in s.blocks]
-        self.handed_on = {a for block in inner for a in block.yields}
+        self.apart: set[Let] = set()  # statements that are part of an unpacking
+        self.tapes_apart: dict[Stmt, list[Let]] = {}  # by the first of them
+        for i, stmt in enumerate(function.body.stmts):
+            if isinstance(stmt, Let) and stmt.fn is RESULT and stmt.args[0] in function.params:
+                taken = takes_apart(stmt.args[0], function.body.stmts[i:], self.counts)
+                if 2 * len(taken) > stmt.args[2].value > 1:
+                    self.tapes_apart[stmt] = taken
+        self.handed_on = {a for block in (function.body, *inner) for a in block.yields}
         self.handed_on |= {a for s in statements(function.body) if isinstance(s, Loop) for a in s.inits}
         self.tapes = {h for s in statements(function.body) if isinstance(s, Loop) for h in s.histories}
-        self.out = Written(function.name, [self.names[p] for p in function.params])
+        self.out = Written(function.name, [self.names[p] for p in function.params], helpers=referred)
         lines = {(s.pos.file, s.pos.line) for s in statements(function.body) if s.pos is not None}
         self.by_line = function.sweeps and len(lines) > 1  # comments say which line's adjoint follows
 
@@ -101,8 +114,8 @@ class _Writer:
         outer: list[ast.stmt] = []
         body, opened = outer, []
         last: tuple | None = None
-        for stmt in stmts:
-            if isinstance(stmt, Let) and stmt.out in self.inside:
+        for i, stmt in enumerate(stmts):
+            if isinstance(stmt, Let) and (stmt.out in self.inside and called(stmt) is None or stmt in self.apart):
                 continue
             if isinstance(stmt, Let) and stmt.fn.name == "enter":
                 opened.append((body, len(self.out.positions), stmt))
@@ -119,9 +132,15 @@ class _Writer:
             if isinstance(stmt, Let) and stmt.fn.name == "copy" and stmt.out in appended and self.counts[stmt.out] == 1:
                 body.append(self.append(appended[stmt.out][0], self.expression(stmt), stmt.pos))
                 continue
-            if not self.taken_off(stmt, body):
+            taken = takes_apart(stmt.out, stmts[i + 1 :], self.counts) if called(stmt) is not None else []
+            if taken:
+                body.append(self.unpacking(taken, self.expression(stmt), len(called(stmt).outputs), stmt.pos))
+            elif stmt in self.tapes_apart:
+                taken = self.tapes_apart[stmt]
+                body.append(self.unpacking(taken, self.atom(stmt.args[0]), stmt.args[2].value, None))
+            elif not self.taken_off(stmt, body):
                 body += self.statement(stmt, by_line)
-            for out in stmt.outs:
+            for out in [s.out for s in taken] or stmt.outs:
                 body += self.appends(out, appended, stmt.pos)
         while opened:  # what raises does not come to the end
             body = self.closed(body, *opened.pop())
@@ -155,6 +174,13 @@ class _Writer:
             return False
         body[-1].value = ast.Call(ast.Attribute(last.value, "pop", ast.Load()), [], [])
         return True
+
+    def unpacking(self, taken: Sequence[Let], values: ast.expr, count: int, pos: Pos | None) -> ast.stmt:
+        """`a, b = values`; what is not taken gets the name _."""
+        self.apart.update(taken)
+        names = {s.args[1].value: self.names[s.out] for s in taken}
+        targets = [ast.Name(names.get(i, "_"), ast.Store()) for i in range(count)]
+        return self.line(ast.Assign([ast.Tuple(targets, ast.Store())], values), pos)
 
     def appends(self, value: Atom, appended: Mapping[Atom, list[Var]], pos: Pos | None) -> list[ast.stmt]:
         return [self.append(history, self.atom(value), pos) for history in appended.get(value, ())]
@@ -414,6 +440,8 @@ class _Writer:
         return ast.Call(self.callee(fn), args, self.keywords(stmt))
 
     def callee(self, fn: Primitive) -> ast.expr:
+        if isinstance(fn, Called):
+            return ast.Name(self.definitions[fn.definition], ast.Load())
         first = root(fn.spelling)
         if first in ("np", "math"):
             return self.dotted(fn.spelling)
@@ -465,7 +493,7 @@ def short_names(function: Function) -> dict[str, str]:
 
 
 def _subscript(writer: _Writer, stmt: Let) -> ast.expr:
-    return writer.part(*stmt.args)
+    return writer.part(*stmt.args[:2])
 
 
 def _slice(writer: _Writer, stmt: Let) -> ast.expr:
@@ -589,7 +617,7 @@ FORMS: dict[str, Callable[[_Writer, Let], ast.expr]] = {
     "not in": _membership(ast.NotIn),
     "{}": _dict,
     "entry": _entry,
-    "call": lambda writer, stmt: writer.call_of(writer.constant(stmt.args[0].value), stmt.args[1], list(stmt.args[2:])),
+    "f()": lambda writer, stmt: writer.call_of(writer.constant(stmt.args[0].value), stmt.args[1], list(stmt.args[2:])),
     "call method": lambda writer, stmt: writer.call_of(
         ast.Attribute(writer.atom(stmt.args[0]), stmt.args[1].value, ast.Load()), stmt.args[2], list(stmt.args[3:])
     ),

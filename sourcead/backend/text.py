@@ -6,14 +6,17 @@ The docstring and comments travel through the syntax tree as statements that are
 from __future__ import annotations
 
 import ast
+import itertools
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, Iterator
 
 from ..errors import Pos
+from ..ir.callees import Definition, reachable
 from ..ir.nodes import Function
 from ..optimize.place import place
 from ..rules.table import RuleTable
+from .names import RESERVED
 from .syntax import Written, write
 
 MARKED = re.compile(r"__comment_(\d+)__")
@@ -32,14 +35,38 @@ class Text:
 
 
 def render(function: Function, table: RuleTable) -> Text:
-    """The formatted text of a function."""
-    written = write(place(function, table))
+    """The formatted text of a function, behind those of the definitions it calls."""
+    names = _definition_names(function)
+    taken = {name: _TAKEN for name in (*names.values(), function.name)} if names else {}
+    functions = [*((replace(d.function, name=name), name) for d, name in names.items()), (function, function.name)]
+    written = [write(place(one, table), names, taken) for one, _ in functions]
+    for one in written:
+        one.helpers = {name: value for name, value in one.helpers.items() if value is not _TAKEN}
+    imports, namespace = _imports(written)
+    definitions = [formatted(_definition(one, f)) for one, (f, _) in zip(written, functions)]
+    source = formatted(imports) + "\n\n".join(definitions)
+    return Text(function.name, source, _origins(source, written), namespace)
+
+
+_TAKEN = object()  # what the names of definitions stand for among the names of helpers
+
+
+def _definition_names(function: Function) -> dict[Definition, str]:
+    """A name for each definition; numbered where two have the same."""
+    names: dict[Definition, str] = {}
+    taken = {function.name, *RESERVED}
+    for definition in reachable(function):
+        candidates = itertools.chain([definition.name], (f"{definition.name}_{i}" for i in itertools.count(2)))
+        names[definition] = next(name for name in candidates if name not in taken)
+        taken.add(names[definition])
+    return names
+
+
+def _definition(written: Written, function: Function) -> str:
     definition = ast.FunctionDef(
         name=written.name, args=_arguments(written), body=written.body, decorator_list=[], returns=None, type_params=[]
     )
-    imports, namespace = _imports(written)
-    source = formatted(imports + _with_comments(to_text(definition), written, bool(function.doc)).lstrip("\n"))
-    return Text(written.name, source, _origins(source, written), namespace)
+    return _with_comments(to_text(definition), written, bool(function.doc)).lstrip("\n")
 
 
 def to_text(node: ast.AST) -> str:
@@ -86,15 +113,17 @@ def _arguments(written: Written) -> ast.arguments:
     )
 
 
-def _imports(written: Written) -> tuple[str, dict[str, Any]]:
+def _imports(written: list[Written]) -> tuple[str, dict[str, Any]]:
     """The import lines of the text, and the objects that cannot be imported by name and are handed in."""
-    lines = [line for module, line in (("math", "import math\n"), ("np", "import numpy as np\n")) if module in written.modules]
-    lines += [f"import {module}\n" for module in sorted(written.modules) if module.startswith("scipy.") and " " not in module]
-    short = [module.partition(" as ")[2] for module in sorted(written.modules) if " as " in module]
+    modules = set().union(*(one.modules for one in written))
+    helpers = {name: value for one in written for name, value in one.helpers.items()}
+    lines = [line for module, line in (("math", "import math\n"), ("np", "import numpy as np\n")) if module in modules]
+    lines += [f"import {module}\n" for module in sorted(modules) if module.startswith("scipy.") and " " not in module]
+    short = [module.partition(" as ")[2] for module in sorted(modules) if " as " in module]
     if short:
         lines.append(f"from scipy import {', '.join(short)}\n")
-    runtime = sorted(name for name, value in written.helpers.items() if (getattr(value, "__module__", None) or "").startswith(RUNTIME))
-    others = {name: value for name, value in written.helpers.items() if name not in runtime}
+    runtime = sorted(name for name, value in helpers.items() if (getattr(value, "__module__", None) or "").startswith(RUNTIME))
+    others = {name: value for name, value in helpers.items() if name not in runtime}
     if runtime:
         lines.append(f"\nfrom {RUNTIME} import {', '.join(runtime)}\n")
     return "".join(lines).lstrip("\n") + ("\n\n" if lines else ""), others
@@ -111,15 +140,16 @@ def _with_comments(text: str, written: Written, documented: bool) -> str:
     return MARKED.sub(line, text)
 
 
-def _origins(source: str, written: Written) -> dict[int, Pos]:
+def _origins(source: str, written: list[Written]) -> dict[int, Pos]:
     """The user's line for each line of the text: black keeps the statements and their order."""
-    definition = ast.parse(source).body[-1]
-    body = definition.body[1:] if ast.get_docstring(definition) is not None else definition.body
+    definitions = [node for node in ast.parse(source).body if isinstance(node, ast.FunctionDef)]
     origins: dict[int, Pos] = {}
-    for node, pos in zip(_in_order(body), written.positions, strict=True):
-        if pos is not None:
-            last = node.body[0].lineno - 1 if hasattr(node, "body") else node.end_lineno
-            origins.update(dict.fromkeys(range(node.lineno, max(last, node.lineno) + 1), pos))
+    for definition, one in zip(definitions, written, strict=True):
+        body = definition.body[1:] if ast.get_docstring(definition) is not None else definition.body
+        for node, pos in zip(_in_order(body), one.positions, strict=True):
+            if pos is not None:
+                last = node.body[0].lineno - 1 if hasattr(node, "body") else node.end_lineno
+                origins.update(dict.fromkeys(range(node.lineno, max(last, node.lineno) + 1), pos))
     return origins
 
 

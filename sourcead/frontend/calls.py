@@ -15,6 +15,7 @@ from ..ir import kinds
 from ..ir.builder import nest_map
 from ..ir.nodes import Const
 from ..ir.primitives import Primitive
+from .callees import call_definition, has_definition
 from .callables import Target, name_of, plain
 from .comprehensions import of_arrays
 from .effects import same_function, call_for_effect, effect_of, is_jit
@@ -78,7 +79,7 @@ def apply(
     if isinstance(function, Bound):
         return STRUCTURE["call_method"](lowerer, node, function, args, options, name)
     if isinstance(function, Closure):
-        return call_closure(lowerer, node, function, args, options)
+        return call_closure(lowerer, node, function, args, options, name)
     if not isinstance(function, Known):
         return lowerer.refuse(node, "this value cannot be called", "call a function")
     target = function.object
@@ -95,14 +96,14 @@ def apply(
         return primitive(lowerer, node, found, args, options, name)
     definition = lowerer.table.definition(target)
     if definition is not None:
-        return call_definition(lowerer, node, definition, args, options, name)
+        return inline_definition(lowerer, node, definition, args, options, name)
     if hasattr(target, "__sourcead_lower__"):
         return call_derivative(lowerer, node, target, args, options)
     if getattr(target, "__sourcead_static__", False):
         return call_static(lowerer, node, target, args, options)
     inner = plain(target, function.place)
     if inner is not None:
-        return call_function(lowerer, node, inner, args, options)
+        return call_function(lowerer, node, inner, args, options, name)
     return missing_rule(lowerer, node, target)
 
 
@@ -152,7 +153,7 @@ def primitive(
     in_order = [slot for slot in slots if slot not in fn.keywords]
     definition = lowerer.table.definition(fn.call)
     if definition is not None and (len(args) > len(in_order) or not options.keys() <= set(slots)):
-        return call_definition(lowerer, node, definition, args, options, name)
+        return inline_definition(lowerer, node, definition, args, options, name)
     if len(args) > len(in_order):
         advice = "give the others by name" if fn.keywords else "check the call"
         return lowerer.refuse(node, f"{fn.spelling} takes at most {len(in_order)} arguments by position here", advice)
@@ -170,7 +171,7 @@ def primitive(
     bound = {**dict.fromkeys(fn.keywords.intersection(fn.operands), NONE), **bound}
     absent = [key for key in fn.operands if key not in bound]
     if absent and definition is not None:
-        return call_definition(lowerer, node, definition, args, options, name)
+        return inline_definition(lowerer, node, definition, args, options, name)
     if absent:
         return lowerer.refuse(node, f"{fn.spelling} lacks its argument {absent[0]!r}", "check the call")
     operands = [_operand(lowerer, node, fn, bound[key]) for key in fn.operands]
@@ -243,11 +244,11 @@ def call_static(lowerer: Lowerer, node: ast.Call, target: Any, args: list[Value]
     return Known(target(*plain_args, **plain_options), None)
 
 
-def call_function(lowerer: Lowerer, node: ast.Call, target: Target, args: list[Value], options: dict[str, Value]) -> Value:
-    """A call of the user's own function is its body, in place."""
+def call_function(
+    lowerer: Lowerer, node: ast.Call, target: Target, args: list[Value], options: dict[str, Value], name: str | None
+) -> Value:
+    """A call of the user's own function is its body, in place; of one that calls itself, a call of its definition."""
     function = target.function
-    if any(frame.function is function and frame.outer is None for frame in lowerer.stack):
-        return lowerer.refuse(node, f"the recursive call of {function.__name__} is not supported yet", "write it without recursion")
     if len(lowerer.stack) > MAX_DEPTH:
         return lowerer.refuse(node, f"calls are nested deeper than {MAX_DEPTH}", "flatten the helpers")
     try:
@@ -261,10 +262,10 @@ def call_function(lowerer: Lowerer, node: ast.Call, target: Target, args: list[V
     keywords = {key: lowerer.resolve(node, lowerer.read(p), p, key) for key, p in target.keywords.items() if key not in options}
     frame = Frame(function.__name__, source, function)
     values = bind(lowerer, node, function, source.node, frame, [*leading, *args], {**keywords, **options})
-    return POISON if values is POISON else _walked(lowerer, frame, values)
+    return POISON if values is POISON else _walked(lowerer, node, frame, values, name)
 
 
-def call_definition(
+def inline_definition(
     lowerer: Lowerer, node: ast.AST, definition: types.FunctionType, args: list[Value], options: dict[str, Value], name: str | None
 ) -> Value:
     """A library function that is defined in terms of others: its body, in the place of the call."""
@@ -273,7 +274,7 @@ def call_definition(
     start, found, outer, lowerer.in_rule = len(lowerer.builder.stmts), len(lowerer.violations), lowerer.in_rule, True
     try:
         values = bind(lowerer, node, definition, source.node, frame, args, options)
-        result = POISON if values is POISON else _walked(lowerer, frame, values)
+        result = POISON if values is POISON else _walked(lowerer, node, frame, values, None)
     finally:
         lowerer.in_rule = outer
     here = lowerer.pos(node)
@@ -293,19 +294,21 @@ def named(lowerer: Lowerer, node: ast.Call, args: list[Value], options: dict[str
     return primitive(lowerer, node, lowerer.table.named(which.value), args[1:], options, name)
 
 
-def call_closure(lowerer: Lowerer, node: ast.Call, closure: Closure, args: list[Value], options: dict[str, Value]) -> Value:
+def call_closure(
+    lowerer: Lowerer, node: ast.Call, closure: Closure, args: list[Value], options: dict[str, Value], name: str | None
+) -> Value:
     outer = closure.frame
     if len(lowerer.stack) > MAX_DEPTH:
         return lowerer.refuse(node, f"calls are nested deeper than {MAX_DEPTH}", "flatten the helpers")
-    if any(frame.source.node is closure.node and frame.outer is outer for frame in lowerer.stack):
-        return lowerer.refuse(node, "the recursive call of an inner function is not supported yet", "write it without recursion")
     source = Source(closure.node, outer.source.file, outer.source.lines)
     frame = Frame(getattr(closure.node, "name", "lambda"), source, outer.function, outer=outer)
     values = bind(lowerer, node, closure, closure.node, frame, args, options)
-    return POISON if values is POISON else _walked(lowerer, frame, values)
+    return POISON if values is POISON else _walked(lowerer, node, frame, values, name)
 
 
-def _walked(lowerer: Lowerer, frame: Frame, values: dict[str, Value]) -> Value:
+def _walked(lowerer: Lowerer, node: ast.Call, frame: Frame, values: dict[str, Value], name: str | None) -> Value:
+    if has_definition(lowerer, frame, values):
+        return call_definition(lowerer, node, frame, values, walk, name)
     lowerer.stack.append(frame)
     try:
         return walk(lowerer, frame, values)

@@ -348,9 +348,9 @@ def _stacked(which: str) -> Form:
 
 
 def _defined(lowerer: Lowerer, node: ast.Call, definition: Callable, args: list[Value], name: str | None) -> Value:
-    from .calls import call_definition  # which needs the forms
+    from .calls import inline_definition  # which needs the forms
 
-    return call_definition(lowerer, node, definition, args, {}, name)
+    return inline_definition(lowerer, node, definition, args, {}, name)
 
 
 def _slice(lowerer: Lowerer, node: ast.Call, args: list[Value], options: dict[str, Value], name: str | None) -> Value:

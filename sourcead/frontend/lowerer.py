@@ -19,7 +19,7 @@ from ..errors import Pos, Violation
 from ..ir import kinds
 from ..ir.builder import Builder
 from ..ir.kinds import Kind, kind_of
-from ..ir.nodes import Atom, Const, Function, Var
+from ..ir.nodes import Atom, Const, Function, Var, now
 from ..ir.primitives import Primitive
 from .callables import name_of
 from .objects import IF_CONTIGUOUS, SURE, Objects, View, is_object, is_view
@@ -61,8 +61,10 @@ class Frame:
     locals: dict[str, Value] = field(default_factory=dict)
     assigned: frozenset[str] = frozenset()
     outer: "Frame | None" = None
+    structure: tuple[int, tuple] = (0, ())  # how nested its arguments are, and which objects are among them
     loops: int = 0  # how many loops of it are being lowered
     read_early: dict[str, ast.AST] = field(default_factory=dict)  # in a loop, before anything is known to be assigned
+    number: int = field(init=False, default_factory=now)
 
 
 @dataclass(frozen=True, eq=False)
@@ -94,6 +96,9 @@ class Lowerer:
         self.parts: dict[tuple[Atom, bool], list[Atom]] = {}  # the operands of `and` if it is true, of `or` if it is false
         self.in_rule = False
         self.copies = 1  # of the statement being lowered, in loops that are written out
+        self.definitions: dict[Any, Any] = {}  # recursive functions, by signature
+        self.recursive: dict[types.FunctionType, bool] = {}
+        self.reads: list[list[tuple[Frame, str, Value]]] = []  # for each definition being lowered, the names it has read
         self.arguments: tuple = ()  # those whose value is their kind; None for numbers, which nothing is read from
 
     # -- refusing ---------------------------------------------------------------------------------------------------
@@ -282,6 +287,8 @@ class Lowerer:
         while frame is not None:
             if name in frame.locals:
                 value = frame.locals[name]
+                for reads in self.reads:
+                    reads.append((frame, name, value))
                 if isinstance(value, Conflict):
                     return self.refuse(
                         node, f"{name!r} may be {value.one} or {value.other} here", f"give {name} one kind on every way"

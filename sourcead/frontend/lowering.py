@@ -15,9 +15,11 @@ from ..ir.nodes import Atom, Block, Const, Function, Stmt, Var
 from . import branches, comprehensions, consumers, containers, effects, expressions, lists, loops, raising, records, squeezing
 from . import statements, updates, writes
 from .callables import Target, name_of
+from .callees import call_definition, calls_itself
 from .calls import bind, walk
 from .lowerer import STRUCTURE, DeadEnd, Frame, Lowered, Lowerer, Table
 from .places import Argument, Object
+from .signatures import structure
 from .source import Source, find_source
 from .subset import check
 from .values import POISON, Items, Known, Value
@@ -83,7 +85,7 @@ def lower(
     keywords |= dict(zip(by_keyword, values[first:]))
     bound = bind(lowerer, source.node, target.function, source.node, frame, [*leading, *values[:first]], keywords)
     try:
-        result = POISON if bound is POISON else walk(lowerer, frame, bound)
+        result = POISON if bound is POISON else _walked(lowerer, frame, bound)
     except DeadEnd:
         result = lowerer.refuse(source.node, f"{name} always raises an exception", "return a value")
     yields: list[Atom] = []
@@ -96,6 +98,14 @@ def lower(
     body = Block((*body.stmts[:taken_apart], *checks, *body.stmts[taken_apart:]), body.yields)
     function = Function(name, all_params, body, result, pos=source.pos(source.node))
     return Lowered(function, tuple(lowerer.captures), tuple(lowerer.guards.values()), len(params))
+
+
+def _walked(lowerer: Lowerer, frame: Frame, values: dict[str, Value]) -> Value:
+    """What the function returns: a recursive one is a definition of its own, which is called."""
+    frame.structure = structure(values.values())
+    if frame.structure == (0, ()) and calls_itself(lowerer, frame):
+        return call_definition(lowerer, frame.source.node, replace(frame), values, walk, None)
+    return walk(lowerer, frame, values)
 
 
 def _writable(lowerer: Lowerer, pos: Pos) -> list[Stmt]:

@@ -91,7 +91,8 @@ def write(lowerer: Lowerer, node: ast.AST, base: Value, new: Value) -> None:
         objects.owner[new] = target
         objects.versions[target] = (lowerer.current(node, view.base), new)
         return
-    for held in reachable(objects, lowerer.stack):
+    captured = (v for v in lowerer.captures.values() if is_object(v))
+    for held in (*reachable(objects, lowerer.stack), *captured):
         if objects.touches(target, held):
             name = f"{target.name!r}" if getattr(target, "name", None) else "an array"
             lowerer.refuse(

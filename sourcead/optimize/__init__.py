@@ -11,11 +11,12 @@ from .algebra import algebra
 from .cse import cse
 from .dce import dce
 from .flags import flags
+from .gather import gather
 from .simplify import simplify
 from .spread import spread
 
 PRIMAL = (flags, cse, dce)
-DERIVATIVE = (simplify, cse, dce, algebra, simplify, cse, dce, algebra, cse, dce, accumulate, dce, spread)
+DERIVATIVE = (simplify, cse, dce, algebra, simplify, cse, dce, algebra, cse, dce, accumulate, dce, spread, gather)
 
 
 def passes(function: Function, table: RuleTable, order=DERIVATIVE):

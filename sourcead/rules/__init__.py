@@ -1,6 +1,7 @@
 """The rules: every primitive with its derivative, one row each, by library. Importing this package fills the table."""
 
 from . import (
+    calls,
     containers,
     creation,
     decompositions,
@@ -24,7 +25,7 @@ from . import (
 from . import definitions, refused  # what is defined in terms of rows, and what has neither, after the rows
 
 __all__ = [
-    *("containers", "creation", "decompositions", "definitions", "effects", "elementwise", "indexing", "linalg", "linear_systems"),
+    *("calls", "containers", "creation", "decompositions", "definitions", "effects", "elementwise", "indexing", "linalg", "linear_systems"),
     *("lists", "matrices", "nans", "norms", "operators", "ordering", "products", "rearranging", "reductions", "refused", "shapes"),
     "spectra",
 ]

@@ -8,7 +8,7 @@ import numpy as np
 
 from .. import runtime
 from ..frontend.forms import is_float
-from ..ir.kinds import UNKNOWN, Array, Kind, Scalar, Static, is_array, ndim
+from ..ir.kinds import UNKNOWN, Array, History, Kind, Scalar, Static, derivative_kind, is_array, ndim
 from ..ir.nodes import Const
 from ..ir.primitives import sampled
 from .shapes import array_kind, count, spread_back
@@ -110,6 +110,7 @@ partials(
 partials(np.copy, lambda y, x: 1, signature=lambda a: 0, flops=None, domain=(VECTOR, NUMBER))
 partials(copy_method, lambda y, x: 1, methods=["copy"], spelling=".copy()", flops=None, domain=VECTOR)
 nondifferentiable(runtime.copied, kind=lambda values: values.kind)
+nondifferentiable(runtime.zeros_of, kind=lambda values: derivative_kind(values.kind) if isinstance(values.kind, History) else UNKNOWN)
 partials(np.asarray, lambda y, x: 1, signature=lambda a: 0, view=True, flops=None, domain=(VECTOR, NUMBER))
 
 for scalar_type in (np.float16, np.float32, np.float64):

@@ -86,10 +86,10 @@ nondifferentiable(
 DONE = {"variadic": True, "effect": True, "array_operands": False}
 nondifferentiable(enter, spelling="enter", kind=lambda manager, names, *args: Static(None), **DONE)
 nondifferentiable(leave, lambda entered: 0, spelling="leave", effect=True, kind=lambda entered: Static(None))
-nondifferentiable(called, spelling="call", kind=lambda function, names, *args: Static(None), **DONE)
-nondifferentiable(timed, spelling="call", kind=lambda function, names, *args: FLOAT, **DONE)
+nondifferentiable(called, spelling="f()", kind=lambda function, names, *args: Static(None), **DONE)
+nondifferentiable(timed, spelling="f()", kind=lambda function, names, *args: FLOAT, **DONE)
 DRAWS = "random numbers whose distribution depends on what is differentiated have no derivative here"
-nondifferentiable(drawn, spelling="call", kind=drawn_kind, rejects=DRAWS, **DONE)
+nondifferentiable(drawn, spelling="f()", kind=drawn_kind, rejects=DRAWS, **DONE)
 nondifferentiable(
     drawn_from,
     spelling="call method",

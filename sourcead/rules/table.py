@@ -33,6 +33,7 @@ from typing import Any, Callable, Mapping, Sequence
 import numpy as np
 
 from ..errors import ArgumentError
+from ..ir.callees import RESULT, Called
 from ..ir.kinds import UNKNOWN, Kind, Scalar, ndim
 from ..ir.primitives import Primitive, by_name_only, by_position, parameters
 
@@ -124,6 +125,16 @@ class Pick(Nondifferentiable):
     """One item of a tuple or list, known by its index: its derivative is a part of theirs."""
 
 
+@dataclass(frozen=True, eq=False)
+class Call(Row):
+    """The call of a definition, or one of the values it gives: the transforms derive the definition itself."""
+
+
+@dataclass(frozen=True, eq=False)
+class Sealed(Nondifferentiable):
+    """What handles the adjoints of tapes: where a derivative of it is asked for, that is refused."""
+
+
 @dataclass(frozen=True)
 class Sample:
     """Arguments a row is tested at: intervals (lo, hi) of floats that a number or array is drawn from, or values as they are.
@@ -156,7 +167,7 @@ class RuleTable:
     # -- looking up -----------------------------------------------------------------------------------------------------
 
     def row(self, primitive: Primitive) -> Row:
-        return self.rows[primitive]
+        return Call(primitive) if isinstance(primitive, Called) or primitive is RESULT else self.rows[primitive]
 
     def find(self, function: Any) -> Primitive | None:
         """The primitive a callable is, or None. Objects are told apart by identity: equal is not the same."""

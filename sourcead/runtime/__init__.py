@@ -8,6 +8,7 @@ from .arrays import (
     concatenate,
     copied,
     diagonal_like,
+    in_order,
     last_written,
     padded_part,
     part,
@@ -31,7 +32,9 @@ from .arrays import (
     scatter_like,
     shaped_like,
     store,
+    tapes_added,
     unbroadcast,
+    zeros_of,
 )
 from .filters import cut_to_mode, extended, folded, gaussian_back, lagged_products, padded_to_full, uniform_back
 from .integration import interval_ends, interval_means, point_shares, simpson_weights
@@ -66,7 +69,7 @@ from .spectra import (
 from .statistics import quantile_weights, running_extreme
 
 __all__ = [
-    *("add_at", "added", "Path"),
+    *("add_at", "added", "in_order", "Path", "tapes_added", "zeros_of"),
     *("broadcast_like", "concatenate", "copied", "diagonal_like", "last_written", "padded_part", "part", "picked"),
     *("scatter_like", "shaped_like", "store", "unbroadcast"),
     *("require_assigned", "require_choice", "require_contiguous", "require_count", "require_division", "require_ends", "require_fit"),

@@ -112,6 +112,34 @@ def copied(values):
     return np.copy(values) if isinstance(values, np.ndarray) else values
 
 
+def zeros_of(values):
+    """The same nest of lists and tuples with a zero for each number and array of numbers in it."""
+    if isinstance(values, (list, tuple)):
+        return type(values)(map(zeros_of, values))
+    if isinstance(values, np.ndarray):
+        return np.zeros(values.shape, values.dtype if values.dtype.kind == "f" else float)
+    return 0.0
+
+
+def tapes_added(one, other):
+    """The sum of two nests of lists and tuples, number by number."""
+    if isinstance(one, (list, tuple)):
+        return type(one)(map(tapes_added, one, other))
+    return one + other
+
+
+def in_order(values, like, *backwards):
+    """The entries of `values` in the order of `like`: those of each depth are turned round if that is `backwards`.
+
+    Zeros like those of `like` where there are none.
+    """
+    if len(values) != len(like):
+        assert not values
+        return zeros_of(like)
+    turned = values[::-1] if backwards[0] else values
+    return [in_order(v, w, *backwards[1:]) for v, w in zip(turned, like)] if backwards[1:] else turned
+
+
 def diagonal_like(g, like, k):
     """Zeros of the shape of the matrix `like` with `g` on the k-th diagonal: the transpose of np.diag(like, k)."""
     out = np.zeros(np.shape(like), np.result_type(g))

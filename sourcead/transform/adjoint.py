@@ -18,10 +18,12 @@ from ..analysis.activity import active_operands, useful, varied
 from ..ir.builder import nest_leaves
 from ..errors import InternalError
 from ..frontend.values import NONE, Items
+from ..ir.callees import RESULT, TAPE, called
 from ..ir.kinds import History, Sequence as SequenceKind, derivative_kind, is_number, ndim, nest_of
 from ..ir.nodes import UNDEFINED, Atom, Block, Const, Function, If, Let, Loop, Source, Stmt, Var
 from ..ir.traversal import free, renewed_stmt, substitute_block
-from ..rules.table import Gather, General, Linear, Multilinear, Partials, Pick, Row, RuleTable, Variadic
+from ..rules.table import Gather, General, Linear, Multilinear, Partials, Pick, Row, RuleTable, Sealed, Variadic
+from .calls import adjoint_of, differentiable, forward_call, in_order, refusal, tape_bar
 from .common import Derivation, exact, seed_name
 from .parts import Parts, items_of, leaves, plus
 from .recording import ranges_among, record
@@ -30,18 +32,29 @@ Bars = dict[Atom, Any]
 
 
 def adjoint(
-    primal: Function, active: Sequence[int], table: RuleTable, unit_seed: bool = False, value: bool = False, single: bool = False
+    primal: Function,
+    active: Sequence[int],
+    table: RuleTable,
+    unit_seed: bool = False,
+    value: bool = False,
+    single: bool = False,
+    outputs: Sequence[int] | None = None,
 ) -> Function:
     """The adjoint of `primal` with respect to the parameters at the positions `active`.
 
     With `unit_seed` the adjoint of the (first) output is 1 and the function is a gradient; otherwise the adjoints of all
     number outputs are parameters. With `value` the primal's result comes first, and the result is
     (value, bars). With `single` the bars are the one bar itself, otherwise a tuple. That of a tuple or list is one alike.
+    With `outputs`, only these yields take an adjoint, each as it comes out of another derivative.
     """
     work = Derivation(primal, table)
     inputs = [primal.params[i] for i in active]
     if unit_seed:
         outputs, seeds, defaults = nest_leaves(primal.result)[:1], [Const(1.0)], ()
+    elif outputs is not None:
+        kinds = [derivative_kind(primal.body.yields[leaf].kind) for leaf in outputs]
+        seeds, defaults = [replace(s, kind=k) for s, k in zip(seed_params(primal, outputs)[0], kinds)], ()
+        work.backwards.update((s, in_order(s.kind)) for s in seeds if isinstance(s.kind, History))
     else:
         outputs = output_leaves(primal)
         seeds, defaults = seed_params(primal, outputs)
@@ -63,6 +76,8 @@ def adjoint(
 
 def returned(work: Derivation, param: Var, bars: Bars) -> list[Atom]:
     """The adjoint of a parameter, or its leaves where it is a nest."""
+    if param.kind is TAPE:
+        return [tape_bar(work, param, bars)]
     found = list(leaves(work, param, bars.get(param)))
     if not isinstance(param.kind, SequenceKind):
         work.origins.pop(found[0], None)
@@ -94,6 +109,8 @@ def reverse_block(work: Derivation, stmts: Sequence[Stmt], bars: Bars, active: s
             if isinstance(stmt, Let) and stmt.fn.name in ("enter", "leave"):
                 reverse_context(work, stmt, opened, stmts)
                 forward.append(exact(stmt))
+            elif called(stmt) is not None:
+                reverse_call(work, stmt, bars, active, forward)
             elif isinstance(stmt, Let):
                 made = reverse_let(work, stmt, bars, active)
                 forward += [*made, exact(stmt)]
@@ -124,6 +141,8 @@ def reverse_let(work: Derivation, stmt: Let, bars: Bars, active: set[Atom]) -> l
     made: list[Let] = []
     if isinstance(row, General) and isinstance(stmt.out.kind, SequenceKind):
         made, work.items[stmt.out] = items_of(work, stmt)
+    if stmt.fn is RESULT:
+        return []  # the call takes the adjoints of all it gives
     operands = active_operands(stmt, work.table)
     for i in operands[::-1] if stmt.fn.writes else operands:  # what was written is read before it is cleared
         if stmt.args[i] not in active:
@@ -134,6 +153,29 @@ def reverse_let(work: Derivation, stmt: Let, bars: Bars, active: set[Atom]) -> l
         else:
             add(work, bars, stmt.args[i], contribution(row, work, stmt, bar, i))
     return made[::-1]
+
+
+def reverse_call(work: Derivation, stmt: Let, bars: Bars, active: set[Atom], forward: list[Stmt]) -> None:
+    """The adjoint of a call is the call of its reverse sweep. `forward` is what follows the call, backwards."""
+    definition = called(stmt)
+    operands = tuple(i for i in active_operands(stmt, work.table) if stmt.args[i] in active)
+    taken = [s for s in forward if isinstance(s, Let) and s.fn is RESULT and s.args[0] is stmt.out]
+    outs = [stmt.out] if len(definition.outputs) == 1 else [s.out for s in taken]
+    if not operands or not any(out in bars and out in active for out in outs):
+        forward.append(exact(stmt))
+        return
+    there, back = adjoint_of(definition, operands, work.table)
+    made, tape, values = forward_call(work, stmt, taken, there)
+    forward[:] = [*(s for s in forward if s not in taken), *made[::-1]]
+    seeds = []
+    for i in differentiable(definition):
+        out = values[i]
+        seeds.append(bars[out] if out in bars and out in active else work.zero_like(out))
+        work.label(seeds[-1], out, "_bar")
+    given = work.builder.emit(back.primitive, tape, *seeds)
+    for k, i in enumerate(operands):
+        bar = given if len(operands) == 1 else work.builder.emit(RESULT, given, Const(k))
+        add(work, bars, stmt.args[i], bar)
 
 
 def reverse_if(work: Derivation, stmt: If, bars: Bars, active: set[Atom]) -> Stmt:
@@ -288,6 +330,8 @@ def add(work: Derivation, bars: Bars, to: Atom, what: Any) -> None:
     before = bars.get(to)
     if before is not None and what is not None and isinstance(to.kind, History):
         total: Any = add_histories(work, before, what)
+    elif before is not None and what is not None and to.kind is TAPE:
+        total = work.emit("tapes_added", before, what)
     else:
         total = plus(work, before, what)
     if total is not None:
@@ -303,6 +347,8 @@ def set_bar(work: Derivation, bars: Bars, to: Atom, bar: Any) -> None:
 @singledispatch
 def pull(row: Row, work: Derivation, stmt: Let, bar: Atom, i: int) -> Atom | None:
     """What the adjoint `bar` of a statement's result contributes to its operand `i`; None where nothing."""
+    if isinstance(row, Sealed):
+        raise refusal(stmt)
     raise NotImplementedError(type(row).__name__)
 
 

@@ -14,6 +14,7 @@ from ..analysis.shapes import NUMBER, Shapes
 from ..frontend.lowering import lower_body
 from ..frontend.values import Items
 from ..ir.builder import Builder
+from ..ir.callees import TAPE
 from ..ir.kinds import Array, History, Kind, Scalar, is_list, is_numpy_integer, ndim
 from ..ir.nodes import UNDEFINED, Atom, Block, Const, Function, Let, Stmt, Var
 from ..ir.traversal import map_blocks, statements, with_stmts
@@ -55,6 +56,7 @@ class Derivation:
         self.backwards: dict[Atom, tuple[bool, ...]] = {}
         self.origins: dict[Atom, tuple[Var, str]] = {}
         self.items: dict[Atom, Items] = {}  # the tuples that have been taken apart
+        self.packed: dict[Atom, tuple[Var, Any]] = {}  # calls of definitions: the call of the tangent, and the definition
 
     @contextmanager
     def block(self, exact: bool = False) -> Iterator[Builder]:
@@ -131,6 +133,8 @@ class Derivation:
             return UNDEFINED
         if is_list(like.kind):
             return self.emit("list_zeros_like", like)
+        if like.kind is TAPE:
+            return self.emit("zeros_of", like)
         if isinstance(like.kind, History):
             return Const([])  # nothing was recorded on this way
         return Const(0.0) if isinstance(like.kind, Scalar) else Const(None)

@@ -11,6 +11,7 @@ from dataclasses import dataclass, field, replace
 from typing import Iterable
 
 from ..analysis.settled import settled_reads
+from ..ir.callees import TAPE
 from ..ir.kinds import INT, History, is_array
 from ..ir.nodes import Atom, Block, Const, Let, Loop, Source, Stmt, Var
 from ..ir.traversal import free, reads, renewed_stmt, substitute_block
@@ -43,6 +44,8 @@ def record(forward: Loop, reverse: Block, work: Derivation) -> tuple[Loop, Block
 
 
 def _named(v: Var) -> tuple:
+    if v.kind is TAPE:
+        return (f"{v.name}s", None)
     return (f"{v.name}_tape", None) if v.name else (None, (v, "_tape"))
 
 

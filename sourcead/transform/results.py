@@ -10,6 +10,7 @@ import numpy as np
 from ..analysis.storage import flow
 from ..frontend.values import NONE
 from ..ir.builder import Builder
+from ..ir.callees import RESULT, Called
 from ..ir.kinds import Array, Kind, Scalar, is_python_number
 from ..ir.nodes import Atom, Block, Const, Function, If, Let, Stmt, Var
 from ..rules.table import RuleTable
@@ -49,7 +50,7 @@ def hand_back(function: Function, likes: Sequence[Kind], start: int, table: Rule
 def _is_certain(atom: Atom, stmt: Stmt) -> bool:
     """Whether a value is of its kind: what a branch or loop gives is where everything that goes into it is."""
     if isinstance(stmt, Let):
-        return True
+        return not (isinstance(stmt.fn, Called) or stmt.fn is RESULT)
     if isinstance(stmt, If):
         sources = [arm.yields[stmt.outs.index(atom)] for arm in stmt.blocks]
     else:

@@ -12,10 +12,11 @@ from ..ir.traversal import reads
 from ..rules.table import RuleTable
 
 
-def split(adjoint: Function, seeds: int, table: RuleTable) -> tuple[Function, Function]:
+def split(adjoint: Function, seeds: int, table: RuleTable, lent: bool = False) -> tuple[Function, Function]:
     """`(forward, reverse)`: forward(params) gives (value, kept), reverse(*kept, *seeds) the bars.
 
     `adjoint` returns (value, bars) and its last `seeds` parameters are the adjoints of the outputs.
+    What the caller may change in between is copied, unless it is `lent`: nobody changes it before the reverse is called.
     """
     first = next((i for i, s in enumerate(adjoint.body.stmts) if not s.exact), len(adjoint.body.stmts))
     forward, reverse = adjoint.body.stmts[:first], adjoint.body.stmts[first:]
@@ -32,7 +33,7 @@ def split(adjoint: Function, seeds: int, table: RuleTable) -> tuple[Function, Fu
     exposed = storage.foreign.union(*map(storage.of, yields))  # the caller may change these before the pullback is called
     builder = Builder(exact=True)
     builder.stmts.extend(forward)
-    saved_atoms = [v if exposed.isdisjoint(storage.of(v)) else _copied(builder, v, table) for v in kept]
+    saved_atoms = [v if lent or exposed.isdisjoint(storage.of(v)) else _copied(builder, v, table) for v in kept]
     saved = tuple(range(len(yields), len(yields) + len(kept)))
     forward_function = replace(
         adjoint, params=params, body=Block(tuple(builder.stmts), (*yields, *saved_atoms)), result=(value, saved), defaults=(), sweeps=False

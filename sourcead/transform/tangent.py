@@ -11,10 +11,12 @@ from typing import Sequence
 from ..analysis.activity import active_operands, varied
 from ..ir.builder import nest_map
 from ..ir import kinds
+from ..ir.callees import RESULT, called
 from ..ir.kinds import derivative_kind
 from ..frontend.values import NONE
 from ..ir.nodes import Atom, Block, Const, Function, If, Let, Loop, Source, Var
-from ..rules.table import Gather, General, Linear, Multilinear, Partials, Pick, Row, RuleTable, Variadic, refused
+from ..rules.table import Gather, General, Linear, Multilinear, Partials, Pick, Row, RuleTable, Sealed, Variadic, refused
+from .calls import refusal, tangent_call, tangent_result
 from .common import Derivation, exact, seed_name
 from .parts import Parts, items_of, part
 
@@ -53,6 +55,15 @@ def tangent_block(work: Derivation, block: Block, dots: dict[Atom, Atom], carryi
 
 
 def tangent_let(work: Derivation, stmt: Let, dots: dict[Atom, Atom], carrying: set[Atom]) -> None:
+    definition = called(stmt)
+    if stmt.fn is RESULT:
+        tangent_result(work, stmt, stmt.args[0], stmt.args[1].value, dots)
+        return
+    if definition is not None and stmt.out in carrying:
+        operands = tuple(i for i in active_operands(stmt, work.table) if stmt.args[i] in dots)
+        if operands:
+            tangent_call(work, stmt, definition, dots, operands)
+            return
     work.builder.stmts.append(exact(stmt))
     if stmt.out not in carrying:
         return
@@ -125,6 +136,8 @@ def tangent_loop(work: Derivation, stmt: Loop, dots: dict[Atom, Atom], carrying:
 @singledispatch
 def push(row: Row, work: Derivation, stmt: Let, dots: Dots) -> Atom | None:
     """The tangent of a statement's result from the tangents of its operands; None where it is zero."""
+    if isinstance(row, Sealed):
+        raise refusal(stmt)
     raise NotImplementedError(type(row).__name__)
 
 
