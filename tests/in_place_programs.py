@@ -1013,3 +1013,108 @@ def list_written_in_branch_of_loop(x):
         else:
             ys[1] += ys[0] ** 2
     return ys[0] * ys[1]
+
+
+@program(V)
+def arrays_put_into_a_list(x):
+    ys = [x * 1.0]
+    for i in range(3):
+        ys.append(x * x[i])
+    ys[1] = ys[0] * ys[2]
+    return np.sum(ys[1] * ys[3])
+
+
+@program(V)
+def popped_arrays_of_several_lengths(x):
+    ys = []
+    for i in range(4):
+        ys.append(x[: i + 1] * x[i])
+    s = 0.0
+    while len(ys) > 0:
+        h = ys.pop()
+        s += np.sum(h * h) * x[len(ys)]
+    return s
+
+
+@program(V)
+def item_read_before_a_list_grows(x):
+    """The adjoint of the item had the length of the list that grew."""
+    ys = []
+    for v in x:
+        ys.append(v * v)
+    s = ys[1]
+    for v in x:
+        ys.append(1.0)
+    return s * len(ys)
+
+
+@program(V)
+def number_kept_before_a_loop_changes_it(x):
+    """Both had the name of the first: y was e afterwards."""
+    y = np.zeros(5)
+    s = x[0] * 2
+    e = s
+    for v in x:
+        s = s * np.sin(v)
+        y[0] += v
+    return s + 3 * e + y[0] ** 2
+
+
+@program(V)
+def shape_of_what_a_loop_shortens(x):
+    y = x * 1.0
+    s = np.sum(y)
+    for i in range(2):
+        y[0] = 2.0 * i
+        y = y[1:] * x[1]
+    return s + y[0]
+
+
+def _put_if_positive(a, u):
+    if u < 0:
+        return
+    a[0] = u * u
+
+
+def _first_above(a, limit):
+    for i in range(len(a)):
+        if a[i] > limit:
+            return i
+        a[i] *= 2.0
+    return 0
+
+
+@program(V)
+def helper_that_returns_before_it_writes(x):
+    """On the way on which the helper had returned, the array was nothing."""
+    y = x * 2
+    _put_if_positive(y, x[0] - 1)
+    _put_if_positive(y, x[2])
+    return np.sum(y * y)
+
+
+@program(V)
+def helper_that_writes_and_returns_from_a_loop(x):
+    y = x * 2
+    i = _first_above(y, 1.2)
+    y[i] += x[i]
+    return np.sum(y * y * y)
+
+
+@program(A)
+def row_read_in_a_loop_and_written_after_it(x):
+    """The name of the last row is bound when the array is written, and read no more."""
+    y = x * 2
+    s = 0.0
+    for r in y:
+        s += np.sum(r * r)
+    for i in range(3):
+        v = y[i]
+        if v[0] > 0:
+            s += v[1]
+            break
+    if s > 1:
+        w = y[0]
+        s += w[2]
+    y[0, 1] = s
+    return np.sum(y**2)

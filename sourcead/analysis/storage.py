@@ -25,9 +25,9 @@ def holds_memory(kind: Kind) -> bool:
 
 
 def content_reads(stmt: Let) -> Iterable[Atom]:
-    """The operands whose values are read, and not only their shapes."""
+    """The operands whose values are read, and not only their shapes. A list keeps no length when it is written to."""
     models = stmt.fn.models
-    return stmt.operands if not models else (a for i, a in enumerate(stmt.operands) if i not in models)
+    return stmt.operands if not models else (a for i, a in enumerate(stmt.operands) if i not in models or is_list(a.kind))
 
 
 def is_view(stmt: Let) -> bool:

@@ -415,10 +415,14 @@ def _method(name: str) -> Callable[[_Writer, Let], ast.stmt]:
     return write
 
 
+def _popped(writer: _Writer, stmt: Let) -> ast.stmt:
+    return ast.Expr(ast.Call(ast.Attribute(writer.atom(stmt.args[0]), "pop", ast.Load()), [], []))
+
+
 # How what changes its first operand in place is written: a statement on the array.
 WRITES: dict[str, Callable[[_Writer, Let], ast.stmt]] = {
     **{"store": _stored, "add_at": _added, "list_store": _stored, "list_add_at": _list_added},
-    **{"appended": _method("append"), "without_last": _method("pop")},
+    **{"appended": _method("append"), "without_last": _popped},
 }
 
 

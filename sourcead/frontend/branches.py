@@ -82,6 +82,7 @@ def if_statement(lowerer: Lowerer, node: ast.If, rest: list[ast.stmt]) -> bool:
     then, orelse = Arm(lowerer, test, True), Arm(lowerer, test, False)
     then.run(lambda: lowerer.body(node.body))
     orelse.run(lambda: lowerer.body(node.orelse))
+    _forget_inner(lowerer, node, then, orelse)
     done = False
     if then.dead or orelse.dead:
         pass
@@ -95,6 +96,15 @@ def if_statement(lowerer: Lowerer, node: ast.If, rest: list[ast.stmt]) -> bool:
     return done
 
 
+def _forget_inner(lowerer: Lowerer, node: ast.If, *arms: Arm) -> None:
+    """Names that are assigned and read in the branch alone mean nothing after it."""
+    frame = lowerer.stack[-1]
+    for arm in arms:
+        for name in [n for n in arm.locals if n not in frame.locals and n not in frame.read_early and not n.startswith("%")]:
+            if frame.is_inside(node, name):
+                del arm.locals[name]
+
+
 def join(lowerer: Lowerer, test: Value, then: Arm, orelse: Arm, extra: tuple[Value, Value] | None = None) -> Value:
     """Emit the branch; the names get what both arms left them, and the pair `extra` is merged to the value returned."""
     if then.dead or orelse.dead:
@@ -105,7 +115,8 @@ def join(lowerer: Lowerer, test: Value, then: Arm, orelse: Arm, extra: tuple[Val
     left = tuple(arm.locals.get("%return") == TRUE for arm in (then, orelse))
     lowerer.stack[-1].locals = merge.locals(then.locals, orelse.locals, left)
     result = merge.value("%value", *extra) if extra else None
-    merge.versions(then.versions, orelse.versions, left, then.mark)
+    over = left if len(lowerer.stack) == 1 else (False, False)  # the caller of a helper that returns reads what it wrote
+    merge.versions(then.versions, orelse.versions, over, then.mark)
     blocks = (Block(tuple(arm.builder.stmts), tuple(y)) for arm, y in ((then, merge.first), (orelse, merge.second)))
     lowerer.builder.stmts.append(If(tuple(merge.outs), test, *blocks, lowerer.builder.pos, lowerer.builder.exact))
     return result

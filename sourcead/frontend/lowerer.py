@@ -59,6 +59,13 @@ class Frame:
     outer: "Frame | None" = None
     loops: int = 0  # how many loops of it are being lowered
     read_early: dict[str, ast.AST] = field(default_factory=dict)  # in a loop, before anything is known to be assigned
+    uses: dict[str, set[ast.AST]] = field(default_factory=dict)
+
+    def is_inside(self, node: ast.AST, name: str) -> bool:
+        """Whether all uses of a name in the function are inside `node`."""
+        if not self.uses:
+            self.uses = used_names(self.source.node)
+        return self.uses.get(name, set()) <= set(ast.walk(node))
 
 
 @dataclass(frozen=True, eq=False)
@@ -328,6 +335,16 @@ class Lowerer:
     def guard(self, place: Place | None, value: Any, kind: Kind | None) -> None:
         if place is not None and not self.in_rule:
             self.guards.setdefault(place, Guard(place, value, kind))
+
+
+def used_names(node: ast.AST) -> dict[str, set[ast.AST]]:
+    """Where each name is read, changed in place or deleted."""
+    changed = {n.target for n in ast.walk(node) if isinstance(n, ast.AugAssign)}
+    uses: dict[str, set[ast.AST]] = {}
+    for n in ast.walk(node):
+        if isinstance(n, ast.Name) and (n in changed or not isinstance(n.ctx, ast.Store)):
+            uses.setdefault(n.id, set()).add(n)
+    return uses
 
 
 def stored_names(node: ast.AST) -> set[str]:
