@@ -1118,3 +1118,28 @@ def row_read_in_a_loop_and_written_after_it(x):
         s += w[2]
     y[0, 1] = s
     return np.sum(y**2)
+
+
+@program(A)
+def part_of_a_part_of_a_row_of_a_loop(x):
+    y = x * 1.0
+    for r in y:
+        v = r[::2]
+        for i in range(4):
+            w = v[:-1]
+            w[-1] -= np.tanh(x[0, i]) * w[0]
+    return np.sum(y * y)
+
+
+def _smoothed(a):
+    for i in range(1, len(a) - 1):
+        a[i] = 0.5 * (a[i - 1] + a[i + 1])
+
+
+@program(V)
+def part_of_a_part_given_to_a_helper(x):
+    y = x * x
+    y[0] = x[1]
+    v = y[1:]
+    _smoothed(v[1:])
+    return np.sum(y * x) + v[1] ** 2

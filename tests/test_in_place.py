@@ -108,7 +108,22 @@ def appended(v):
     return ys[-1]
 
 
-@pytest.mark.parametrize("f", [recurrence, running_sum, through_a_row, appended])
+def filtered(v):
+    """An array that is written in a loop and read in one inside it."""
+    y = np.zeros(len(v) + 2)
+    w = v[:2]
+    for i in range(len(v)):
+        s = 0.1 * v[i]
+        for k in range(2):
+            s += 0.4 * w[k] * y[i + k] * y[i + k]
+        y[i + 2] = s
+    return y[-1]
+
+
+LINEAR = [recurrence, running_sum, through_a_row, appended, filtered]
+
+
+@pytest.mark.parametrize("f", LINEAR)
 @pytest.mark.parametrize("mode", [grad, lambda f: lambda v: tangent(f)(v, v)], ids=["reverse", "forward"])
 def test_time_grows_with_the_elements_only(f, mode):
     """Forty times the elements take about forty times as long: a copy of the array for each would take over a thousand times."""
@@ -126,7 +141,7 @@ def test_time_grows_with_the_elements_only(f, mode):
     assert times[1] / times[0] < 600
 
 
-@pytest.mark.parametrize("f", [recurrence, running_sum, through_a_row, appended])
+@pytest.mark.parametrize("f", LINEAR)
 def test_no_array_is_made_in_the_loops(f):
     for text in (grad(f).source(V), tangent(f).source(V, V)):
         inside = [line for line in text.splitlines() if line.startswith("        ")]

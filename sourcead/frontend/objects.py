@@ -47,6 +47,7 @@ class Objects:
     maybe: dict[Value, set[Value]] = field(default_factory=dict)  # the objects that an array may be instead of a new one
     holds: dict[Value, set[Value]] = field(default_factory=dict)  # the arrays put into lists of unknown length
     iterated: dict[Value, Any] = field(default_factory=dict)  # the lists the next loop runs over, and their versions
+    paths: dict[Atom, tuple[Atom, ...]] = field(default_factory=dict)  # the steps of an index x[i][j]
     distinct: set[frozenset[Value]] = field(default_factory=set)  # pairs that are never the same object
     lent: dict[Var, None] = field(default_factory=dict)  # arguments and captured arrays
     written: dict[Var, None] = field(default_factory=dict)  # those of them that are written to

@@ -204,7 +204,9 @@ def reverse_loop(work: Derivation, stmt: Loop, bars: Bars, active: set[Atom]) ->
                 add(work, inner, stmt.nexts[i], param)
         for source, (_, collected) in zip(list(sources), given):
             add(work, inner, collected, source.item)
+        work.depth += 1
         forward_body = reverse_block(work, stmt.body.stmts, inner, active)
+        work.depth -= 1
         nexts = [inner[v] if v in inner else work.zero_like(v) for v in subjects]
         read = [s for s in stmt.sources if s.item in inner]
         reverse_body = builder.block([*nexts, *(inner[s.item] for s in read)])

@@ -5,12 +5,14 @@ from __future__ import annotations
 import itertools
 from contextlib import contextmanager
 from dataclasses import replace
+from functools import cached_property
 from typing import Any, Iterator, Sequence
 
 import numpy as np
 
 from ..analysis.activity import active_operands
 from ..analysis.shapes import NUMBER, Shapes
+from ..analysis.storage import overwritten
 from ..frontend.lowering import lower_body
 from ..ir.builder import Builder
 from ..ir.kinds import Array, History, Kind, Scalar, is_list, is_numpy_integer, ndim
@@ -48,9 +50,14 @@ class Derivation:
         self.shapes.follow_all(primal.body.stmts)
         self.at_hand = {*primal.params, *(out for stmt in primal.body.stmts for out in stmt.outs)}  # outside branches and loops
         self.followed = 0
+        self.depth = 0  # of loops
         # Histories of adjoints: whether the last entry of the primal's comes first; for histories of histories, at each depth.
         self.backwards: dict[Atom, tuple[bool, ...]] = {}
         self.origins: dict[Atom, tuple[Var, str]] = {}
+
+    @cached_property
+    def overwritten(self) -> set[Atom]:
+        return overwritten(self.primal)
 
     @contextmanager
     def block(self, exact: bool = False) -> Iterator[Builder]:

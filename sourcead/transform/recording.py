@@ -8,19 +8,19 @@ from __future__ import annotations
 
 import ast
 from dataclasses import dataclass, field, replace
-from typing import Iterable
+from typing import Collection, Iterable
 
 from ..ir.kinds import INT, History, is_scalar
 from ..ir.nodes import Atom, Block, Const, Let, Loop, Source, Stmt, Var
 from ..ir.traversal import free, reads, renewed_stmt, substitute_block
 from .common import Derivation
 
-CHEAP = {"+", "-", "*", "neg", "[]", "<", "<=", ">", ">=", "==", "!=", ".T", ".shape", "(,)", "[:]", "len"}
+CHEAP = {"+", "-", "*", "%", "//", "neg", "[]", "<", "<=", ">", ">=", "==", "!=", ".T", ".shape", "(,)", "[:]", "len"}
 
 
 def record(forward: Loop, reverse: Block, work: Derivation) -> tuple[Loop, Block, tuple[Source, ...]]:
     """The loop collecting what is to be recorded, the reverse body reading it, and the sources the reverse runs over."""
-    plan = Plan(forward)
+    plan = Plan(forward, work.overwritten if work.depth > 0 else frozenset())
     wanted, ranges = ranges_among(free(reverse), plan.defs)
     plan.decide(wanted)
     prefix = [renewed_stmt(stmt, plan.bound) for stmt in (*plan.recomputed, *ranges)]
@@ -45,9 +45,13 @@ def _named(v: Var) -> tuple:
 
 @dataclass
 class Plan:
-    """How each value comes back. `bound` maps a variable of the loop to what stands for it in the reverse body."""
+    """How each value comes back. `bound` maps a variable of the loop to what stands for it in the reverse body.
+
+    Of arrays that are `overwritten` the elements read are recorded, for their whole would have to be copied again and again.
+    """
 
     loop: Loop
+    overwritten: Collection[Atom] = frozenset()
     bound: dict[Atom, Atom] = field(default_factory=dict)
     recorded: list[Var] = field(default_factory=list)
     recomputed: list[Let] = field(default_factory=list)
@@ -89,6 +93,8 @@ class Plan:
             stmt = self.defs.get(atom)
             if not isinstance(stmt, Let) or stmt.fn.effect or not _is_cheap(stmt) or len(chain) >= 3:
                 return False
+            if _is_element(stmt) and stmt.args[0] in self.overwritten and stmt.args[0] not in self.bound:
+                return False
             chain.append(stmt)
             pending.extend(reads(stmt))
         position = {s.out: i for i, s in enumerate(self.loop.body.stmts) if isinstance(s, Let)}
@@ -100,6 +106,10 @@ class Plan:
 
 def _is_cheap(stmt: Let) -> bool:
     return stmt.fn.spelling in CHEAP and (is_scalar(stmt.out.kind) or stmt.fn.spelling in (".T", ".shape", "(,)", "[:]", "[]"))
+
+
+def _is_element(stmt: Let) -> bool:
+    return stmt.fn.spelling == "[]" and is_scalar(stmt.out.kind)
 
 
 def _counted(forward: Loop, work: Derivation) -> tuple[Loop, Source]:
