@@ -1143,3 +1143,45 @@ def part_of_a_part_given_to_a_helper(x):
     v = y[1:]
     _smoothed(v[1:])
     return np.sum(y * x) + v[1] ** 2
+
+
+@program(V * 3 + 1)
+def range_of_what_the_loop_changes(x):
+    """The adjoint counted with the number that was there after the loop."""
+    y = x * 1.3
+    for i in range(int(y[0])):
+        y[0] = y[1] * x[i]
+        y[1] += 0.1 * y[0] ** 2
+    return np.sum(y * y)
+
+
+@program(V)
+def part_of_a_part_whose_index_changes(x):
+    y = x * 3.9
+    y[0] = 0.0
+    v = y[0:]
+    v[int(y[0])] += x[1] ** 2 * 3
+    return np.sum(y * y * y)
+
+
+@program(V)
+def lists_swapped(x):
+    a, b = [1.0], [2.0]
+    for v in x:
+        a.append(b[-1] * v)
+        a, b = b, a
+    return sum(a) * sum(b)
+
+
+@program(V)
+def elements_of_what_an_outer_loop_writes(x):
+    y = np.zeros(7)
+    w = np.zeros(3)
+    for i in range(5):
+        w[i % 3] = x[i] ** 2
+        s = x[i]
+        for k in range(3):
+            s += 0.4 * w[(i + k) % 3] * y[i - k] ** 2
+        y[i + 1] = s
+        y[:2] *= 1.1
+    return np.sum(y**2)

@@ -138,6 +138,8 @@ class Program:
     def index(self, size: int) -> str:
         if self.ints and self.chance(0.6):
             return self.pick([f"{i} % {size}" for i in self.ints] + [f"({i} + 1) % {size}" for i in self.ints])
+        if self.chance(0.04):
+            return f"int({self.pick([a for a, s in self.arrays.items() if len(s) == 1])}[0] * 4) % {size}"
         return str(int(self.rng.integers(-size, size)))
 
     def element(self, name: str) -> str:
@@ -419,6 +421,7 @@ class Program:
         vectors = [a for a, s in self.arrays.items() if len(s) == 1]
         matrices = [a for a, s in self.arrays.items() if len(s) == 2]
         span = self.pick(["3", "4", "1, 4", "3, 0, -1", "2", *self.ints])
+        span = f"int({self.pick(vectors)}[1] * 5) % 4" if vectors and self.chance(0.1) else span
         kinds = ["range"] * 6 + (["array", "enumerate"] if vectors else []) + (["rows"] * 2 if matrices else []) + ["tuple"] + (["list"] if self.lists else [])
         kind = self.pick(kinds)
         with self.scope_of_block():

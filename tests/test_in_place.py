@@ -438,3 +438,21 @@ def test_flops_count_what_lists_compute():
         return sum(ys)
 
     assert flops(f, V).total == 4 + 4
+
+
+def test_a_path_is_no_variable():
+    """A long expression gave the path a name: m = Path(slice(1, 4), 2), and y[m] is an element of a matrix."""
+
+    def f(x):
+        y = np.outer(x, x)
+        for k in range(2):
+            v = y[:, ::2]
+            for i in range(3):
+                w = v[1:, (k + 1) % 2]
+                w[(k + i + 1) % 3] += np.tanh(np.sum(x) * x[(i * k + 1) % 4] + x[(k + 2) % 4]) * x[(i + 2) % 4] * x[0] - x[k] * x[i]
+        return np.sum(y * y)
+
+    for text in (grad(f).source(V), tangent(f).source(V, V)):
+        assert "Path" not in text
+    np.testing.assert_allclose(grad(f)(V), differences(f, (V,), 0, 1e-4), rtol=1e-8)
+    np.testing.assert_allclose(tangent(f)(V, V)[1], grad(f)(V) @ V)

@@ -15,6 +15,9 @@ with warnings.catch_warnings():  # astor names syntax nodes that newer Pythons d
     from astor.op_util import Precedence
 
 
+COMPOUND = (ast.BinOp, ast.BoolOp, ast.Compare, ast.Call, ast.Attribute, ast.Subscript, ast.IfExp, ast.Lambda, ast.Not)
+
+
 class Generator(SourceGenerator):
     def visit_BinOp(self, node: ast.BinOp) -> None:
         if isinstance(node.op, ast.Pow) and _is_simple(node.left) and _is_simple_exponent(node.right):
@@ -36,6 +39,18 @@ class Generator(SourceGenerator):
             self.write(repr(node.value).replace("e+", "e"))
         else:
             super().visit_Constant(node)
+
+    def visit_Slice(self, node: ast.Slice) -> None:
+        """Spaces around the colons where a bound is more than a name or a number."""
+        set_precedence(node, node.lower, node.upper, node.step)
+        space = " " if any(isinstance(n, COMPOUND) for n in ast.walk(node)) else ""
+        if node.lower is not None:
+            self.write(node.lower, space)
+        self.write(":")
+        if node.upper is not None:
+            self.write(space, node.upper)
+        if node.step is not None:
+            self.write(space if node.upper is not None else "", ":", space, node.step)
 
     def visit_Tuple(self, node: ast.Tuple) -> None:
         if len(node.elts) == 1:  # astor leaves the parentheses out where it can

@@ -190,7 +190,7 @@ class Carried:
             start = self._newest(before) if is_atom(before) else UNDEFINED
         param = self._param(kind, label, start)
         if is_object(param) and name not in self.targets:
-            self.arrays[name] = (param, before if is_atom(before) else UNDEFINED)
+            self.arrays[name] = (param, before if is_object(before) else UNDEFINED)
             older = {self.objects.of(before)} if is_object(before) else set()
             self.objects.may_be(param, older | self.outer.get(name, set()))
         return param
