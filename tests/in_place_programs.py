@@ -1185,3 +1185,37 @@ def elements_of_what_an_outer_loop_writes(x):
         y[i + 1] = s
         y[:2] *= 1.1
     return np.sum(y**2)
+
+
+@program(V)
+def list_of_a_loop_that_returns(x):
+    """On the ways that return, the list that is appended to otherwise was the number 0."""
+    y = x.copy()
+    for i in range(4):
+        hs = [np.sum(x)]
+        for k in range(i):
+            gs = hs
+            if i % 2 == 1:
+                return np.sum(x) * np.sum(np.array(hs) ** 2) + np.sum(np.array(gs) ** 2)
+            hs.append(np.tanh(y[i]))
+        y[i] -= np.tanh(np.sum(x))
+        if i > 1:
+            break
+    return np.sum(y * y)
+
+
+@program(V)
+def tests_of_numbers_and_lists(x):
+    y, st = x * 1.0, []
+    for i in range(5):
+        if i and y[i] > 0.4:
+            y[i - 1] = y[i] ** 2
+        if not (i and x[0]) or i % 2:
+            y[i] *= x[1]
+            st.append(y[i])
+        k = (i and 2) or 3
+        y[k] *= 1.1
+    s = 0.0
+    while st and st[-1] > -2:
+        s = s * x[0] + st.pop()
+    return s + np.sum(y**2)

@@ -11,7 +11,7 @@ from typing import Any, Callable, Mapping, Sequence
 import numpy as np
 
 from ..errors import Pos
-from ..ir.kinds import BOOL, History, Scalar, has_index_array, is_array
+from ..ir.kinds import BOOL, History, List, Scalar, has_index_array, is_array
 from ..ir.nodes import UNDEFINED, Atom, Block, Const, Function, If, Let, Loop, Source, Stmt, Var
 from ..ir.primitives import Primitive
 from ..ir.traversal import statements, use_counts
@@ -149,7 +149,7 @@ class _Writer:
 
         Nobody reads it there, but Python wants a value wherever a name is handed on.
         """
-        if isinstance(target.kind, History):
+        if isinstance(target.kind, (History, List)):
             return Const([])
         if target in self.handed_on or not isinstance(target.kind, Scalar):
             return Const(False) if target.kind == BOOL else Const(0.0)

@@ -11,7 +11,7 @@ import ast
 from typing import Callable
 
 from ..ir.builder import Builder
-from ..ir.kinds import Kind
+from ..ir.kinds import BOOL, Kind, is_list, is_scalar
 from ..ir.nodes import Atom, Block, Const, If, Var, now
 from .expressions import truth
 from .lists import as_list
@@ -170,24 +170,29 @@ def boolean(lowerer: Lowerer, node: ast.BoolOp, name: str | None) -> Value:
     return _from(lowerer, node, 0, name)
 
 
-def _from(lowerer: Lowerer, node: ast.BoolOp, index: int, name: str | None) -> Value:
+def tested(lowerer: Lowerer, node: ast.BoolOp) -> Value:
+    """`and` and `or` where only the truth of the value counts: the operands may be of several kinds."""
+    return _from(lowerer, node, 0, None, True)
+
+
+def _from(lowerer: Lowerer, node: ast.BoolOp, index: int, name: str | None, tested: bool = False) -> Value:
     if index == len(node.values) - 1:
-        return lowerer.raw(node.values[index])
-    value = lowerer.condition(node.values[index])
+        return _truth_of(lowerer, node, lowerer.condition(node.values[index])) if tested else lowerer.raw(node.values[index])
+    value = lowerer.condition(node.values[index], tested)
     if value is POISON:
         return value
     ends = isinstance(node.op, ast.Or)
     known = truth(value)
     if known is not None:
-        return value if known is ends else _from(lowerer, node, index + 1, name)
+        return value if known is ends else _from(lowerer, node, index + 1, name, tested)
 
     others: list[Value] = []
 
     def stay() -> Value:
-        return value
+        return Const(ends) if tested and not (is_atom(value) and value.kind == BOOL) else value
 
     def go_on() -> Value:
-        others.append(_from(lowerer, node, index + 1, None))
+        others.append(_from(lowerer, node, index + 1, None, tested))
         return others[-1]
 
     result = choose(lowerer, node, value, *((stay, go_on) if ends else (go_on, stay)), name)
@@ -196,6 +201,15 @@ def _from(lowerer: Lowerer, node: ast.BoolOp, index: int, name: str | None) -> V
     return result
 
 
+def _truth_of(lowerer: Lowerer, node: ast.AST, value: Value) -> Value:
+    """A number, or a list of unknown length, as a truth value."""
+    if is_atom(value) and is_list(value.kind):
+        value = lowerer.compute(node, lowerer.table.named("len"), [value])
+    if not (is_atom(value) and is_scalar(value.kind)) or value.kind == BOOL or truth(value) is not None:
+        return value
+    return lowerer.compute(node, lowerer.table.operator(ast.NotEq), [value, Const(0)])
+
+
 EXPRESSIONS[ast.BoolOp] = boolean
 STATEMENTS[ast.If] = if_statement
-STRUCTURE |= {"guarded": guarded, "choose": choose}
+STRUCTURE |= {"guarded": guarded, "choose": choose, "tested": tested}

@@ -400,6 +400,8 @@ def loop(
             settled = complete = carried.settle(after, frame.read_early)
         except Clash as clash:
             name, param, value = clash.args
+            if name in carried.targets:
+                name = getattr(carried.targets[name], "name", None) or "an array"
             lowerer.refuse(
                 node,
                 f"{name!r} is {describe(param)} before an iteration of this loop and {describe(value)} after it",

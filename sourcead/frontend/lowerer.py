@@ -140,9 +140,9 @@ class Lowerer:
                 self.guard_rest(exits, stmts[index + 1 :])
             return
 
-    def condition(self, node: ast.expr) -> Value:
-        """The value of an expression that is tested for its truth."""
-        value = self.raw(node)
+    def condition(self, node: ast.expr, only: bool = True) -> Value:
+        """The value of an expression that is tested for its truth, which is what the value is `only` needed for."""
+        value = STRUCTURE["tested"](self, node) if only and isinstance(node, ast.BoolOp) else self.raw(node)
         if isinstance(value, Perhaps) and self.facts.get(value.present) is None:
             return self.refuse(node, "the truth of a value that may be None", "write `is None` or `is not None`")
         return self.settled(node, value)
