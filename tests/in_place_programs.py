@@ -1219,3 +1219,17 @@ def tests_of_numbers_and_lists(x):
     while st and st[-1] > -2:
         s = s * x[0] + st.pop()
     return s + np.sum(y**2)
+
+
+@program(V)
+def item_of_an_empty_list_that_grows(x):
+    """In the first iteration there is no last item, and none is read."""
+    hs, gs = [], []
+
+    def put(i, s):
+        gs.append(s * x[i])
+
+    for i in range(5):
+        hs.append((hs[-1] if i > 0 else 0.5) * x[i])
+        put(i, 1.0 if i == 0 else gs[-1])
+    return sum(hs) * sum(gs)

@@ -456,3 +456,44 @@ def test_a_path_is_no_variable():
         assert "Path" not in text
     np.testing.assert_allclose(grad(f)(V), differences(f, (V,), 0, 1e-4), rtol=1e-8)
     np.testing.assert_allclose(tangent(f)(V, V)[1], grad(f)(V) @ V)
+
+
+def test_a_list_of_parts_of_an_array_that_is_written():
+    """The items were what the parts had been before."""
+
+    def appended_rows(x):
+        A, hs = np.outer(x, x), []
+        for i in range(3):
+            hs.append(A[i])
+        A[0, 0] = 1.0
+        return np.sum(hs[0] * hs[2])
+
+    def written_in_the_loop(x):
+        A, hs = np.outer(x, x), []
+        for i in range(3):
+            hs.append(A.T[i])
+            A[i, 0] = 2.0
+        return np.sum(hs[0] * hs[2])
+
+    def of_known_length_first(x):
+        y = x * 1.0
+        hs = [y[1:]]
+        for i in range(3):
+            hs.append(x[1:] * 2)
+        y[1] = 3 * x[0]
+        return np.sum(hs[0])
+
+    for f in (appended_rows, written_in_the_loop, of_known_length_first):
+        refused(f, V, match="copy")
+
+
+def test_an_item_that_is_never_there():
+    def f(x):
+        hs, s = [x[0]], 0.0
+        for v in x:
+            if v > 5:
+                s += hs[1]
+            s += hs[0]
+        return s
+
+    refused(f, V, match="out of range")

@@ -108,7 +108,7 @@ class Objects:
 
     def touches(self, target: Value, other: Value) -> bool:
         """Whether writing to `target` may change `other`, or an item of it."""
-        return self.overlap(target, other) or any(target is a or self.overlap(target, a) for a in self.held(other))
+        return self.overlap(target, other) or any(self.base(a) is target or self.overlap(target, a) for a in self.held(other))
 
     def overlap(self, one: Value, other: Value) -> bool:
         """Whether two arrays that are not known to be one object may share memory all the same."""
