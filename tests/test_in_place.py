@@ -497,3 +497,16 @@ def test_an_item_that_is_never_there():
         return s
 
     refused(f, V, match="out of range")
+
+
+def test_an_array_returned_twice():
+    def f(x):
+        y = x * 2
+        y[0] = x[1] ** 2
+        return y, y
+
+    dots = tangent(f)(V, V)[1]
+    for dot in dots:
+        np.testing.assert_allclose(dot, [2 * V[1] ** 2, *(2 * V[1:])])
+    _, pullback = vjp(f, V)
+    np.testing.assert_allclose(pullback((V, V))[0], [0.0, 4 * V[0] * V[1] + 4 * V[1], *(4 * V[2:])])
