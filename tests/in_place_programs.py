@@ -1233,3 +1233,16 @@ def item_of_an_empty_list_that_grows(x):
         hs.append((hs[-1] if i > 0 else 0.5) * x[i])
         put(i, 1.0 if i == 0 else gs[-1])
     return sum(hs) * sum(gs)
+
+
+@program(A)
+def view_of_what_a_way_that_returned_wrote(x):
+    """The view was read again of an array that was nothing on that way."""
+    y = np.zeros_like(x)
+    for i in range(3):
+        v = y.reshape(12)
+        s = np.sum(x[i] ** 2)
+        if s > 3:
+            return s * np.sum(v * v) + np.sum(y)
+        y[i, -3] = np.tanh(i * s) + x[0, i]
+    return np.sum(y * y * x)

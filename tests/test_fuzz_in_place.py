@@ -33,7 +33,7 @@ from .test_fuzz import close, differences, flat, same, unflat
 
 COUNT = int(os.environ.get("SOURCEAD_FUZZ", 200))
 FIRST = int(os.environ.get("SOURCEAD_FUZZ_SEED", 0))
-QUICK = 60  # programs that are not marked slow
+QUICK = 40  # programs that are not marked slow
 BLOCK = 20
 THOROUGH = "SOURCEAD_FUZZ" in os.environ  # second derivatives of all programs, not of every other one
 LIMIT = 1e3

@@ -510,3 +510,24 @@ def test_an_array_returned_twice():
         np.testing.assert_allclose(dot, [2 * V[1] ** 2, *(2 * V[1:])])
     _, pullback = vjp(f, V)
     np.testing.assert_allclose(pullback((V, V))[0], [0.0, 4 * V[0] * V[1] + 4 * V[1], *(4 * V[2:])])
+
+
+def test_a_pullback_is_given_no_path_and_nothing_unassigned():
+    def by_a_path(x):
+        y = x * 1.0
+        i = 1 if x[0] > 0 else 2
+        v = y[1:]
+        v[i:][0] *= x[0] * v[i]
+        return np.sum(y * y)
+
+    def in_a_branch(x):
+        y = x * 1.0
+        if x[1] > 5:
+            s = np.sin(x[0]) * x[1]
+            y[0] = s * s
+        return np.sum(y * y)
+
+    for f in (by_a_path, in_a_branch):
+        value, pullback = vjp(f, V)
+        assert value == f(V)
+        np.testing.assert_allclose(pullback(1.0)[0], differences(f, (V,), 0, 1e-4), rtol=1e-8)

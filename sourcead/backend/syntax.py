@@ -60,7 +60,7 @@ class _Writer:
         self.names = assign_names(function, self.inside, helpers | {function.name}, in_place=True)
         self.counts = use_counts(function.body)
         inner = [block for s in statements(function.body) for block in s.blocks]
-        self.handed_on = {a for block in inner for a in block.yields}
+        self.handed_on = {a for block in (function.body, *inner) for a in block.yields}
         self.handed_on |= {a for s in statements(function.body) if isinstance(s, Loop) for a in s.inits}
         self.tapes = {h for s in statements(function.body) if isinstance(s, Loop) for h in s.histories}
         self.out = Written(function.name, [self.names[p] for p in function.params])

@@ -115,8 +115,7 @@ def join(lowerer: Lowerer, test: Value, then: Arm, orelse: Arm, extra: tuple[Val
     left = tuple(arm.locals.get("%return") == TRUE for arm in (then, orelse))
     lowerer.stack[-1].locals = merge.locals(then.locals, orelse.locals, left)
     result = merge.value("%value", *extra) if extra else None
-    over = left if len(lowerer.stack) == 1 else (False, False)  # the caller of a helper that returns reads what it wrote
-    merge.versions(then.versions, orelse.versions, over, then.mark)
+    merge.versions(then.versions, orelse.versions, then.mark)
     blocks = (Block(tuple(arm.builder.stmts), tuple(y)) for arm, y in ((then, merge.first), (orelse, merge.second)))
     lowerer.builder.stmts.append(If(tuple(merge.outs), test, *blocks, lowerer.builder.pos, lowerer.builder.exact))
     return result

@@ -10,6 +10,7 @@ from ..ir.kinds import is_array
 from ..ir.nodes import Atom, Block, Function, Var
 from ..ir.traversal import reads
 from ..rules.table import RuleTable
+from .recording import ranges_among
 
 
 def split(adjoint: Function, seeds: int, table: RuleTable) -> tuple[Function, Function]:
@@ -25,7 +26,8 @@ def split(adjoint: Function, seeds: int, table: RuleTable) -> tuple[Function, Fu
     own = {*seed_params, *(out for s in reverse for out in s.outs)}
     bar_atoms = [adjoint.body.yields[i] for i in bars]
     read = [a for s in reverse for a in reads(s)] + bar_atoms
-    kept: list[Var] = list(dict.fromkeys(a for a in read if not a.is_const and a not in own))
+    defs = {out: s for s in forward for out in s.outs}
+    kept, again = ranges_among(dict.fromkeys(a for a in read if not a.is_const and a not in own), defs)
     yields = adjoint.body.yields[: min(bars, default=len(adjoint.body.yields))]
     storage = flow(replace(adjoint, params=params, body=Block(forward, ())))
     exposed = storage.foreign.union(*map(storage.of, yields))  # the caller may change these before the pullback is called
@@ -39,7 +41,7 @@ def split(adjoint: Function, seeds: int, table: RuleTable) -> tuple[Function, Fu
     reverse_function = replace(
         adjoint,
         params=(*kept, *seed_params),
-        body=Block(reverse, tuple(bar_atoms)),
+        body=Block((*again, *reverse), tuple(bar_atoms)),
         result=tuple(range(len(bar_atoms))),
         sweeps=False,
     )
