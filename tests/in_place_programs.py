@@ -1242,7 +1242,7 @@ def view_of_what_a_way_that_returned_wrote(x):
     for i in range(3):
         v = y.reshape(12)
         s = np.sum(x[i] ** 2)
-        if s > 3:
+        if s > 1.5:
             return s * np.sum(v * v) + np.sum(y)
         y[i, -3] = np.tanh(i * s) + x[0, i]
     return np.sum(y * y * x)

@@ -39,7 +39,7 @@ THOROUGH = "SOURCEAD_FUZZ" in os.environ  # second derivatives of all programs, 
 LIMIT = 1e3
 _numbers = itertools.count()
 
-PRELUDE = '''
+PRELUDE = """
 import math
 import numpy as np
 
@@ -78,7 +78,7 @@ def bump(a, u):
 
 def tail(a):
     return a[1:]
-'''
+"""
 
 VECTOR, MATRIX = (5,), (3, 4)
 
@@ -162,7 +162,14 @@ class Program:
         one, two = self.atom(), self.atom()
         if depth:
             one = self.scalar(depth - 1)
-        forms = [f"{one} + {two}", f"({one}) * {two}", f"0.5 * ({one}) - {two}", f"np.sin({one})", f"np.tanh({one}) * {two}", f"{one}"]
+        forms = [
+            f"{one} + {two}",
+            f"({one}) * {two}",
+            f"0.5 * ({one}) - {two}",
+            f"np.sin({one})",
+            f"np.tanh({one}) * {two}",
+            f"{one}",
+        ]
         forms += [f"np.sum({self.pick(list(self.arrays))})", f"np.cos({one}) + {two}"]
         if self.chance(0.1):
             forms += [f"({one} if {self.test(0)} else {two})"] * 2
@@ -193,7 +200,10 @@ class Program:
         return self.pick([one, f"{one} * {two}", f"{one} + {two}", f"np.sin({two})", f"0.5 * {one} - {two}", f"{one} * ({self.scalar(0)})", f"np.tanh({one})"])  # fmt: skip
 
     def test(self, depth: int = 1) -> str:
-        forms = [f"{self.atom()} > {self.pick(['0.4', '-0.2', self.atom()])}", f"{self.element(self.pick(list(self.arrays)))} < 0.5"]
+        forms = [
+            f"{self.atom()} > {self.pick(['0.4', '-0.2', self.atom()])}",
+            f"{self.element(self.pick(list(self.arrays)))} < 0.5",
+        ]
         forms += [f"{i} % 2 == {self.pick('01')}" for i in self.ints] + [f"{i} > 1" for i in self.ints]
         forms += [f"len({name}) < 4" for name in self.lists]
         if depth and self.chance(0.2):
@@ -208,7 +218,15 @@ class Program:
     @contextlib.contextmanager
     def scope_of_block(self):
         """What a block inside a loop or branch makes is not known after it, and it binds no array of outside anew."""
-        saved = dict(self.arrays), list(self.scalars), list(self.ints), dict(self.lists), list(self.closures), set(self.lent), set(self.rebindable)
+        saved = (
+            dict(self.arrays),
+            list(self.scalars),
+            list(self.ints),
+            dict(self.lists),
+            list(self.closures),
+            set(self.lent),
+            set(self.rebindable),
+        )
         self.rebindable = {a for a in self.rebindable if self.chance(0.1)}
         yield
         self.arrays, self.scalars, self.ints, self.lists, self.closures, self.lent, self.rebindable = saved
@@ -252,7 +270,11 @@ class Program:
     def new_array(self, indent: str) -> None:
         name = self.fresh("y")
         shape = self.pick([VECTOR, VECTOR, VECTOR, MATRIX])
-        forms = [f"np.zeros({shape if len(shape) > 1 else shape[0]})", f"0.6 * {self.array(shape)}", f"np.sin({self.array(shape)})"]
+        forms = [
+            f"np.zeros({shape if len(shape) > 1 else shape[0]})",
+            f"0.6 * {self.array(shape)}",
+            f"np.sin({self.array(shape)})",
+        ]
         same = [a for a, s in self.arrays.items() if s == shape]
         forms += [form for a in same for form in (f"{a}.copy()", f"np.zeros_like({a})", f"{a} * 1.5", f"np.array({a})")]
         self.add(indent, f"{name} = {self.pick(forms)}")
@@ -269,17 +291,34 @@ class Program:
         forms = [(base, shape)]
         if len(shape) == 1 and shape[0] > 1:
             n = shape[0]
-            forms += [(f"{base}[1:]", (n - 1,)), (f"{base}[:-1]", (n - 1,)), (f"{base}[::-1]", shape), (f"{base}[::2]", ((n + 1) // 2,))]
+            forms += [
+                (f"{base}[1:]", (n - 1,)),
+                (f"{base}[:-1]", (n - 1,)),
+                (f"{base}[::-1]", shape),
+                (f"{base}[::2]", ((n + 1) // 2,)),
+            ]
             forms += [(f"{base}[:]", shape), (f"tail({base})", (n - 1,))]
             if self.ints and n > 2:
                 i = self.pick(self.ints)
                 forms += [(f"{base}[{i} % 2 : {i} % 2 + {n - 1}]", (n - 1,))] * 2
         elif len(shape) == 2:
             n, m = shape
-            forms += [(f"{base}[{self.index(n)}]", (m,)), (f"{base}[{self.index(n)}]", (m,)), (f"{base}[:, {self.index(m)}]", (n,))]
-            forms += [(f"{base}.T", (m, n)), (f"{base}[1:]", (n - 1, m)) if n > 1 else (f"{base}.T", (m, n)), (f"{base}[:, ::2]", (n, (m + 1) // 2))]
+            forms += [
+                (f"{base}[{self.index(n)}]", (m,)),
+                (f"{base}[{self.index(n)}]", (m,)),
+                (f"{base}[:, {self.index(m)}]", (n,)),
+            ]
+            forms += [
+                (f"{base}.T", (m, n)),
+                (f"{base}[1:]", (n - 1, m)) if n > 1 else (f"{base}.T", (m, n)),
+                (f"{base}[:, ::2]", (n, (m + 1) // 2)),
+            ]
             forms += [(f"{base}[::-1, 1:]", (n, m - 1))] if m > 1 else []
-            forms += [(f"{base}.reshape({n * m})", (n * m,)), (f"{base}.ravel()", (n * m,))] if base[0] == "y" and self.chance(0.5) else []
+            forms += (
+                [(f"{base}.reshape({n * m})", (n * m,)), (f"{base}.ravel()", (n * m,))]
+                if base[0] == "y" and self.chance(0.5)
+                else []
+            )
         text, self.arrays[name] = self.pick(forms)
         self.add(indent, f"{name} = {text}")
         if base in self.lent:
@@ -350,7 +389,11 @@ class Program:
             return
         a = self.pick(vectors)
         alike = [b for b in vectors if self.arrays[b] == self.arrays[a]]
-        forms = [f"relax({a}, {self.atom()})", f"put({a}, {self.index(self.arrays[a][0])}, {self.atom()})", f"blend({a}, {self.pick(alike)})"]
+        forms = [
+            f"relax({a}, {self.atom()})",
+            f"put({a}, {self.index(self.arrays[a][0])}, {self.atom()})",
+            f"blend({a}, {self.pick(alike)})",
+        ]
         forms += [f"blend({a}, {a})", f"relax({a}[1:], {self.atom()})", f"bump({a}, {self.atom()})"]
         text = self.pick(forms)
         if text.startswith("bump") and self.chance(0.5):
@@ -365,7 +408,9 @@ class Program:
             self.add(indent, f"{self.pick(self.closures)}({self.atom()})")
         elif vectors:
             name, a = self.fresh("g"), self.pick(vectors)
-            body = self.pick([f"{a}[{self.index(self.arrays[a][0])}] += k * 0.5", f"{a}[0] = {a}[-1] * k", f"{a}[:] = np.sin({a} * k)"])
+            body = self.pick(
+                [f"{a}[{self.index(self.arrays[a][0])}] += k * 0.5", f"{a}[0] = {a}[-1] * k", f"{a}[:] = np.sin({a} * k)"]
+            )
             self.add(indent, f"def {name}(k):")
             self.add(indent + "    ", body)
             self.closures.append(name)
@@ -425,7 +470,13 @@ class Program:
         matrices = [a for a, s in self.arrays.items() if len(s) == 2]
         span = self.pick(["3", "4", "1, 4", "3, 0, -1", "2", *self.ints])
         span = f"int({self.pick(vectors)}[1] * 5) % 4" if vectors and self.chance(0.1) else span
-        kinds = ["range"] * 6 + (["array", "enumerate"] if vectors else []) + (["rows"] * 2 if matrices else []) + ["tuple"] + (["list"] if self.lists else [])
+        kinds = (
+            ["range"] * 6
+            + (["array", "enumerate"] if vectors else [])
+            + (["rows"] * 2 if matrices else [])
+            + ["tuple"]
+            + (["list"] if self.lists else [])
+        )
         kind = self.pick(kinds)
         with self.scope_of_block():
             if kind == "range":
@@ -479,7 +530,9 @@ class Program:
 
     def result(self) -> str:
         terms = [self.pick([s, f"0.7 * {s}", f"{s} * {s}"]) for s in self.scalars[-3:]]
-        terms += [self.pick([f"np.sum({a} ** 2)", f"np.sum({a} * np.sin({a}))", f"np.sum({a}) * 0.5"]) for a in list(self.arrays)[-6:]]
+        terms += [
+            self.pick([f"np.sum({a} ** 2)", f"np.sum({a} * np.sin({a}))", f"np.sum({a}) * 0.5"]) for a in list(self.arrays)[-6:]
+        ]
         terms += [f"np.sum(np.array({name}) ** 2)" for name in list(self.lists)[-2:]]
         return " + ".join(terms)
 

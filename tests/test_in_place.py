@@ -449,7 +449,8 @@ def test_a_path_is_no_variable():
             v = y[:, ::2]
             for i in range(3):
                 w = v[1:, (k + 1) % 2]
-                w[(k + i + 1) % 3] += np.tanh(np.sum(x) * x[(i * k + 1) % 4] + x[(k + 2) % 4]) * x[(i + 2) % 4] * x[0] - x[k] * x[i]
+                u, v1 = x[(i * k + 1) % 4], x[(k + 2) % 4]
+                w[(k + i + 1) % 3] += np.tanh(np.sum(x) * u + v1) * x[(i + 2) % 4] * x[0] - x[k] * x[i]
         return np.sum(y * y)
 
     for text in (grad(f).source(V), tangent(f).source(V, V)):

@@ -100,9 +100,9 @@ def _forget_inner(lowerer: Lowerer, node: ast.If, *arms: Arm) -> None:
     """Names that are assigned and read in the branch alone mean nothing after it."""
     frame = lowerer.stack[-1]
     for arm in arms:
-        for name in [n for n in arm.locals if n not in frame.locals and n not in frame.read_early and not n.startswith("%")]:
-            if frame.is_inside(node, name):
-                del arm.locals[name]
+        fresh = [n for n in arm.locals if n not in frame.locals and n not in frame.read_early and not n.startswith("%")]
+        for name in frame.used_only_in(node, fresh):
+            del arm.locals[name]
 
 
 def join(lowerer: Lowerer, test: Value, then: Arm, orelse: Arm, extra: tuple[Value, Value] | None = None) -> Value:

@@ -430,7 +430,7 @@ def loop(
     leaves = left != FALSE
     emitted = _emitted(lowerer, carried, sources, test_block, Block(tuple(body.stmts), ()), left if leaves else None)
     frame.locals.update(carried.finish(emitted))
-    for name in [n for n in carried.bound if n not in carried.template and frame.is_inside(node, n)]:
+    for name in frame.used_only_in(node, [n for n in carried.bound if n not in carried.template]):
         del frame.locals[name]  # nobody reads what the last iteration left
     fresh = [n for n in assigned if n not in carried.bound and n not in before and n in after]
     frame.locals.update((n, Conflict(n, "assigned in the loop", "not assigned, if the loop does not run,")) for n in fresh)

@@ -61,11 +61,14 @@ class Frame:
     read_early: dict[str, ast.AST] = field(default_factory=dict)  # in a loop, before anything is known to be assigned
     uses: dict[str, set[ast.AST]] = field(default_factory=dict)
 
-    def is_inside(self, node: ast.AST, name: str) -> bool:
-        """Whether all uses of a name in the function are inside `node`."""
+    def used_only_in(self, node: ast.AST, names: list[str]) -> list[str]:
+        """Those of these names that are used nowhere in the function but inside `node`."""
+        if not names:
+            return []
         if not self.uses:
             self.uses = used_names(self.source.node)
-        return self.uses.get(name, set()) <= set(ast.walk(node))
+        inside = set(ast.walk(node))
+        return [name for name in names if self.uses.get(name, set()) <= inside]
 
 
 @dataclass(frozen=True, eq=False)
