@@ -1021,3 +1021,236 @@ def list_written_in_branch_of_loop(x):
         else:
             ys[1] += ys[0] ** 2
     return ys[0] * ys[1]
+
+
+@program(V)
+def arrays_put_into_a_list(x):
+    ys = [x * 1.0]
+    for i in range(3):
+        ys.append(x * x[i])
+    ys[1] = ys[0] * ys[2]
+    return np.sum(ys[1] * ys[3])
+
+
+@program(V)
+def popped_arrays_of_several_lengths(x):
+    ys = []
+    for i in range(4):
+        ys.append(x[: i + 1] * x[i])
+    s = 0.0
+    while len(ys) > 0:
+        h = ys.pop()
+        s += np.sum(h * h) * x[len(ys)]
+    return s
+
+
+@program(V)
+def item_read_before_a_list_grows(x):
+    """The adjoint of the item had the length of the list that grew."""
+    ys = []
+    for v in x:
+        ys.append(v * v)
+    s = ys[1]
+    for v in x:
+        ys.append(1.0)
+    return s * len(ys)
+
+
+@program(V)
+def number_kept_before_a_loop_changes_it(x):
+    """Both had the name of the first: y was e afterwards."""
+    y = np.zeros(5)
+    s = x[0] * 2
+    e = s
+    for v in x:
+        s = s * np.sin(v)
+        y[0] += v
+    return s + 3 * e + y[0] ** 2
+
+
+@program(V)
+def shape_of_what_a_loop_shortens(x):
+    y = x * 1.0
+    s = np.sum(y)
+    for i in range(2):
+        y[0] = 2.0 * i
+        y = y[1:] * x[1]
+    return s + y[0]
+
+
+def _put_if_positive(a, u):
+    if u < 0:
+        return
+    a[0] = u * u
+
+
+def _first_above(a, limit):
+    for i in range(len(a)):
+        if a[i] > limit:
+            return i
+        a[i] *= 2.0
+    return 0
+
+
+@program(V)
+def helper_that_returns_before_it_writes(x):
+    """On the way on which the helper had returned, the array was nothing."""
+    y = x * 2
+    _put_if_positive(y, x[0] - 1)
+    _put_if_positive(y, x[2])
+    return np.sum(y * y)
+
+
+@program(V)
+def helper_that_writes_and_returns_from_a_loop(x):
+    y = x * 2
+    i = _first_above(y, 1.2)
+    y[i] += x[i]
+    return np.sum(y * y * y)
+
+
+@program(A)
+def row_read_in_a_loop_and_written_after_it(x):
+    """The name of the last row is bound when the array is written, and read no more."""
+    y = x * 2
+    s = 0.0
+    for r in y:
+        s += np.sum(r * r)
+    for i in range(3):
+        v = y[i]
+        if v[0] > 0:
+            s += v[1]
+            break
+    if s > 1:
+        w = y[0]
+        s += w[2]
+    y[0, 1] = s
+    return np.sum(y**2)
+
+
+@program(A)
+def part_of_a_part_of_a_row_of_a_loop(x):
+    y = x * 1.0
+    for r in y:
+        v = r[::2]
+        for i in range(4):
+            w = v[:-1]
+            w[-1] -= np.tanh(x[0, i]) * w[0]
+    return np.sum(y * y)
+
+
+def _smoothed(a):
+    for i in range(1, len(a) - 1):
+        a[i] = 0.5 * (a[i - 1] + a[i + 1])
+
+
+@program(V)
+def part_of_a_part_given_to_a_helper(x):
+    y = x * x
+    y[0] = x[1]
+    v = y[1:]
+    _smoothed(v[1:])
+    return np.sum(y * x) + v[1] ** 2
+
+
+@program(V * 3 + 1)
+def range_of_what_the_loop_changes(x):
+    """The adjoint counted with the number that was there after the loop."""
+    y = x * 1.3
+    for i in range(int(y[0])):
+        y[0] = y[1] * x[i]
+        y[1] += 0.1 * y[0] ** 2
+    return np.sum(y * y)
+
+
+@program(V)
+def part_of_a_part_whose_index_changes(x):
+    y = x * 3.9
+    y[0] = 0.0
+    v = y[0:]
+    v[int(y[0])] += x[1] ** 2 * 3
+    return np.sum(y * y * y)
+
+
+@program(V)
+def lists_swapped(x):
+    a, b = [1.0], [2.0]
+    for v in x:
+        a.append(b[-1] * v)
+        a, b = b, a
+    return sum(a) * sum(b)
+
+
+@program(V)
+def elements_of_what_an_outer_loop_writes(x):
+    y = np.zeros(7)
+    w = np.zeros(3)
+    for i in range(5):
+        w[i % 3] = x[i] ** 2
+        s = x[i]
+        for k in range(3):
+            s += 0.4 * w[(i + k) % 3] * y[i - k] ** 2
+        y[i + 1] = s
+        y[:2] *= 1.1
+    return np.sum(y**2)
+
+
+@program(V)
+def list_of_a_loop_that_returns(x):
+    """On the ways that return, the list that is appended to otherwise was the number 0."""
+    y = x.copy()
+    for i in range(4):
+        hs = [np.sum(x)]
+        for k in range(i):
+            gs = hs
+            if i % 2 == 1:
+                return np.sum(x) * np.sum(np.array(hs) ** 2) + np.sum(np.array(gs) ** 2)
+            hs.append(np.tanh(y[i]))
+        y[i] -= np.tanh(np.sum(x))
+        if i > 1:
+            break
+    return np.sum(y * y)
+
+
+@program(V)
+def tests_of_numbers_and_lists(x):
+    y, st = x * 1.0, []
+    for i in range(5):
+        if i and y[i] > 0.4:
+            y[i - 1] = y[i] ** 2
+        if not (i and x[0]) or i % 2:
+            y[i] *= x[1]
+            st.append(y[i])
+        k = (i and 2) or 3
+        y[k] *= 1.1
+    s = 0.0
+    while st and st[-1] > -2:
+        s = s * x[0] + st.pop()
+    return s + np.sum(y**2)
+
+
+@program(V)
+def item_of_an_empty_list_that_grows(x):
+    """In the first iteration there is no last item, and none is read."""
+    hs, gs = [], []
+
+    def put(i, s):
+        gs.append(s * x[i])
+
+    for i in range(5):
+        hs.append((hs[-1] if i > 0 else 0.5) * x[i])
+        put(i, 1.0 if i == 0 else gs[-1])
+    return sum(hs) * sum(gs)
+
+
+@program(A)
+def view_of_what_a_way_that_returned_wrote(x):
+    """The view was read again of an array that was nothing on that way."""
+    y = np.zeros_like(x)
+    for i in range(3):
+        v = y.reshape(12)
+        s = np.sum(x[i] ** 2)
+        if s > 1.5:
+            return s * np.sum(v * v) + np.sum(y)
+        y[i, -3] = np.tanh(i * s) + x[0, i]
+    return np.sum(y * y * x)

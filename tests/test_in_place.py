@@ -108,7 +108,22 @@ def appended(v):
     return ys[-1]
 
 
-@pytest.mark.parametrize("f", [recurrence, running_sum, through_a_row, appended])
+def filtered(v):
+    """An array that is written in a loop and read in one inside it."""
+    y = np.zeros(len(v) + 2)
+    w = v[:2]
+    for i in range(len(v)):
+        s = 0.1 * v[i]
+        for k in range(2):
+            s += 0.4 * w[k] * y[i + k] * y[i + k]
+        y[i + 2] = s
+    return y[-1]
+
+
+LINEAR = [recurrence, running_sum, through_a_row, appended, filtered]
+
+
+@pytest.mark.parametrize("f", LINEAR)
 @pytest.mark.parametrize("mode", [grad, lambda f: lambda v: tangent(f)(v, v)], ids=["reverse", "forward"])
 def test_time_grows_with_the_elements_only(f, mode):
     """Forty times the elements take about forty times as long: a copy of the array for each would take over a thousand times."""
@@ -126,7 +141,7 @@ def test_time_grows_with_the_elements_only(f, mode):
     assert times[1] / times[0] < 600
 
 
-@pytest.mark.parametrize("f", [recurrence, running_sum, through_a_row, appended])
+@pytest.mark.parametrize("f", LINEAR)
 def test_no_array_is_made_in_the_loops(f):
     for text in (grad(f).source(V), tangent(f).source(V, V)):
         inside = [line for line in text.splitlines() if line.startswith("        ")]
@@ -423,3 +438,97 @@ def test_flops_count_what_lists_compute():
         return sum(ys)
 
     assert flops(f, V).total == 4 + 4
+
+
+def test_a_path_is_no_variable():
+    """A long expression gave the path a name: m = Path(slice(1, 4), 2), and y[m] is an element of a matrix."""
+
+    def f(x):
+        y = np.outer(x, x)
+        for k in range(2):
+            v = y[:, ::2]
+            for i in range(3):
+                w = v[1:, (k + 1) % 2]
+                u, v1 = x[(i * k + 1) % 4], x[(k + 2) % 4]
+                w[(k + i + 1) % 3] += np.tanh(np.sum(x) * u + v1) * x[(i + 2) % 4] * x[0] - x[k] * x[i]
+        return np.sum(y * y)
+
+    for text in (grad(f).source(V), tangent(f).source(V, V)):
+        assert "Path" not in text
+    np.testing.assert_allclose(grad(f)(V), differences(f, (V,), 0, 1e-4), rtol=1e-8)
+    np.testing.assert_allclose(tangent(f)(V, V)[1], grad(f)(V) @ V)
+
+
+def test_a_list_of_parts_of_an_array_that_is_written():
+    """The items were what the parts had been before."""
+
+    def appended_rows(x):
+        A, hs = np.outer(x, x), []
+        for i in range(3):
+            hs.append(A[i])
+        A[0, 0] = 1.0
+        return np.sum(hs[0] * hs[2])
+
+    def written_in_the_loop(x):
+        A, hs = np.outer(x, x), []
+        for i in range(3):
+            hs.append(A.T[i])
+            A[i, 0] = 2.0
+        return np.sum(hs[0] * hs[2])
+
+    def of_known_length_first(x):
+        y = x * 1.0
+        hs = [y[1:]]
+        for i in range(3):
+            hs.append(x[1:] * 2)
+        y[1] = 3 * x[0]
+        return np.sum(hs[0])
+
+    for f in (appended_rows, written_in_the_loop, of_known_length_first):
+        refused(f, V, match="copy")
+
+
+def test_an_item_that_is_never_there():
+    def f(x):
+        hs, s = [x[0]], 0.0
+        for v in x:
+            if v > 5:
+                s += hs[1]
+            s += hs[0]
+        return s
+
+    refused(f, V, match="out of range")
+
+
+def test_an_array_returned_twice():
+    def f(x):
+        y = x * 2
+        y[0] = x[1] ** 2
+        return y, y
+
+    dots = tangent(f)(V, V)[1]
+    for dot in dots:
+        np.testing.assert_allclose(dot, [2 * V[1] ** 2, *(2 * V[1:])])
+    _, pullback = vjp(f, V)
+    np.testing.assert_allclose(pullback((V, V))[0], [0.0, 4 * V[0] * V[1] + 4 * V[1], *(4 * V[2:])])
+
+
+def test_a_pullback_is_given_no_path_and_nothing_unassigned():
+    def by_a_path(x):
+        y = x * 1.0
+        i = 1 if x[0] > 0 else 2
+        v = y[1:]
+        v[i:][0] *= x[0] * v[i]
+        return np.sum(y * y)
+
+    def in_a_branch(x):
+        y = x * 1.0
+        if x[1] > 5:
+            s = np.sin(x[0]) * x[1]
+            y[0] = s * s
+        return np.sum(y * y)
+
+    for f in (by_a_path, in_a_branch):
+        value, pullback = vjp(f, V)
+        assert value == f(V)
+        np.testing.assert_allclose(pullback(1.0)[0], differences(f, (V,), 0, 1e-4), rtol=1e-8)

@@ -13,6 +13,7 @@ from typing import Iterable
 from ..ir.callees import Called
 from ..ir.kinds import Array, History, Kind, List, Record, Sequence, Unknown, has_index_array, is_list
 from ..ir.nodes import UNDEFINED, Atom, Function, If, Let, Loop, Stmt, Var
+from ..ir.traversal import statements
 
 Shares = frozenset[Var]
 NOTHING: Shares = frozenset()
@@ -26,9 +27,9 @@ def holds_memory(kind: Kind) -> bool:
 
 
 def content_reads(stmt: Let) -> Iterable[Atom]:
-    """The operands whose values are read, and not only their shapes."""
+    """The operands whose values are read, and not only their shapes. A list keeps no length when it is written to."""
     models = stmt.fn.models
-    return stmt.operands if not models else (a for i, a in enumerate(stmt.operands) if i not in models)
+    return stmt.operands if not models else (a for i, a in enumerate(stmt.operands) if i not in models or is_list(a.kind))
 
 
 def is_view(stmt: Let) -> bool:
@@ -126,6 +127,34 @@ def flow(function: Function) -> Storage:
     for stmt in function.body.stmts:
         _flow(stmt, storage, set())
     return storage
+
+
+def overwritten(function: Function) -> set[Atom]:
+    """The variables whose memory may be written to after they have been computed, and the parts of these."""
+    given_on: dict[Atom, list[Atom]] = {}  # where the memory of a variable comes from
+    parts: dict[Atom, list[Atom]] = {}
+    pending: list[Atom] = []
+    for stmt in statements(function.body):
+        if isinstance(stmt, Let):
+            if stmt.fn.writes:
+                pending.append(stmt.args[0])
+            elif is_view(stmt):
+                given_on.setdefault(stmt.out, []).append(stmt.args[0])
+                parts.setdefault(stmt.args[0], []).append(stmt.out)
+        elif isinstance(stmt, If):
+            for out, *yields in zip(stmt.outs, stmt.then.yields, stmt.orelse.yields):
+                given_on.setdefault(out, []).extend(yields)
+        else:
+            for param, result, init, following in zip(stmt.params, stmt.results, stmt.inits, stmt.nexts):
+                given_on.setdefault(param, []).extend((init, following))
+                given_on.setdefault(result, []).extend((init, following))
+    found: set[Atom] = set()
+    while pending:
+        v = pending.pop()
+        if v not in found:
+            found.add(v)
+            pending.extend((*given_on.get(v, ()), *parts.get(v, ())))
+    return found
 
 
 def written_params(stmt: Loop) -> set[Var]:

@@ -15,6 +15,9 @@ with warnings.catch_warnings():  # astor names syntax nodes that newer Pythons d
     from astor.op_util import Precedence
 
 
+COMPOUND = (ast.BinOp, ast.BoolOp, ast.Compare, ast.Call, ast.Attribute, ast.Subscript, ast.IfExp, ast.Lambda, ast.Not)
+
+
 class Generator(SourceGenerator):
     def visit_BinOp(self, node: ast.BinOp) -> None:
         if isinstance(node.op, ast.Pow) and _is_simple(node.left) and _is_simple_exponent(node.right):
@@ -38,16 +41,16 @@ class Generator(SourceGenerator):
             super().visit_Constant(node)
 
     def visit_Slice(self, node: ast.Slice) -> None:
-        bounds = [bound for bound in (node.lower, node.upper) if bound is not None]
-        if node.step is not None or all(map(_is_plain_bound, bounds)):
-            super().visit_Slice(node)
-            return
-        set_precedence(node, *bounds)
+        """Spaces around the colons where a bound is more than a name or a number."""
+        set_precedence(node, node.lower, node.upper, node.step)
+        space = " " if any(isinstance(n, COMPOUND) for n in ast.walk(node)) else ""
         if node.lower is not None:
-            self.write(node.lower, " ")
+            self.write(node.lower, space)
         self.write(":")
         if node.upper is not None:
-            self.write(" ", node.upper)
+            self.write(space, node.upper)
+        if node.step is not None:
+            self.write(space if node.upper is not None else "", ":", space, node.step)
 
     def visit_Tuple(self, node: ast.Tuple) -> None:
         if len(node.elts) == 1:  # astor leaves the parentheses out where it can
@@ -64,10 +67,6 @@ def _power(node: ast.expr) -> str:
         return f"-{_power(node.operand)}"
     return ast.unparse(node).replace("e+", "e")
 
-
-def _is_plain_bound(node: ast.expr) -> bool:
-    """A bound of a slice that black writes without spaces around the colon."""
-    return isinstance(node.operand if isinstance(node, ast.UnaryOp) else node, (ast.Name, ast.Constant))
 
 
 def _is_simple_exponent(node: ast.expr) -> bool:

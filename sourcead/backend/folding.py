@@ -9,13 +9,14 @@ from __future__ import annotations
 
 from typing import Iterator, Sequence
 
-from ..analysis.storage import Storage, flow
+from ..analysis.storage import Shares, Storage, content_reads, flow
 from ..ir.callees import RESULT, called
 from ..ir.nodes import Atom, Block, Function, If, Let, Loop, Stmt, Var
-from ..ir.traversal import use_counts
+from ..ir.traversal import statements, use_counts
 
 LONGEST = 9  # operations in one expression
 DEEPEST = 5
+UNNAMED = ("range", "[][]")  # always written where it is run over, or used, and more than once if need be
 GLUE = ("[][]", "(,)", "[:]", "[,]", ".shape", ".T", "range")
 
 Inside = dict[Var, Let]
@@ -25,7 +26,9 @@ def folded(function: Function) -> Inside:
     """The statements that are written inside the one statement that reads their result."""
     inside: Inside = {}
     counts = use_counts(function.body)
-    returned = _Block(function.body, counts, inside, flow(function))
+    storage = flow(function)
+    changing = storage.any_of(s.args[0] for s in statements(function.body) if isinstance(s, Let) and s.fn.writes)
+    returned = _Block(function.body, counts, inside, storage, changing)
     returned.fold()
     returned.fold_into_return()
     for one in unpacked(function.body, counts):
@@ -53,8 +56,10 @@ def takes_apart(values: Var, following: Sequence[Stmt], counts: dict[Var, int]) 
 
 
 class _Block:
-    def __init__(self, block: Block, counts: dict[Var, int], inside: Inside, storage: Storage):
+    def __init__(self, block: Block, counts: dict[Var, int], inside: Inside, storage: Storage, changing: Shares):
         self.block, self.counts, self.inside, self.storage = block, counts, inside, storage
+        self.changing = changing  # the memory that is written to anywhere
+        self.momentary: set[Atom] = set()  # what reads it
         self.size: dict[Atom, int] = {}
         self.depth: dict[Atom, int] = {}
         self.place: dict[Atom, int] = {}
@@ -74,7 +79,7 @@ class _Block:
             parts = self._parts(stmt, self.section - 1 if effect else self.section)
             if isinstance(stmt, Let):
                 self._measure(stmt, parts)
-                if stmt.fn.spelling in ("range", "[][]"):  # always written where it is run over, or used
+                if stmt.fn.spelling in UNNAMED:
                     self.inside[stmt.out] = stmt
                 elif stmt.fn.writes:
                     self.writes += 1  # a statement of its own, which changes an array
@@ -83,7 +88,7 @@ class _Block:
                     self.inside[stmt.out] = stmt
             else:
                 for inner in stmt.blocks:
-                    block = _Block(inner, self.counts, self.inside, self.storage)
+                    block = _Block(inner, self.counts, self.inside, self.storage, self.changing)
                     block.fold()
                     if isinstance(stmt, Loop) and inner is stmt.test:
                         block.fold_into_return()
@@ -92,9 +97,10 @@ class _Block:
     def _parts(self, stmt: Stmt, earliest: int) -> list[Var]:
         """The folded operands of a statement; one that would have to move across an effect or a write is unfolded."""
         parts = []
+        unnamed = isinstance(stmt, Let) and stmt.fn.spelling in UNNAMED
         for part in dict.fromkeys(a for a in stmt.operands if a in self.inside and a in self.place):
             moved = self.place[part] < earliest or self._is_stale(part)
-            if moved and self.inside[part].fn.spelling not in ("range", "[][]"):
+            if (moved or unnamed and part in self.momentary) and self.inside[part].fn.spelling not in UNNAMED:
                 del self.inside[part]
             else:
                 parts.append(part)
@@ -102,9 +108,13 @@ class _Block:
 
     def _measure(self, stmt: Let, parts: list[Var]) -> None:
         """The largest operands are the first to get a statement of their own."""
-        parts.sort(key=lambda a: self.size[a])
+        parts.sort(key=lambda a: (self.inside[a].fn.spelling not in UNNAMED, self.size[a]))
         while parts and (1 + sum(self.size[a] for a in parts) > LONGEST or max(self.depth[a] for a in parts) >= DEEPEST):
+            if self.inside[parts[-1]].fn.spelling in UNNAMED:
+                break
             del self.inside[parts.pop()]
+        if not self.changing.isdisjoint(self.storage.any_of(content_reads(stmt))) or not self.momentary.isdisjoint(parts):
+            self.momentary.add(stmt.out)
         self.size[stmt.out] = 1 + sum(self.size[a] for a in parts)
         self.depth[stmt.out] = 1 + max((self.depth[a] for a in parts), default=0)
         self.place[stmt.out] = self.section

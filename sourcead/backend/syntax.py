@@ -14,7 +14,7 @@ import numpy as np
 
 from ..errors import Pos
 from ..ir.callees import RESULT, Called, Definition, called
-from ..ir.kinds import BOOL, NONE, History, Scalar, has_index_array, is_array
+from ..ir.kinds import BOOL, NONE, History, List, Scalar, has_index_array, is_array
 from ..ir.nodes import UNDEFINED, Atom, Block, Const, Function, If, Let, Loop, Source, Stmt, Var
 from ..ir.primitives import Primitive
 from ..ir.traversal import statements, use_counts
@@ -223,7 +223,7 @@ class _Writer:
 
         Nobody reads it there, but Python wants a value wherever a name is handed on.
         """
-        if isinstance(target.kind, History):
+        if isinstance(target.kind, (History, List)):
             return Const([])
         if target in self.handed_on or not isinstance(target.kind, Scalar):
             return Const(False) if target.kind == BOOL else Const(0.0)
@@ -541,10 +541,14 @@ def _method(name: str) -> Callable[[_Writer, Let], ast.stmt]:
     return write
 
 
+def _popped(writer: _Writer, stmt: Let) -> ast.stmt:
+    return ast.Expr(ast.Call(ast.Attribute(writer.atom(stmt.args[0]), "pop", ast.Load()), [], []))
+
+
 # How what changes its first operand in place is written: a statement on the array.
 WRITES: dict[str, Callable[[_Writer, Let], ast.stmt]] = {
     **{"store": _stored, "add_at": _added, "list_store": _stored, "list_add_at": _list_added},
-    **{"added": _increased, "appended": _method("append"), "without_last": _method("pop")},
+    **{"added": _increased, "appended": _method("append"), "without_last": _popped},
 }
 
 

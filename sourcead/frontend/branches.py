@@ -11,7 +11,7 @@ import ast
 from typing import Callable
 
 from ..ir.builder import Builder
-from ..ir.kinds import Kind
+from ..ir.kinds import BOOL, Kind, is_list, is_scalar
 from ..ir.nodes import Atom, Block, Const, If, Var, now
 from .expressions import truth
 from .lists import as_list
@@ -82,6 +82,7 @@ def if_statement(lowerer: Lowerer, node: ast.If, rest: list[ast.stmt]) -> bool:
     then, orelse = Arm(lowerer, test, True), Arm(lowerer, test, False)
     then.run(lambda: lowerer.body(node.body))
     orelse.run(lambda: lowerer.body(node.orelse))
+    _forget_inner(lowerer, node, then, orelse)
     done = False
     if then.dead or orelse.dead:
         pass
@@ -95,6 +96,15 @@ def if_statement(lowerer: Lowerer, node: ast.If, rest: list[ast.stmt]) -> bool:
     return done
 
 
+def _forget_inner(lowerer: Lowerer, node: ast.If, *arms: Arm) -> None:
+    """Names that are assigned and read in the branch alone mean nothing after it."""
+    frame = lowerer.stack[-1]
+    for arm in arms:
+        fresh = [n for n in arm.locals if n not in frame.locals and n not in frame.read_early and not n.startswith("%")]
+        for name in frame.used_only_in(node, fresh):
+            del arm.locals[name]
+
+
 def join(lowerer: Lowerer, test: Value, then: Arm, orelse: Arm, extra: tuple[Value, Value] | None = None) -> Value:
     """Emit the branch; the names get what both arms left them, and the pair `extra` is merged to the value returned."""
     if then.dead or orelse.dead:
@@ -105,7 +115,7 @@ def join(lowerer: Lowerer, test: Value, then: Arm, orelse: Arm, extra: tuple[Val
     left = tuple(arm.locals.get("%return") == TRUE for arm in (then, orelse))
     lowerer.stack[-1].locals = merge.locals(then.locals, orelse.locals, left)
     result = merge.value("%value", *extra) if extra else None
-    merge.versions(then.versions, orelse.versions, left, then.mark)
+    merge.versions(then.versions, orelse.versions, then.mark)
     blocks = (Block(tuple(arm.builder.stmts), tuple(y)) for arm, y in ((then, merge.first), (orelse, merge.second)))
     lowerer.builder.stmts.append(If(tuple(merge.outs), test, *blocks, lowerer.builder.pos, lowerer.builder.exact))
     return result
@@ -159,24 +169,29 @@ def boolean(lowerer: Lowerer, node: ast.BoolOp, name: str | None) -> Value:
     return _from(lowerer, node, 0, name)
 
 
-def _from(lowerer: Lowerer, node: ast.BoolOp, index: int, name: str | None) -> Value:
+def tested(lowerer: Lowerer, node: ast.BoolOp) -> Value:
+    """`and` and `or` where only the truth of the value counts: the operands may be of several kinds."""
+    return _from(lowerer, node, 0, None, True)
+
+
+def _from(lowerer: Lowerer, node: ast.BoolOp, index: int, name: str | None, tested: bool = False) -> Value:
     if index == len(node.values) - 1:
-        return lowerer.raw(node.values[index])
-    value = lowerer.condition(node.values[index])
+        return _truth_of(lowerer, node, lowerer.condition(node.values[index])) if tested else lowerer.raw(node.values[index])
+    value = lowerer.condition(node.values[index], tested)
     if value is POISON:
         return value
     ends = isinstance(node.op, ast.Or)
     known = truth(value)
     if known is not None:
-        return value if known is ends else _from(lowerer, node, index + 1, name)
+        return value if known is ends else _from(lowerer, node, index + 1, name, tested)
 
     others: list[Value] = []
 
     def stay() -> Value:
-        return value
+        return Const(ends) if tested and not (is_atom(value) and value.kind == BOOL) else value
 
     def go_on() -> Value:
-        others.append(_from(lowerer, node, index + 1, None))
+        others.append(_from(lowerer, node, index + 1, None, tested))
         return others[-1]
 
     result = choose(lowerer, node, value, *((stay, go_on) if ends else (go_on, stay)), name)
@@ -185,6 +200,15 @@ def _from(lowerer: Lowerer, node: ast.BoolOp, index: int, name: str | None) -> V
     return result
 
 
+def _truth_of(lowerer: Lowerer, node: ast.AST, value: Value) -> Value:
+    """A number, or a list of unknown length, as a truth value."""
+    if is_atom(value) and is_list(value.kind):
+        value = lowerer.compute(node, lowerer.table.named("len"), [value])
+    if not (is_atom(value) and is_scalar(value.kind)) or value.kind == BOOL or truth(value) is not None:
+        return value
+    return lowerer.compute(node, lowerer.table.operator(ast.NotEq), [value, Const(0)])
+
+
 EXPRESSIONS[ast.BoolOp] = boolean
 STATEMENTS[ast.If] = if_statement
-STRUCTURE |= {"guarded": guarded, "choose": choose}
+STRUCTURE |= {"guarded": guarded, "choose": choose, "tested": tested}

@@ -10,7 +10,7 @@ import numpy as np
 from ..ir import kinds
 from ..ir.kinds import Sequence
 from ..ir.nodes import Const, Var
-from .lowerer import EXPRESSIONS, STRUCTURE, Lowerer
+from .lowerer import EXPRESSIONS, STRUCTURE, DeadEnd, Lowerer
 from .paths import through
 from .places import Attribute
 from .subset import SYMBOLS
@@ -314,7 +314,10 @@ def _sequence_item(lowerer: Lowerer, node: ast.Subscript, base: Items, index: Va
     try:
         found = base.values[index.value]
     except IndexError:
-        return lowerer.refuse(node, f"index {index.value} is out of range for {len(base.values)} items", "check the index")
+        refused = lowerer.refuse(node, f"index {index.value} is out of range for {len(base.values)} items", "check the index")
+        if any(frame.loops for frame in lowerer.stack):  # the list may have grown by the time an iteration gets here
+            raise DeadEnd
+        return refused
     return Items(base.type if base.keys is None else tuple, found) if isinstance(index.value, slice) else found
 
 

@@ -46,6 +46,11 @@ def zero_item(items: Any, index: Any) -> Any:
     raise RuntimeError("zero_item() has a meaning only in the body of a rule")
 
 
+def last_array(items: Any) -> Any:
+    """In the body of a rule: the last item of a list of arrays; 0.0 for a list of numbers."""
+    raise RuntimeError("last_array() has a meaning only in the body of a rule")
+
+
 def inverse_axes(axes: tuple[int, ...], ndim: int) -> tuple[int, ...]:
     """In the body of a rule: the permutation that undoes np.transpose(x, axes), for axes known at generation."""
     raise RuntimeError("inverse_axes() has a meaning only in the body of a rule")
@@ -86,6 +91,12 @@ def _zero_item(lowerer: Lowerer, node: ast.Call, args: list[Value], options: dic
     if kinds.is_scalar(args[0].kind.item):
         return Const(0.0)
     return lowerer.compute(node, lowerer.table.named("zero_like_item"), args)
+
+
+def _last_array(lowerer: Lowerer, node: ast.Call, args: list[Value], options: dict[str, Value], name: str | None) -> Value:
+    if kinds.is_scalar(args[0].kind.item):
+        return Const(0.0)
+    return lowerer.compute(node, lowerer.table.named("list_item"), [args[0], Const(-1)])
 
 
 def _inverse_axes(lowerer: Lowerer, node: ast.Call, args: list[Value], options: dict[str, Value], name: str | None) -> Value:
@@ -413,6 +424,7 @@ FORMS: dict[Any, Form] = {
     is_float: _is_float,
     may_repeat: _may_repeat,
     zero_item: _zero_item,
+    last_array: _last_array,
     inverse_axes: _inverse_axes,
     axes_behind: _axes_behind,
     len: _len,

@@ -165,7 +165,8 @@ def _pop(lowerer: Lowerer, node: ast.Call, args: list[Value], options: dict[str,
         return lowerer.refuse(node, "pop of another item than the last is not supported for this list", "pop the last one")
     items = args[0]
     last = item(lowerer, node, items, LAST, name)
-    new = lowerer.compute(node, lowerer.table.named("without_last"), [items], name=getattr(items, "name", None))
+    like = last if is_atom(last) and kinds.is_array(last.kind) else Const(0.0)
+    new = lowerer.compute(node, lowerer.table.named("without_last"), [items, like], name=getattr(items, "name", None))
     write(lowerer, node, items, new)
     return last
 

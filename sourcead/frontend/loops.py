@@ -214,7 +214,7 @@ class Carried:
             start = self._newest(before) if is_atom(before) else UNDEFINED
         param = self._param(kind, label, start)
         if is_object(param) and name not in self.targets:
-            self.arrays[name] = (param, before if is_atom(before) else UNDEFINED)
+            self.arrays[name] = (param, before if is_object(before) else UNDEFINED)
             older = {self.objects.of(before)} if is_object(before) else set()
             self.objects.may_be(param, older | self.outer.get(name, set()))
         return param
@@ -424,6 +424,8 @@ def loop(
             settled = complete = carried.settle(after, frame.read_early)
         except Clash as clash:
             name, param, value = clash.args
+            if name in carried.targets:
+                name = getattr(carried.targets[name], "name", None) or "an array"
             shown = repr(name) if name.isidentifier() else "what this loop changes"
             lowerer.refuse(
                 node,
@@ -453,6 +455,8 @@ def loop(
     leaves = left != FALSE
     emitted = _emitted(lowerer, carried, sources, test_block, Block(tuple(body.stmts), ()), left if leaves else None)
     frame.locals.update(carried.finish(emitted))
+    for name in frame.used_only_in(node, [n for n in carried.bound if n not in carried.template]):
+        del frame.locals[name]  # nobody reads what the last iteration left
     fresh = [n for n in assigned if n not in carried.bound and n not in before and n in after]
     frame.locals.update((n, Conflict(n, "assigned in the loop", "not assigned, if the loop does not run,")) for n in fresh)
     broken = frame.locals.get("%break", FALSE)

@@ -65,6 +65,16 @@ class Frame:
     loops: int = 0  # how many loops of it are being lowered
     read_early: dict[str, ast.AST] = field(default_factory=dict)  # in a loop, before anything is known to be assigned
     number: int = field(init=False, default_factory=now)
+    uses: dict[str, set[ast.AST]] = field(default_factory=dict)
+
+    def used_only_in(self, node: ast.AST, names: list[str]) -> list[str]:
+        """Those of these names that are used nowhere in the function but inside `node`."""
+        if not names:
+            return []
+        if not self.uses:
+            self.uses = used_names(self.source.node)
+        inside = set(ast.walk(node))
+        return [name for name in names if self.uses.get(name, set()) <= inside]
 
 
 @dataclass(frozen=True, eq=False)
@@ -143,9 +153,9 @@ class Lowerer:
                 self.guard_rest(exits, stmts[index + 1 :])
             return
 
-    def condition(self, node: ast.expr) -> Value:
-        """The value of an expression that is tested for its truth."""
-        value = self.raw(node)
+    def condition(self, node: ast.expr, only: bool = True) -> Value:
+        """The value of an expression that is tested for its truth, which is what the value is `only` needed for."""
+        value = STRUCTURE["tested"](self, node) if only and isinstance(node, ast.BoolOp) else self.raw(node)
         if isinstance(value, Perhaps) and self.facts.get(value.present) is None:
             return self.refuse(node, "the truth of a value that may be None", "write `is None` or `is not None`")
         value = self.settled(node, value)
@@ -365,6 +375,16 @@ class Lowerer:
     def guard(self, place: Place | None, value: Any, kind: Kind | None) -> None:
         if place is not None and not self.in_rule:
             self.guards.setdefault(place, Guard(place, value, kind))
+
+
+def used_names(node: ast.AST) -> dict[str, set[ast.AST]]:
+    """Where each name is read, changed in place or deleted."""
+    changed = {n.target for n in ast.walk(node) if isinstance(n, ast.AugAssign)}
+    uses: dict[str, set[ast.AST]] = {}
+    for n in ast.walk(node):
+        if isinstance(n, ast.Name) and (n in changed or not isinstance(n.ctx, ast.Store)):
+            uses.setdefault(n.id, set()).add(n)
+    return uses
 
 
 def stored_names(node: ast.AST) -> set[str]:

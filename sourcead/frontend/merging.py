@@ -120,8 +120,11 @@ class Merge:
                 return self._variable(kind, name, one, other)
         return Conflict(name, describe(one), describe(other))
 
-    def versions(self, one: dict[Value, Any], other: dict[Value, Any], left: tuple[bool, bool], mark: int) -> None:
-        """Give every object, older than `mark`, that was written on one of the ways a version for both."""
+    def versions(self, one: dict[Value, Any], other: dict[Value, Any], mark: int) -> None:
+        """Give every object, older than `mark`, that was written on one of the ways a version for both.
+
+        Also where one of them has returned: who called may read what was written, and views are read again after it.
+        """
         before = self.objects.versions
         for target in {**one, **other}:
             if target.number > mark:
@@ -133,8 +136,7 @@ class Merge:
                 before.pop(target, None)  # it is read again
             elif all(isinstance(v, Var) for v in versions):
                 kind = joined(versions[0].kind, versions[1].kind)
-                pair = [UNDEFINED if gone and not all(left) else v for v, gone in zip(versions, left)]
-                out = self._variable(kind, target.name or versions[0].name or "%object", *pair)
+                out = self._variable(kind, target.name or versions[0].name or "%object", *versions)
                 self.objects.new_version(target, out)
             else:
                 self._list_versions(target, *versions)

@@ -48,6 +48,7 @@ class Objects:
     maybe: dict[Value, set[Value]] = field(default_factory=dict)  # the objects that an array may be instead of a new one
     holds: dict[Value, set[Value]] = field(default_factory=dict)  # the arrays put into lists of unknown length
     iterated: dict[Value, Any] = field(default_factory=dict)  # the lists the next loop runs over, and their versions
+    paths: dict[Atom, tuple[Atom, ...]] = field(default_factory=dict)  # the steps of an index x[i][j]
     distinct: set[frozenset[Value]] = field(default_factory=set)  # pairs that are never the same object
     kept: dict[Value, str] = field(default_factory=dict)  # what cannot be written to, and what is written then
     lent: dict[Var, None] = field(default_factory=dict)  # arguments and captured arrays
@@ -109,7 +110,7 @@ class Objects:
 
     def touches(self, target: Value, other: Value) -> bool:
         """Whether writing to `target` may change `other`, or an item of it."""
-        return self.overlap(target, other) or any(target is a or self.overlap(target, a) for a in self.held(other))
+        return self.overlap(target, other) or any(self.base(a) is target or self.overlap(target, a) for a in self.held(other))
 
     def overlap(self, one: Value, other: Value) -> bool:
         """Whether two arrays that are not known to be one object may share memory all the same."""

@@ -15,11 +15,16 @@ def through(lowerer: Lowerer, node: ast.AST, base: Value, index: Value) -> tuple
     """The array that `base` is a part of, a part of a part and so on, and what picks of it what `index` picks of `base`."""
     steps = [lowerer.atom(node, index)]
     while (view := lowerer.objects.view(base)) is not None and view.fn.name == "getitem" and not poisoned(*steps):
-        steps = _joined(lowerer, node, view.args[0], steps)
+        for step in reversed(lowerer.objects.paths.get(view.args[0], view.args[:1])):
+            steps = _joined(lowerer, node, step, steps)
         base = view.base
     if poisoned(*steps):
         return base, POISON
-    return base, steps[0] if len(steps) == 1 else lowerer.compute(node, lowerer.table.named("path"), steps)
+    if len(steps) == 1:
+        return base, steps[0]
+    path = lowerer.compute(node, lowerer.table.named("path"), steps)
+    lowerer.objects.paths[path] = tuple(steps)
+    return base, path
 
 
 def _joined(lowerer: Lowerer, node: ast.AST, first: Atom, steps: list[Atom]) -> list[Atom]:

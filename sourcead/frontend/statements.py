@@ -120,7 +120,7 @@ def _name(node: ast.expr) -> str | None:
 
 def expression(lowerer: Lowerer, node: ast.Expr, rest: list[ast.stmt]) -> None:
     if not isinstance(node.value, ast.Constant):  # a docstring, or an ellipsis
-        lowerer.expr(node.value)
+        lowerer.raw(node.value)  # whose value may be None
 
 
 def returns(lowerer: Lowerer, node: ast.Return, rest: list[ast.stmt]) -> None:

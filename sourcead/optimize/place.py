@@ -11,6 +11,7 @@ import ast
 from dataclasses import dataclass, field, replace
 from typing import Iterable
 
+from ..analysis.shapes import Shapes
 from ..analysis.storage import Shares, Storage, content_reads, holds_memory, makes_new, written_params
 from ..ir.kinds import is_array, is_list
 from ..ir.nodes import UNDEFINED, Atom, Block, Function, If, Let, Loop, Stmt, Var
@@ -57,6 +58,8 @@ class _Placer:
     def __init__(self, function: Function, table: RuleTable):
         self.table = table
         self.storage = Storage(function.params)
+        self.shapes = Shapes(table)
+        self.shapes.follow_all(function.body.stmts)
         self.levels: list[_Level] = []
         self.known_reads: dict[Stmt, frozenset[Var]] = {}
 
@@ -205,9 +208,10 @@ class _Placer:
         body = self.body(stmt, unique, inside)
         level.stmts.append(replace(stmt, inits=inits, test=test, body=body))
         self.after(level.stmts[-1], unique)
-        for param, given, init, result in zip(stmt.params, stmt.inits, inits, stmt.results):
+        for given, init, param, result in zip(stmt.inits, inits, stmt.params, stmt.results):
             if param in unique and given is init and not given.is_const and not self.lives(given):
-                level.renamed(given, result)
+                if self.shapes.of(given) == self.shapes.of(result):
+                    level.renamed(given, result)
 
     def inits(self, stmt: Loop, unique: set[Var], inside: frozenset[Var], level: _Level) -> tuple[Atom, ...]:
         """What the loop starts with; what it writes to is copied, unless nobody else reads it."""

@@ -15,7 +15,7 @@ import numpy as np
 
 from .. import runtime
 from ..ir.kinds import UNKNOWN, Array, Kind, List, Scalar, is_array, joined, ndim
-from ..frontend.forms import zero_item
+from ..frontend.forms import last_array, zero_item
 from ..ir.nodes import Const, Var
 from ..ir.primitives import Primitive, sampled
 from .table import TABLE, Variadic, dtype_of, linear, nondifferentiable
@@ -55,7 +55,7 @@ def common_kind(*items: Any) -> Kind:
 FACTS = {"array_operands": False}
 linear(
     runtime.appended,
-    lambda g, y, items, value: runtime.without_last(g),
+    lambda g, y, items, value: runtime.without_last(g, last_array(g)),
     lambda g, y, items, value: runtime.list_item(g, -1),
     signature=lambda items, value: 0,
     kind=with_item_kind,
@@ -64,10 +64,12 @@ linear(
 )
 linear(
     runtime.without_last,
-    lambda g, y, items: runtime.appended(g, zero_item(items, -1)),
-    signature=lambda items: 0,
+    lambda g, y, items, last: runtime.appended(g, 0.0 if last.ndim == 0 else np.zeros_like(last)),
+    None,
+    signature=lambda items, last: 0,
     kind=list_kind,
     writes=True,
+    models=(1,),
     **FACTS,
 )
 linear(

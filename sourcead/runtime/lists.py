@@ -8,8 +8,8 @@ def appended(items, value):
     return [*items, value]
 
 
-def without_last(items):
-    """The list without its last item. Raises the IndexError of `pop` where there is none."""
+def without_last(items, last=None):
+    """The list without its last item, which `last` has the shape of. Raises the IndexError of `pop` where there is none."""
     if not items:
         raise IndexError("pop from empty list")
     return items[:-1]

@@ -5,12 +5,14 @@ from __future__ import annotations
 import itertools
 from contextlib import contextmanager
 from dataclasses import replace
+from functools import cached_property
 from typing import Any, Iterator, Sequence
 
 import numpy as np
 
 from ..analysis.activity import active_operands, refused_operands
 from ..analysis.shapes import NUMBER, Shapes
+from ..analysis.storage import overwritten
 from ..frontend.lowering import lower_body
 from ..frontend.values import Items
 from ..ir.builder import Builder
@@ -57,6 +59,10 @@ class Derivation:
         self.origins: dict[Atom, tuple[Var, str]] = {}
         self.items: dict[Atom, Items] = {}  # the tuples that have been taken apart
         self.packed: dict[Atom, tuple[Var, Any]] = {}  # calls of definitions: the call of the tangent, and the definition
+
+    @cached_property
+    def overwritten(self) -> set[Atom]:
+        return overwritten(self.primal)
 
     @contextmanager
     def block(self, exact: bool = False) -> Iterator[Builder]:

@@ -8,23 +8,24 @@ from __future__ import annotations
 
 import ast
 from dataclasses import dataclass, field, replace
-from typing import Iterable
+from typing import Collection, Iterable
 
 from ..analysis.settled import settled_reads
 from ..ir.callees import TAPE
-from ..ir.kinds import INT, History, is_array
+from ..ir.kinds import INT, History, is_array, is_scalar
 from ..ir.nodes import Atom, Block, Const, Let, Loop, Source, Stmt, Var
 from ..ir.traversal import free, reads, renewed_stmt, substitute_block
 from .common import Derivation
 
-CHEAP = {"+", "-", "*", "neg", "[]", "<", "<=", ">", ">=", "==", "!=", ".T", ".shape", "(,)", "[:]", "len"}
+CHEAP = {"+", "-", "*", "%", "//", "neg", "[]", "<", "<=", ">", ">=", "==", "!=", ".T", ".shape", "(,)", "[:]", "len"}
 FREE = {".T", ".shape", "(,)", "[:]", "[]", "len"}  # costs nothing whatever the size
 CHAIN = 3  # how many cheap operations are carried out again for one value
 
 
 def record(forward: Loop, reverse: Block, work: Derivation) -> tuple[Loop, Block, tuple[Source, ...]]:
     """The loop collecting what is to be recorded, the reverse body reading it, and the sources the reverse runs over."""
-    plan = Plan(forward, {} if work.depth else settled_reads(forward, work.ranges))
+    settled = {} if work.depth else settled_reads(forward, work.ranges)
+    plan = Plan(forward, settled, work.overwritten if work.depth > 0 else frozenset())
     wanted, ranges = ranges_among(free(reverse), plan.defs)
     plan.decide(wanted)
     prefix = [renewed_stmt(stmt, plan.bound) for stmt in (*plan.recomputed, *ranges)]
@@ -53,11 +54,13 @@ def _named(v: Var) -> tuple:
 class Plan:
     """How each value comes back. `bound` maps a variable of the loop to what stands for it in the reverse body.
 
-    `settled` has the reads that give after the loop what they gave in it.
+    `settled` has the reads that give after the loop what they gave in it. Of arrays that are `overwritten` the elements read
+    are recorded, for their whole would have to be copied again and again.
     """
 
     loop: Loop
     settled: dict[Let, Let]
+    overwritten: Collection[Atom] = frozenset()
     bound: dict[Atom, Atom] = field(default_factory=dict)
     recorded: list[Var] = field(default_factory=list)
     recomputed: list[Let] = field(default_factory=list)
@@ -131,6 +134,8 @@ class Plan:
                 return False
             if sum(s.fn.spelling not in FREE for s in (*chain, stmt)) > CHAIN:
                 return False
+            if _is_element(stmt) and stmt.args[0] in self.overwritten and stmt.args[0] not in self.bound:
+                return False
             stmt = self.settled.get(stmt, stmt)
             chain.append(stmt)
             pending.extend(reads(stmt))
@@ -139,6 +144,10 @@ class Plan:
             self.recomputed.append(stmt)
             self.bound[stmt.out] = stmt.out  # at hand; what it is called is settled when it is written
         return True
+
+
+def _is_element(stmt: Let) -> bool:
+    return stmt.fn.spelling == "[]" and is_scalar(stmt.out.kind)
 
 
 def _counted(forward: Loop, work: Derivation) -> tuple[Loop, Source]:

@@ -30,7 +30,8 @@ def hand_back(function: Function, likes: Sequence[Kind], start: int, table: Rule
     for i, atom in enumerate(yields[:start]):
         if isinstance(atom.kind, Array) and atom in yields[:i] and atom not in function.params:
             copied = Var(atom.kind, atom.name)  # equal results are computed once, but are two arrays
-            builder.stmts.insert(first, Let(copied, table.named("copy"), (atom,), (), None, True))
+            made = next((k for k, stmt in enumerate(builder.stmts) if atom in stmt.outs), -1)
+            builder.stmts.insert(max(first, made + 1), Let(copied, table.named("copy"), (atom,), (), None, True))
             yields[i] = copied
     held = storage.foreign.union(*map(storage.of, yields[:start]))
     for i, like in enumerate(likes, start):

@@ -10,6 +10,7 @@ from ..ir.kinds import is_array
 from ..ir.nodes import Atom, Block, Function, Var
 from ..ir.traversal import reads
 from ..rules.table import RuleTable
+from .recording import ranges_among
 
 
 def split(adjoint: Function, seeds: int, table: RuleTable, lent: bool = False) -> tuple[Function, Function]:
@@ -27,7 +28,8 @@ def split(adjoint: Function, seeds: int, table: RuleTable, lent: bool = False) -
     leaves = nest_leaves(bars)
     bar_atoms = [adjoint.body.yields[i] for i in leaves]
     read = [a for s in reverse for a in reads(s)] + bar_atoms
-    kept: list[Var] = list(dict.fromkeys(a for a in read if not a.is_const and a not in own))
+    defs = {out: s for s in forward for out in s.outs}
+    kept, again = ranges_among(dict.fromkeys(a for a in read if not a.is_const and a not in own), defs)
     yields = adjoint.body.yields[: min(leaves, default=len(adjoint.body.yields))]
     storage = flow(replace(adjoint, params=params, body=Block(forward, ())))
     exposed = storage.foreign.union(*map(storage.of, yields))  # the caller may change these before the pullback is called
@@ -41,7 +43,7 @@ def split(adjoint: Function, seeds: int, table: RuleTable, lent: bool = False) -
     reverse_function = replace(
         adjoint,
         params=(*kept, *seed_params),
-        body=Block(reverse, tuple(bar_atoms)),
+        body=Block((*again, *reverse), tuple(bar_atoms)),
         result=nest_map(bars, leaves.index),
         sweeps=False,
     )

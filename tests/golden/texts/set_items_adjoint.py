@@ -9,41 +9,41 @@ def set_items_adjoint(x, set_items_bar=1.0):
     ys = [0.0]
     for i in range(len(x)):
         ys.append(x[i])
-    ys1 = ys
-    a = []
-    for i in range(len(ys)):
-        b = ys1[i] * 2
+    a = len(ys)
+    b = []
+    for i in range(a):
+        c = ys[i] * 2
         if i > 0:
-            c = i - 1
-            d = ys1[c]
+            d = i - 1
+            e = ys[d]
         else:
+            e = 0.0
             d = 0.0
-            c = 0.0
-        a.append(c)
-        ys1[i] = b + d
-    ys1[2] = ys1[2] + ys1[1]
+        b.append(d)
+        ys[i] = c + e
+    ys[2] = ys[2] + ys[1]
     # reverse sweep
     # line 870: return sum(ys)
-    ys_bar = list_filled(ys1, set_items_bar)
+    ys_bar = list_filled(ys, set_items_bar)
     # line 869: ys[2] += ys[1]
-    e = ys_bar[2]
+    f = ys_bar[2]
     ys_bar[2] = 0.0
-    ys_bar[1] += e
-    ys_bar[2] += e
+    ys_bar[1] += f
+    ys_bar[2] += f
     # line 867: for i in range(len(ys)):
-    for i in reversed(range(len(ys))):
-        f = a.pop()
+    for i in reversed(range(a)):
+        g = b.pop()
         # line 868: ys[i] = ys[i] * 2 + (ys[i - 1] if i > 0 else 0.0)
-        g = ys_bar[i]
+        h = ys_bar[i]
         ys_bar[i] = 0.0
         if i > 0:
             # line 868: ys[i] = ys[i] * 2 + (ys[i - 1] if i > 0 else 0.0)
-            ys_bar[f] += g
-        ys_bar[i] += 2 * g
+            ys_bar[g] += h
+        ys_bar[i] += 2 * h
     # line 865: for i in range(len(x)):
     x_bar = np.zeros_like(x)
     for i in reversed(range(len(x))):
         # line 866: ys.append(x[i])
-        h = ys_bar.pop()
-        x_bar[i] += h
+        j = ys_bar.pop()
+        x_bar[i] += j
     return (x_bar,)

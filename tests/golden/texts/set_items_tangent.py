@@ -8,20 +8,20 @@ def set_items_tangent(x, x_dot):
     for i in range(len(x)):
         ys.append(x[i])
         ys_dot.append(x_dot[i])
-    ys1 = ys
-    for i in range(len(ys)):
-        a = ys_dot[i]
-        b = ys1[i] * 2
+    a = len(ys)
+    for i in range(a):
+        b = ys_dot[i]
+        c = ys[i] * 2
         if i > 0:
-            c = i - 1
-            d = ys1[c]
-            d_dot = ys_dot[c]
+            d = i - 1
+            e = ys[d]
+            e_dot = ys_dot[d]
         else:
-            d = 0.0
-            d_dot = 0.0
-        ys1[i] = b + d
-        ys_dot[i] = 2 * a + d_dot
-    ys1[2] = ys1[2] + ys1[1]
+            e = 0.0
+            e_dot = 0.0
+        ys[i] = c + e
+        ys_dot[i] = 2 * b + e_dot
+    ys[2] = ys[2] + ys[1]
     ys_dot[2] = ys_dot[2] + ys_dot[1]
-    e = sum(ys1)
-    return e, sum(ys_dot)
+    f = sum(ys)
+    return f, sum(ys_dot)

@@ -8,35 +8,42 @@ def swapped_grad(x):
     # forward sweep
     u = x * 1.0
     w = np.zeros(5)
-    u_tape = []
+    a = []
+    b = []
     for k in range(3):
+        c = []
+        d = []
         for i in range(1, 4):
-            w[i] = u[i - 1] * u[i + 1] + u[i]
-        u_tape.append(np.copy(u))
+            e = u[i - 1]
+            c.append(e)
+            f = u[i + 1]
+            d.append(f)
+            w[i] = e * f + u[i]
+        a.append(c)
+        b.append(d)
         u, w = w, u
-    a = w * x
+    g = w * x
     # reverse sweep
     # line 256: return np.sum(u**2) + np.sum(w * x)
-    a_bar = np.full_like(a, 1.0)
-    b = unbroadcast(w * a_bar, x)
+    g_bar = np.full_like(g, 1.0)
+    h = unbroadcast(w * g_bar, x)
     # line 252: for k in range(3):
     u_bar = 2 * u
-    w_bar = unbroadcast(x * a_bar, w)
+    w_bar = unbroadcast(x * g_bar, w)
     for k in reversed(range(3)):
-        u = u_tape.pop()
+        e_tape = a.pop()
+        f_tape = b.pop()
         # line 253: for i in range(1, 4):
         w_bar, u_bar = u_bar, w_bar
-        for i in reversed(range(1, 4)):
-            c = i - 1
-            d = u[c]
-            e = i + 1
-            f = u[e]
+        for i, j, m in zip(reversed(range(1, 4)), reversed(e_tape), reversed(f_tape)):
+            n = i - 1
+            p = i + 1
             # line 254: w[i] = u[i - 1] * u[i + 1] + u[i]
-            g = w_bar[i]
+            q = w_bar[i]
             w_bar[i] = 0.0
-            u_bar[i] += g
-            u_bar[e] += d * g
-            u_bar[c] += f * g
+            u_bar[i] += q
+            u_bar[p] += j * q
+            u_bar[n] += m * q
     # line 250: u = x * 1.0
-    x_bar = b + u_bar
+    x_bar = h + u_bar
     return (x_bar,)

@@ -9,44 +9,45 @@ def two_loops_grad(x):
     ys = []
     for i in range(len(x)):
         ys.append(x[i] * x[0])
+    a = len(ys)
     z = 1.0
     z_tape = []
-    a = []
-    for i in range(len(ys)):
+    b = []
+    for i in range(a):
         z_tape.append(z)
-        b = ys[i]
-        c = np.cos(b)
-        a.append(c)
-        z = z * c + b
+        c = ys[i]
+        d = np.cos(c)
+        b.append(d)
+        z = z * d + c
     # reverse sweep
     # line 857: for i, y in enumerate(ys):
     ys_bar = list_zeros_like(ys)
-    for i in reversed(range(len(ys))):
-        d = i * ys[i]
-        e = i - 1
-        f = ys[e]
+    for i in reversed(range(a)):
+        e = i * ys[i]
+        f = i - 1
+        g = ys[f]
         # line 858: z += i * y * ys[i - 1]
-        ys_bar[e] += d
+        ys_bar[f] += e
         # line 857: for i, y in enumerate(ys):
-        ys_bar[i] += i * f
+        ys_bar[i] += i * g
     # line 855: for y in ys:
     z_bar = 1.0
-    for i in reversed(range(len(ys))):
+    for i in reversed(range(a)):
         z = z_tape.pop()
-        g = a.pop()
-        h = ys[i]
+        h = b.pop()
+        j = ys[i]
         # line 856: z = z * np.cos(y) + y
-        j = g * z_bar
+        k = h * z_bar
         # line 855: for y in ys:
-        ys_bar[i] += z_bar * (1 - np.sin(h) * z)
-        z_bar = j
+        ys_bar[i] += z_bar * (1 - np.sin(j) * z)
+        z_bar = k
     # line 852: for i in range(len(x)):
     x_bar = np.zeros_like(x)
     for i in reversed(range(len(x))):
-        k = x[i]
-        m = x[0]
+        m = x[i]
+        n = x[0]
         # line 853: ys.append(x[i] * x[0])
-        n = ys_bar.pop()
-        x_bar[0] += k * n
-        x_bar[i] += m * n
+        p = ys_bar.pop()
+        x_bar[0] += m * p
+        x_bar[i] += n * p
     return (x_bar,)

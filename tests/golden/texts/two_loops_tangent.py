@@ -12,18 +12,19 @@ def two_loops_tangent(x, x_dot):
         b = x[0]
         ys.append(a * b)
         ys_dot.append(b * x_dot[i] + a * x_dot[0])
+    c = len(ys)
     z = 1.0
     z_dot = 0.0
-    for i in range(len(ys)):
-        c = ys[i]
-        d = np.cos(c)
-        z1 = z * d + c
-        z_dot = ys_dot[i] * (1 - z * np.sin(c)) + d * z_dot
+    for i in range(c):
+        d = ys[i]
+        e = np.cos(d)
+        z1 = z * e + d
+        z_dot = ys_dot[i] * (1 - z * np.sin(d)) + e * z_dot
         z = z1
-    for i in range(len(ys)):
-        e = i * ys[i]
-        f = i - 1
-        g = ys[f]
-        z = z + e * g
-        z_dot = z_dot + g * i * ys_dot[i] + e * ys_dot[f]
+    for i in range(c):
+        f = i * ys[i]
+        g = i - 1
+        h = ys[g]
+        z = z + f * h
+        z_dot = z_dot + h * i * ys_dot[i] + f * ys_dot[g]
     return z, np.float64(z_dot)

@@ -5,24 +5,20 @@ def weighted_adjoint(v, n, weighted_bar=1.0):
     """Adjoint of weighted (containers.py:24) with respect to v."""
     # forward sweep
     a = []
-    b = []
     for i in range(n):
-        c = i % 2
-        a.append(c)
-        if c:
-            d = v[i]
+        if i % 2:
+            b = v[i]
         else:
-            d = 0.0
-        b.append(d)
+            b = 0.0
+        a.append(b)
     # reverse sweep
-    e = weighted_bar
+    c = weighted_bar
     v_bar = np.zeros_like(v)
     for i in reversed(range(n)):
-        f = a.pop()
-        g = b.pop()
-        if f:
-            v_bar[i] += 2 * g * e
+        d = a.pop()
+        if i % 2:
+            v_bar[i] += 2 * d * c
     for i in reversed(range(len(v))):
-        h = v[i]
-        v_bar[i] += np.cos(h) * i * weighted_bar
+        e = v[i]
+        v_bar[i] += np.cos(e) * i * weighted_bar
     return (v_bar,)
