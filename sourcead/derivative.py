@@ -366,6 +366,12 @@ def check_dimensions(name: str, kind: Kind, seed: Any) -> None:
             raise ArgumentError(f"{name} must be a {kind.type.__name__} of {len(kind.items)} items")
         for i, (item, part) in enumerate(zip(kind.items, seed)):
             check_dimensions(f"{name}[{i}]", item, part)
+    elif isinstance(kind, kinds.Record):
+        given = kind_of(seed)
+        if not isinstance(given, kinds.Record) or given.type is not kind.type or set(given.keys) != set(kind.keys):
+            raise ArgumentError(f"{name} must be a {kind.type.__name__} with {', '.join(map(str, kind.keys))}")
+        for key, item in zip(kind.keys, kind.items):
+            check_dimensions(f"{name}[{key!r}]", item, kinds.item_of(seed, key))
     elif kinds.is_real(kind) or kinds.is_number(kind) and seed is not None:
         if seed is None or np.ndim(seed) != kinds.ndim(kind):
             got = "None" if seed is None else np.ndim(seed)
@@ -374,9 +380,12 @@ def check_dimensions(name: str, kind: Kind, seed: Any) -> None:
 
 def check_shape(name: str, value: Any, seed: Any) -> None:
     """Raise ArgumentError unless a tangent has the shape of its argument, item by item."""
-    if isinstance(value, (tuple, list)):
+    if type(value) in (tuple, list):
         for i, (item, part) in enumerate(zip(value, seed)):
             check_shape(f"{name}[{i}]", item, part)
+    elif isinstance(kind := kind_of(value), kinds.Record):
+        for key in kind.keys:
+            check_shape(f"{name}[{key!r}]", kinds.item_of(value, key), kinds.item_of(seed, key))
     elif seed is not None and np.shape(seed) != np.shape(value):
         raise ArgumentError(f"the tangent of {name} must have its shape {np.shape(value)}, not {np.shape(seed)}")
 
@@ -385,6 +394,9 @@ def of_kind(seed: Any, kind: Kind) -> Any:
     """A seed in the type its parameter was compiled for, so that results keep theirs."""
     if isinstance(kind, kinds.Sequence):
         return kind.type(map(of_kind, seed, kind.items))
+    if isinstance(kind, kinds.Record):
+        items = [of_kind(kinds.item_of(seed, key), item) for key, item in zip(kind.keys, kind.items)]
+        return kinds.made_of(kind, items, lambda type_, fields: type_(**fields))
     if seed is None:
         return None
     if isinstance(kind, kinds.Array):

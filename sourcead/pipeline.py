@@ -129,7 +129,7 @@ def titled(derived: Function, function: Function, request: Request) -> Function:
 
 
 def check_active(function: Function, request: Request) -> None:
-    """Only real numbers and float arrays have derivatives, and tuples and lists with such among their items."""
+    """Only real numbers and float arrays have derivatives, and nests with such among their items."""
     for i in request.active:
         param = function.params[i]
         integers = request.mode != "vjp" and kinds.holds(param.kind, lambda kind: kinds.is_array(kind) and not is_real(kind))
@@ -139,7 +139,7 @@ def check_active(function: Function, request: Request) -> None:
             advice = f"pass {param.name}.astype(float), or leave {param.name} out of argnums"
         elif integers:
             advice = "make the arrays in it arrays of floats (.astype(float)), or pass them as arguments of their own"
-        elif isinstance(param.kind, kinds.Sequence):
+        elif kinds.is_nest(param.kind):
             advice = "there is no real number among its items"
         else:
             advice = f"leave {param.name} out of argnums"

@@ -9,7 +9,7 @@ from typing import Iterable
 
 from ..errors import InternalError, Refused, Violation
 from ..ir.callees import called, carries
-from ..ir.kinds import INT, Array, Kind, List, Scalar, Sequence, holds, is_float, is_numpy_integer, is_real
+from ..ir.kinds import INT, Array, Kind, List, Scalar, Sequence, holds, is_float, is_nest, is_numpy_integer, is_real
 from ..ir.nodes import Atom, Block, Function, If, Let, Loop, Stmt, Var
 from ..ir.traversal import statements
 from ..rules.table import (
@@ -109,7 +109,7 @@ def _check_taken_apart(stmt: Let, found: set[Atom], table: RuleTable) -> None:
     """A rule gives derivatives of numbers and arrays; a tuple of them has been taken apart, or made an array, before."""
     if isinstance(table.row(stmt.fn), (Nondifferentiable, Call)):
         return
-    if any(a in found and isinstance(a.kind, Sequence) and holds(a.kind, is_float) for a in stmt.args):
+    if any(a in found and is_nest(a.kind) and holds(a.kind, is_float) for a in stmt.args):
         raise InternalError("activity", f"{stmt.fn.spelling} is given a tuple that depends on the input")
 
 

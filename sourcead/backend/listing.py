@@ -4,6 +4,7 @@ from __future__ import annotations
 
 
 from ..ir.callees import called, reachable
+from ..ir.kinds import Fields
 from ..ir.nodes import UNDEFINED, Block, Function, If, Let, Stmt
 from .names import assign_names
 from .syntax import BINARY, COMPARE, UNARY
@@ -112,6 +113,10 @@ def _nest(nest, texts: list[str]) -> str:
         if isinstance(nest, list):
             return f"[{inner}]"
         return f"({inner},)" if len(nest) == 1 else f"({inner})"
+    if isinstance(nest, dict):
+        return "{" + ", ".join(f"{key!r}: {_nest(n, texts)}" for key, n in nest.items()) + "}"
+    if isinstance(nest, Fields):
+        return f"{nest.type.__name__}({', '.join(f'{key}={_nest(n, texts)}' for key, n in nest.values.items())})"
     return texts[nest]
 
 

@@ -14,7 +14,7 @@ import numpy as np
 
 from ..errors import Pos
 from ..ir.callees import RESULT, Called, Definition, called
-from ..ir.kinds import BOOL, NONE, History, List, Scalar, has_index_array, is_array
+from ..ir.kinds import BOOL, NONE, Fields, History, List, Scalar, has_index_array, is_array
 from ..ir.nodes import UNDEFINED, Atom, Block, Const, Function, If, Let, Loop, Source, Stmt, Var
 from ..ir.primitives import Primitive
 from ..ir.traversal import statements, use_counts
@@ -317,6 +317,11 @@ class _Writer:
     # -- expressions --------------------------------------------------------------------------------------------------
 
     def nest(self, nest: Any) -> ast.expr:
+        if isinstance(nest, tuple) and hasattr(nest, "_asdict"):
+            nest = Fields(type(nest), nest._asdict())
+        if isinstance(nest, Fields):
+            keywords = [ast.keyword(key, self.nest(n)) for key, n in nest.values.items()]
+            return ast.Call(self.helper(nest.type.__name__, nest.type), [], keywords)
         if isinstance(nest, tuple):
             return ast.Tuple([self.nest(n) for n in nest], ast.Load())
         if isinstance(nest, list):

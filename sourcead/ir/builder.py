@@ -9,6 +9,7 @@ from contextlib import contextmanager
 from typing import Any, Iterator
 
 from ..errors import Pos
+from .kinds import Fields
 from .nodes import Atom, Block, Const, Function, Let, Stmt, Var
 from .primitives import Primitive
 from .traversal import renewed
@@ -72,6 +73,8 @@ def nest_map(nest: Any, leaf: Any) -> Any:
         return getattr(type(nest), "_make", type(nest))(nest_map(item, leaf) for item in nest)
     if isinstance(nest, dict):
         return {key: nest_map(item, leaf) for key, item in nest.items()}
+    if isinstance(nest, Fields):
+        return Fields(nest.type, nest_map(nest.values, leaf))
     return leaf(nest)
 
 

@@ -313,8 +313,18 @@ def results_of(call: Callable) -> Callable[..., Kind]:
 
 
 def holds(kind: Kind, test: Callable[[Kind], bool]) -> bool:
-    """Whether a kind, or one of the items of a sequence, passes the test."""
-    return any(holds(item, test) for item in kind.items) if isinstance(kind, Sequence) else test(kind)
+    """Whether a kind, or one of the items of a nest, passes the test."""
+    return any(holds(item, test) for item in kind.items) if is_nest(kind) else test(kind)
+
+
+def is_nest(kind: Kind) -> bool:
+    """Whether values of this kind hold others: tuples, lists, dicts, objects of named fields."""
+    return isinstance(kind, (Sequence, Record))
+
+
+def place_in(kind: Sequence | Record, key: Any) -> int:
+    """The position of an item, by its index or key."""
+    return kind.keys.index(key) if isinstance(kind, Record) else operator.index(key) % len(kind.items)
 
 
 def is_float(kind: Kind) -> bool:
@@ -322,8 +332,23 @@ def is_float(kind: Kind) -> bool:
 
 
 def nest_of(kind: Kind, leaf: Callable[[Kind], Any]) -> Any:
-    """The nest of tuples and lists a kind stands for, with `leaf` of the kinds that are no sequences."""
-    if not isinstance(kind, Sequence):
+    """The nest a kind stands for, with `leaf` of the kinds that are none."""
+    if not is_nest(kind):
         return leaf(kind)
     items = [nest_of(item, leaf) for item in kind.items]
-    return items if kind.type is list else tuple(items)
+    return made_of(kind, items) if isinstance(kind, Record) else items if kind.type is list else tuple(items)
+
+
+@dataclass(frozen=True)
+class Fields:
+    """An object of named fields that is still to be made: `type(**values)`."""
+
+    type: type
+    values: dict[str, Any]
+
+
+def made_of(kind: Record, items: list[Any], fields: Callable[[type, dict[str, Any]], Any] = Fields) -> Any:
+    """A dict or namedtuple of these items, or what `fields` makes of a type and its fields."""
+    if kind.type is dict:
+        return dict(zip(kind.keys, items))
+    return kind.type(*items) if is_namedtuple(kind.type) else fields(kind.type, dict(zip(kind.keys, items)))

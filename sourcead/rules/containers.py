@@ -8,7 +8,7 @@ from typing import Any
 from .. import runtime
 from ..ir.kinds import BOOL, Kind, Record, Static, item_of, record_item
 from .operators import TEXT
-from .table import nondifferentiable
+from .table import Pick, nondifferentiable
 
 
 def contains(x: Any, items: Any) -> bool:
@@ -60,6 +60,7 @@ nondifferentiable(
     view=True,
     kind=lambda x, key: record_item(x.kind, key.value),
     variadic=True,
+    row=Pick,
 )
 
 

@@ -19,7 +19,7 @@ from ..ir.builder import nest_leaves
 from ..errors import InternalError
 from ..frontend.values import NONE, Items
 from ..ir.callees import RESULT, TAPE, called
-from ..ir.kinds import History, Sequence as SequenceKind, derivative_kind, is_number, ndim, nest_of
+from ..ir.kinds import History, Sequence as SequenceKind, derivative_kind, is_nest, is_number, ndim, nest_of, place_in
 from ..ir.nodes import UNDEFINED, Atom, Block, Const, Function, If, Let, Loop, Source, Stmt, Var
 from ..ir.traversal import free, renewed_stmt, substitute_block
 from ..rules.table import Gather, General, Linear, Multilinear, Partials, Pick, Row, RuleTable, Sealed, Variadic
@@ -79,7 +79,7 @@ def returned(work: Derivation, param: Var, bars: Bars) -> list[Atom]:
     if param.kind is TAPE:
         return [tape_bar(work, param, bars)]
     found = list(leaves(work, param, bars.get(param)))
-    if not isinstance(param.kind, SequenceKind):
+    if not is_nest(param.kind):
         work.origins.pop(found[0], None)
         work.label(found[0], param, "_bar")
     return found
@@ -383,4 +383,4 @@ def _(row: Gather, work: Derivation, stmt: Let, bar: Parts, i: int) -> Atom | Pa
 
 @pull.register
 def _(row: Pick, work: Derivation, stmt: Let, bar: Atom | Parts, i: int) -> Parts:
-    return {stmt.args[1].value % len(stmt.args[0].kind.items): bar}
+    return {place_in(stmt.args[0].kind, stmt.args[1].value): bar}

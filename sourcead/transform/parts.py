@@ -1,4 +1,4 @@
-"""Derivatives of tuples and lists: taken apart, so that no tuple of zeros is ever made.
+"""Derivatives of tuples, lists, dicts and objects: taken apart, so that no tuple of zeros is ever made.
 
     Parts ::= {index: derivative}      a derivative is an atom, or Parts again; an index that is absent has none
 
@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from typing import Any, Iterator
 
-from ..ir.kinds import Kind, Sequence, is_real
+from ..ir.kinds import Kind, Record, is_nest, is_real
 from ..ir.nodes import Atom, Const, Let, Var
 from ..frontend.values import Items
 from .common import Derivation
@@ -27,9 +27,14 @@ def plus(work: Derivation, one: Any, other: Any) -> Any:
 
 def part(work: Derivation, whole: Any, index: int) -> Any:
     """The derivative of an item: an entry of Parts, or an item of the nest that a seed is."""
-    if isinstance(whole, dict):
-        return whole.get(index)
-    return work.emit("item", whole, Const(index))
+    return whole.get(index) if isinstance(whole, dict) else picked(work, whole, index)
+
+
+def picked(work: Derivation, nest: Atom, index: int) -> Atom:
+    """An item of a nest, by its position."""
+    if isinstance(nest.kind, Record):
+        return work.emit("entry", nest, Const(nest.kind.keys[index]))
+    return work.emit("item", nest, Const(index))
 
 
 def items_of(work: Derivation, stmt: Let) -> tuple[list[Let], Items]:
@@ -42,9 +47,9 @@ def items_of(work: Derivation, stmt: Let) -> tuple[list[Let], Items]:
 
 def leaves(work: Derivation, atom: Atom, bar: Any) -> Iterator[Atom]:
     """The adjoint of a parameter, leaf by leaf; a zero where nothing depends on it, None for what is no real number."""
-    if isinstance(atom.kind, Sequence):
+    if is_nest(atom.kind):
         for i in range(len(atom.kind.items)):
-            yield from leaves(work, work.emit("item", atom, Const(i)), bar.get(i) if bar else None)
+            yield from leaves(work, picked(work, atom, i), bar.get(i) if bar else None)
     elif not is_real(atom.kind):
         yield Const(None)
     else:
@@ -53,4 +58,4 @@ def leaves(work: Derivation, atom: Atom, bar: Any) -> Iterator[Atom]:
 
 def leaf_kinds(kind: Kind) -> list[Kind]:
     """The kinds of the leaves of a nest, left to right."""
-    return [leaf for item in kind.items for leaf in leaf_kinds(item)] if isinstance(kind, Sequence) else [kind]
+    return [leaf for item in kind.items for leaf in leaf_kinds(item)] if is_nest(kind) else [kind]

@@ -190,4 +190,4 @@ def _(row: Gather, work: Derivation, stmt: Let, dots: Dots) -> Parts:
 
 @push.register
 def _(row: Pick, work: Derivation, stmt: Let, dots: Dots) -> Atom | Parts | None:
-    return part(work, dots[0], stmt.args[1].value)
+    return part(work, dots[0], kinds.place_in(stmt.args[0].kind, stmt.args[1].value))

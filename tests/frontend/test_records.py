@@ -232,6 +232,6 @@ def test_derivatives_in_other_ways():
     f = lambda x, p: {"y": x * p["w"], "z": x * x}  # noqa: E731
     p = {"w": 3.0}
     value, pullback = vjp(f, 2.0, p)
-    assert value == {"y": 6.0, "z": 4.0} and pullback({"y": 1.0, "z": 1.0}) == (7.0, None)
+    assert value == {"y": 6.0, "z": 4.0} and pullback({"y": 1.0, "z": 1.0}) == (7.0, {"w": 2.0})
     assert tangent(f)(2.0, p, 1.0)[1] == {"y": 3.0, "z": 4.0}
     assert grad(lambda x, p: f(x, p)["y"] * x)(2.0, p) == 12.0
