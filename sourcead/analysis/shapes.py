@@ -31,6 +31,7 @@ class Shapes:
         self.known: dict[Atom, Shape] = {}
         self.parts: dict[tuple, Shape] = {}
         self.items: dict[Atom, Shape] = {}  # of the arrays that a loop records, where all have one shape
+        self.sizes: dict[Atom, Atom] = {}  # the array that a tuple is the shape of
         self.tuples: dict[Atom, tuple[Atom, ...]] = {}
 
     def follow(self, stmts: Iterable[Stmt]) -> None:
@@ -85,6 +86,8 @@ class Shapes:
     def _result(self, stmt: Let) -> Shape:
         if stmt.fn.spelling == "(,)":
             self.tuples[stmt.out] = stmt.args
+        elif stmt.fn.spelling == ".shape":
+            self.sizes[stmt.out] = stmt.args[0]
         if ndim(stmt.out.kind) == 0:
             return NUMBER
         if stmt.fn.name in LIKE:
@@ -92,6 +95,10 @@ class Shapes:
         row = self.table.row(stmt.fn)
         if row.elementwise or _is_comparison(stmt):
             return frozenset().union(*map(self.of, stmt.args))
+        if stmt.fn.spelling in ("np.reshape", "np.ravel") and is_array(stmt.args[0].kind):
+            if len(stmt.args) > 1 and stmt.args[1] in self.sizes:
+                return self.of(self.sizes[stmt.args[1]])
+            return self.parts.setdefault((self.of(stmt.args[0]), ("in the shape", *stmt.args[1:])), frozenset([stmt.out]))
         if stmt.fn.spelling == "[]" and is_array(stmt.args[0].kind):
             return self._part(stmt)
         return frozenset([stmt.out])

@@ -19,7 +19,7 @@ from ..errors import Pos, Violation
 from ..ir import kinds
 from ..ir.builder import Builder
 from ..ir.kinds import Kind, kind_of
-from ..ir.nodes import Atom, Const, Function, Var, now
+from ..ir.nodes import Atom, Const, Function, Let, Var, now
 from ..ir.primitives import Primitive
 from .callables import name_of
 from .objects import IF_CONTIGUOUS, SURE, Objects, View, is_object, is_view
@@ -215,7 +215,9 @@ class Lowerer:
         root = self.objects.of(view.base)
         if view.fn.name not in IF_CONTIGUOUS or root in self.objects.views or self.objects.roots(root) != {root} or root in self.objects.lent:
             return False  # what is not made here may be laid out in any way
-        self.compute(node, self.table.named("require_contiguous"), [view.seen])
+        check = self.table.named("require_contiguous")
+        if not any(isinstance(s, Let) and s.fn is check and s.args == (view.seen,) for s in self.builder.stmts):
+            self.compute(node, check, [view.seen])
         return True
 
     def guard_rest(self, exits: Value, rest: list[ast.stmt]) -> None:

@@ -78,7 +78,9 @@ REWRITES: dict[str, tuple[Rewrite, ...]] = {
 
 def simplify(function: Function, table: RuleTable) -> Function:
     """Apply the rewrites once, front to back; a rewrite gives an atom to use instead, or other operands."""
-    body = _block(function.body, {}, Shapes(table))
+    shapes = Shapes(table)
+    shapes.follow_all(function.body.stmts)
+    body = _block(function.body, {}, shapes)
     return function if body is function.body else replace(function, body=body)
 
 

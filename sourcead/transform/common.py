@@ -90,7 +90,18 @@ class Derivation:
         active = {*active_operands(stmt, self.table)} - {*refused_operands(stmt, self.table)}
         args = [self.real(a) if i in active else a for i, a in enumerate(stmt.args)]
         leading = tuple(self.real(a) if a is stmt.out else a for a in leading)
-        return lower_body(body, [*leading, *args, *options], self.table, self.builder, library)
+        start = len(self.builder.stmts)
+        result = lower_body(body, [*leading, *args, *options], self.table, self.builder, library)
+        for i in range(start, len(self.builder.stmts)):
+            self.builder.stmts[i] = self._with_models(self.builder.stmts[i])
+        return result
+
+    def _with_models(self, stmt: Stmt) -> Stmt:
+        """The statement taking the shapes it needs from variables that are at hand."""
+        if not isinstance(stmt, Let) or not stmt.fn.models:
+            return stmt
+        args = [self.model(a) if i in stmt.fn.models and isinstance(a.kind, Array) else a for i, a in enumerate(stmt.args)]
+        return stmt if all(a is b for a, b in zip(args, stmt.args)) else replace(stmt, args=tuple(args))
 
     def real(self, atom: Atom) -> Atom:
         """An integer as the real number it counts as: NumPy's integers wrap around and cut fractions off."""

@@ -14,7 +14,7 @@ from ..analysis.settled import settled_reads
 from ..ir.callees import TAPE
 from ..ir.kinds import INT, History, is_array, is_scalar
 from ..ir.nodes import Atom, Block, Const, Let, Loop, Source, Stmt, Var
-from ..ir.traversal import free, reads, renewed_stmt, substitute_block
+from ..ir.traversal import free, map_blocks, reads, renewed_stmt, statements, substitute_block, with_stmts
 from .common import Derivation
 
 CHEAP = {"+", "-", "*", "%", "//", "neg", "[]", "<", "<=", ">", ">=", "==", "!=", ".T", ".shape", "(,)", "[:]", "len"}
@@ -24,6 +24,7 @@ CHAIN = 3  # how many cheap operations are carried out again for one value
 
 def record(forward: Loop, reverse: Block, work: Derivation) -> tuple[Loop, Block, tuple[Source, ...]]:
     """The loop collecting what is to be recorded, the reverse body reading it, and the sources the reverse runs over."""
+    forward, reverse = _shapes_read(forward, reverse)
     settled = {} if work.depth else settled_reads(forward, work.ranges)
     plan = Plan(forward, settled, work.overwritten if work.depth > 0 else frozenset())
     wanted, ranges = ranges_among(free(reverse), plan.defs)
@@ -42,6 +43,34 @@ def record(forward: Loop, reverse: Block, work: Derivation) -> tuple[Loop, Block
     forward = replace(forward, histories=forward.histories + histories, body=Block(forward.body.stmts, yields))
     body = substitute_block(reverse, plan.bound)
     return forward, Block((*prefix, *body.stmts), body.yields), tuple(sources)
+
+
+def _shapes_read(forward: Loop, reverse: Block) -> tuple[Loop, Block]:
+    """Where the reverse body wants of an array of the loop nothing but its shape, the loop takes the shape, which is recorded."""
+    inside = {*forward.bound, *(out for stmt in forward.body.stmts for out in stmt.outs)}
+    readers: dict[Var, list[Stmt]] = {}
+    for stmt in statements(reverse):
+        for v in {a for a in stmt.operands if a in inside and is_array(a.kind)}:
+            readers.setdefault(v, []).append(stmt)
+    for inner in (reverse, *(block for stmt in statements(reverse) for block in stmt.blocks)):
+        for v in inner.yields:
+            readers.pop(v, None)
+    taken = {v: found for v, found in readers.items() if all(isinstance(s, Let) and s.fn.spelling == ".shape" for s in found)}
+    if not taken:
+        return forward, reverse
+    made: list[Stmt] = []
+    bound: dict[Atom, Atom] = {}
+    for v, found in taken.items():
+        shape = Var(found[0].out.kind)
+        made.append(Let(shape, found[0].fn, (v,), (), forward.pos, True))
+        bound.update((s.out, shape) for s in found)
+    forward = replace(forward, body=Block((*forward.body.stmts, *made), forward.body.yields))
+    return forward, _without({s for found in taken.values() for s in found}, substitute_block(reverse, bound))
+
+
+def _without(dropped: set[Stmt], block: Block) -> Block:
+    kept = [map_blocks(s, lambda inner: _without(dropped, inner)) if s.blocks else s for s in block.stmts if s not in dropped]
+    return with_stmts(block, kept)
 
 
 def _named(v: Var) -> tuple:

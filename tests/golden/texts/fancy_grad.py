@@ -18,13 +18,14 @@ def fancy_grad(x):
     # line 83: return np.sum(y**2)
     y_bar = 2 * y
     # line 82: y[idx] += x[:4] * 2
-    e_bar = unbroadcast(np.where(last_written(y_bar, a), y_bar[a], 0.0), e)
+    f = last_written(x, a)
+    e_bar = unbroadcast(np.where(f, y_bar[a], 0.0), e)
     y_bar[a] = 0.0
     x_bar = np.zeros_like(x)
     x_bar[:4] = 2 * unbroadcast(e_bar, d)
     np.add.at(y_bar, a, unbroadcast(e_bar, c))
     # line 81: y[idx] = x[1:]
-    b_bar = unbroadcast(np.where(last_written(y_bar, a), y_bar[a], 0.0), b)
+    b_bar = unbroadcast(np.where(f, y_bar[a], 0.0), b)
     y_bar[a] = 0.0
     x_bar[1:] += b_bar
     # line 80: y = x * x

@@ -21,15 +21,11 @@ def first_beyond_adjoint(v, limit, first_beyond_bar=1.0):
                 break
     else:
         c = a
-    if c:
-        e = v * v
-    else:
-        e = 0.0
     # reverse sweep
     # line 45: if any(a > limit for a in v) and all(a > -2 for a in v):
     if c:
         # line 46: return np.sum(v * v)
-        v_bar = 2 * v * np.full_like(e, first_beyond_bar)
+        v_bar = 2 * first_beyond_bar * v
     else:
         # line 47: return np.sum(v)
         v_bar = np.full_like(v, first_beyond_bar)

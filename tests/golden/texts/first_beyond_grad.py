@@ -21,15 +21,11 @@ def first_beyond_grad(v, limit):
                 break
     else:
         c = a
-    if c:
-        e = v * v
-    else:
-        e = 0.0
     # reverse sweep
     # line 45: if any(a > limit for a in v) and all(a > -2 for a in v):
     if c:
         # line 46: return np.sum(v * v)
-        v_bar = 2 * v * np.full_like(e, 1.0)
+        v_bar = 2 * v
     else:
         # line 47: return np.sum(v)
         v_bar = np.full_like(v, 1.0)

@@ -1,7 +1,5 @@
 import numpy as np
 
-from sourcead.runtime import broadcast_like
-
 
 def flat_index_tangent(x, x_dot):
     """Tangent of flat_index (in_place_programs.py:493) with respect to x."""
@@ -16,5 +14,4 @@ def flat_index_tangent(x, x_dot):
     c = np.sum(y**2)
     d = np.ravel(x)[2]
     e = c * d
-    f = d * np.sum(broadcast_like(2 * y * y_dot, y))
-    return e, f + c * np.ravel(x_dot)[2]
+    return e, d * np.sum(2 * y * y_dot) + c * np.ravel(x_dot)[2]

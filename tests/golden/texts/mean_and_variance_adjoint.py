@@ -6,13 +6,13 @@ def mean_and_variance_adjoint(x, mean_and_variance_bar=1.0):
     # forward sweep
     m = np.mean(x)
     a = x - m
-    b = a**2
-    c = 1 + m**2
-    d = np.mean(b) / c
+    b = 1 + m**2
+    c = np.mean(a**2) / b
     # reverse sweep
     # line 88: return ((x - m) ** 2).mean() / (1 + m**2)
-    e = 2 * mean_and_variance_bar / c / np.size(b) * a
+    d = np.size(x)
+    e = 2 * mean_and_variance_bar / b / d * a
     # line 87: m = x.mean()
-    f = np.sum(-e) - 2 * m * d * mean_and_variance_bar / c
-    x_bar = e + f / np.size(x)
+    f = np.sum(-e) - 2 * m * c * mean_and_variance_bar / b
+    x_bar = e + f / d
     return (x_bar,)

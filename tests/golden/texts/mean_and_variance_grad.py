@@ -6,13 +6,13 @@ def mean_and_variance_grad(x):
     # forward sweep
     m = np.mean(x)
     a = x - m
-    b = a**2
-    c = 1 + m**2
-    d = np.mean(b) / c
+    b = 1 + m**2
+    c = np.mean(a**2) / b
     # reverse sweep
     # line 88: return ((x - m) ** 2).mean() / (1 + m**2)
-    e = 2 / c / np.size(b) * a
+    d = np.size(x)
+    e = 2 / b / d * a
     # line 87: m = x.mean()
-    f = (np.sum(-e) - 2 * m * d / c) / np.size(x)
+    f = (np.sum(-e) - 2 * m * c / b) / d
     x_bar = e + f
     return (x_bar,)

@@ -5,10 +5,8 @@ def stencil2_grad(x):
     """Gradient of stencil2 (in_place_programs.py:420) with respect to x."""
     # forward sweep
     u = np.outer(x, x)
-    un_tape = []
     for k in range(2):
         un = u.copy()
-        un_tape.append(un)
         a = un[1:-1, 1:-1]
         b = un[2:, 1:-1] + un[:-2, 1:-1] + un[1:-1, 2:] + un[1:-1, :-2] - 4 * a
         u[1:-1, 1:-1] = a + 0.1 * b
@@ -18,7 +16,6 @@ def stencil2_grad(x):
     # line 422: for k in range(2):
     u_bar = 2 * u
     for k in reversed(range(2)):
-        un = un_tape.pop()
         # line 426: u[:, -1] = u[:, -2]
         c = np.copy(u_bar[:, -1])
         u_bar[:, -1] = 0.0
@@ -29,7 +26,7 @@ def stencil2_grad(x):
         d = np.copy(u_bar[1:-1, 1:-1])
         u_bar[1:-1, 1:-1] = 0.0
         b_bar = 0.1 * d
-        un_bar = np.zeros_like(un)
+        un_bar = np.zeros_like(u)
         un_bar[1:-1, :-2] = b_bar
         un_bar[1:-1, 2:] += b_bar
         un_bar[:-2, 1:-1] += b_bar

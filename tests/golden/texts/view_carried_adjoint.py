@@ -15,7 +15,7 @@ def view_carried_adjoint(x, view_carried_bar=1.0):
     # reverse sweep
     # line 584: return np.sum(u) + np.sum(v * v)
     v_bar = 2 * view_carried_bar * v
-    c = np.zeros_like(u)
+    c = np.zeros_like(x)
     c[1:] = v_bar
     # line 581: for i in range(3):
     u_bar = c + view_carried_bar

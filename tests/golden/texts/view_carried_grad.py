@@ -15,7 +15,7 @@ def view_carried_grad(x):
     # reverse sweep
     # line 584: return np.sum(u) + np.sum(v * v)
     v_bar = 2 * v
-    c = np.zeros_like(u)
+    c = np.zeros_like(x)
     c[1:] = v_bar
     # line 581: for i in range(3):
     u_bar = 1.0 + c
