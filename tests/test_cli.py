@@ -222,7 +222,7 @@ def test_rules_lists_what_is_supported(run):
     code, out, err = run("rules", "math", "numpy.linalg")
     assert code == 0 and not err
     assert out.startswith("math: ") and "numpy.linalg: " in out and "numpy.fft" not in out
-    assert "erf" in out and " 0 refused" in out.splitlines()[0] and "refused: " in out
+    assert "erf" in out and " refused" in out.splitlines()[0] and "refused: " in out
     assert run("rules")[1].count("with derivative") == 8
 
 

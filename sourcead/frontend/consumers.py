@@ -67,8 +67,8 @@ def _sum(lowerer: Lowerer, node: ast.Call, args: list[Value], options: Options, 
             if COMPENSATED
             else summed(lowerer, over, start, name)
         )
-    if is_atom(over) and kinds.is_list(over.kind) and len(args) == 1 and not options:
-        return lowerer.compute(node, lowerer.table.named("list_sum"), [over], name=name)
+    if is_atom(over) and kinds.is_list(over.kind) and is_atom(start):
+        return lowerer.compute(node, lowerer.table.named("list_sum"), [over, start], name=name)
     over = iteration(lowerer, node, over)
     if over is POISON or start is POISON:
         return POISON
@@ -84,11 +84,7 @@ def _compensated(lowerer: Lowerer, node: ast.AST, items: Value, start: Value, na
     if items is POISON:
         return POISON
     if is_atom(items):
-        if start != Const(0):
-            return lowerer.refuse(
-                node, "sum of this list from another start than 0 is not supported", "add the start to the sum"
-            )
-        return lowerer.compute(node, lowerer.table.named("list_sum"), [items], name=name)
+        return lowerer.compute(node, lowerer.table.named("list_sum"), [items, start], name=name)
     values = [lowerer.settled(node, v) for v in items.values]
     if poisoned(*values):
         return POISON
@@ -97,7 +93,7 @@ def _compensated(lowerer: Lowerer, node: ast.AST, items: Value, start: Value, na
     if not plain or not any(v.kind == kinds.FLOAT for v in every):
         return _folded(lowerer, node, values, start)
     whole = STRUCTURE["one_value"](lowerer, node, Items(tuple, tuple(every)))
-    return lowerer.compute(node, lowerer.table.named("list_sum"), [whole], name=name)
+    return lowerer.compute(node, lowerer.table.named("list_sum"), [whole, Const(0)], name=name)
 
 
 def _folded(lowerer: Lowerer, node: ast.AST, values: Any, start: Value) -> Value:

@@ -42,9 +42,9 @@ def rows_kind(x: Any) -> Kind:
     return List(Array(x.kind.dtype, x.kind.ndim - 1) if x.kind.ndim > 1 else Scalar(x.kind.dtype))
 
 
-def sum_kind(items: Any) -> Kind:
-    """Python's sum starts with the integer 0."""
-    return sampled(operator.add, (Const(0), Var(items.kind.item)), {})
+def sum_kind(items: Any, start: Any) -> Kind:
+    """Python's sum starts with the integer 0, if with nothing else."""
+    return sampled(operator.add, (start, Var(items.kind.item)), {})
 
 
 def common_kind(*items: Any) -> Kind:
@@ -121,11 +121,13 @@ linear(
 linear(runtime.rows, lambda g, y, x: runtime.array_of_list(g), signature=lambda x: 0, spelling="list", kind=rows_kind, **FACTS)
 linear(
     builtins.sum,
-    lambda g, y, items: runtime.list_filled(items, g),
-    signature=lambda items: 0,
+    lambda g, y, items, start: runtime.list_filled(items, g),
+    lambda g, y, items, start: g,
+    signature=lambda items, start: 0,
+    defaults={"start": 0},
     name="list_sum",
     kind=sum_kind,
-    flops=lambda y, items: sum(map(np.size, items)),
+    flops=lambda y, items, start: sum(map(np.size, items)),
     **FACTS,
 )
 linear(

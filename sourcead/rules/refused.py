@@ -104,9 +104,12 @@ REFUSED: dict[str, dict[str, str]] = {
     "matrices and polynomials as objects redefine operators": {"numpy": "asmatrix bmat matrix poly1d"},
     "its precision depends on the machine": {"numpy": "float128 float96 longdouble"},
     "packed bits and integers of C are no real numbers": {"numpy": "packbits unpackbits longlong ulonglong ravel_multi_index"},
-    "write it as a function of NumPy": {"numpy.ndarray": "choose compress"},
+    "write it as a function of NumPy": {"numpy.ndarray": "choose compress", "math": "sumprod"},
     "make arrays with np.array, np.zeros or np.ones": {"numpy": "ndarray"},
-    "it is a name of np.vstack that NumPy has given up": {"numpy": "row_stack"},
+    "it is a name that NumPy gives up": {
+        "numpy": "in1d row_stack trapz",
+        "numpy.ndarray": "itemset newbyteorder ptp tostring",
+    },
     "it works on containers, not on numbers": {
         "builtins": """
             aiter anext bytearray bytes frozenset iter memoryview next set compile eval exec globals locals

@@ -153,7 +153,8 @@ def _(row: Partials, work: Derivation, stmt: Let, dots: Dots) -> Atom | None:
 def _(row: Linear, work: Derivation, stmt: Let, dots: Dots) -> Atom:
     """The function itself on the tangents; a linear operand without one contributes zero."""
     linear = [i for i, body in enumerate(row.transposes) if body not in (None, refused)]
-    absent = (lambda a: Const(0.0)) if row.elementwise else work.zero_like
+    zero = (lambda a: Const(0.0)) if row.elementwise else work.zero_like
+    absent = lambda a: a if a == Const(0) else zero(a)  # noqa: E731
     args = [(dots[i] if i in dots else absent(a)) if i in linear else a for i, a in enumerate(stmt.args)]
     dot = work.builder.emit(stmt.fn, *args, **dict(stmt.options))
     return work.expand_to(dot, stmt.out) if row.elementwise else dot
