@@ -9,7 +9,7 @@ from typing import Iterable
 
 from ..errors import InternalError, Refused, Violation
 from ..ir.callees import called, carries
-from ..ir.kinds import INT, Array, Kind, List, Scalar, Sequence, holds, is_float, is_nest, is_numpy_integer, is_real
+from ..ir.kinds import INT, Array, Kind, List, Scalar, holds, is_float, is_nest, is_numpy_integer, is_real
 from ..ir.nodes import Atom, Block, Function, If, Let, Loop, Stmt, Var
 from ..ir.traversal import statements
 from ..rules.table import (

@@ -7,7 +7,7 @@ from ..ir.callees import called, reachable
 from ..ir.kinds import Fields
 from ..ir.nodes import UNDEFINED, Block, Function, If, Let, Stmt
 from .names import assign_names
-from .syntax import BINARY, COMPARE, UNARY
+from .notation import BINARY, COMPARE, UNARY
 
 
 def listing(function: Function) -> str:

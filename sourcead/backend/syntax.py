@@ -8,26 +8,19 @@ import functools
 import math
 import types
 from dataclasses import dataclass, field
-from typing import Any, Callable, Mapping, Sequence
+from typing import Any, Mapping, Sequence
 
 import numpy as np
 
 from ..errors import Pos
 from ..ir.callees import RESULT, Called, Definition, called
-from ..ir.kinds import BOOL, NONE, Fields, History, List, Scalar, has_index_array, is_array
+from ..ir.kinds import BOOL, NONE, Fields, History, List, Scalar
 from ..ir.nodes import UNDEFINED, Atom, Block, Const, Function, If, Let, Loop, Source, Stmt, Var
 from ..ir.primitives import Primitive
 from ..ir.traversal import statements, use_counts
 from .folding import folded, takes_apart
 from .names import assign_names
-
-BINARY = {
-    **{"+": ast.Add, "-": ast.Sub, "*": ast.Mult, "/": ast.Div, "//": ast.FloorDiv, "%": ast.Mod, "**": ast.Pow},
-    **{"@": ast.MatMult, "&": ast.BitAnd, "|": ast.BitOr, "^": ast.BitXor, "<<": ast.LShift, ">>": ast.RShift},
-}
-COMPARE = {"==": ast.Eq, "!=": ast.NotEq, "<": ast.Lt, "<=": ast.LtE, ">": ast.Gt, ">=": ast.GtE}
-UNARY = {"neg": ast.USub, "pos": ast.UAdd, "~": ast.Invert, "not": ast.Not}
-
+from .notation import BINARY, COMPARE, FORMS, UNARY, WRITES
 
 COMMENT = "__comment_{}__"
 
@@ -55,10 +48,10 @@ def write(function: Function, names: Mapping[Definition, str] = {}, helpers: dic
 
     `names` are what the definitions it calls are called, `helpers` what the names in the text that it is part of refer to.
     """
-    return _Writer(function, names, {} if helpers is None else helpers).run()
+    return Writer(function, names, {} if helpers is None else helpers).run()
 
 
-class _Writer:
+class Writer:
     def __init__(self, function: Function, definitions: Mapping[Definition, str], referred: dict[str, Any]):
         self.function = function
         self.definitions = definitions
@@ -495,143 +488,3 @@ def short_names(function: Function) -> dict[str, str]:
     taken = {v.name for v in (*function.params, *bound)}
     modules = sorted({module_of(spelling) for spelling in spellings})
     return {module: short if (short := module.partition(".")[2]) not in taken else module for module in modules}
-
-
-def _subscript(writer: _Writer, stmt: Let) -> ast.expr:
-    return writer.part(*stmt.args[:2])
-
-
-def _slice(writer: _Writer, stmt: Let) -> ast.expr:
-    return ast.Call(ast.Name("slice", ast.Load()), [writer.atom(a) for a in stmt.args], [])
-
-
-def _sequence(make: Callable) -> Callable[[_Writer, Let], ast.expr]:
-    return lambda writer, stmt: make([writer.atom(a) for a in stmt.args], ast.Load())
-
-
-def _stored(writer: _Writer, stmt: Let) -> ast.stmt:
-    array, value, index = stmt.args
-    return ast.Assign([writer.part(array, index, ast.Store())], writer.atom(value))
-
-
-def _added(writer: _Writer, stmt: Let) -> ast.stmt:
-    """An index array may name an element twice, which += would count once."""
-    array, value, index = stmt.args
-    if has_index_array(index.kind):
-        base, last = writer.last_step(array, index)
-        return ast.Expr(ast.Call(writer.dotted("np.add.at"), [base, writer.atom(last), writer.atom(value)], []))
-    return ast.AugAssign(writer.part(array, index, ast.Store()), ast.Add(), writer.atom(value))
-
-
-def _increased(writer: _Writer, stmt: Let) -> ast.stmt:
-    array, value = map(writer.atom, stmt.args)
-    array.ctx = ast.Store()
-    return ast.AugAssign(array, ast.Add(), value)
-
-
-def _list_added(writer: _Writer, stmt: Let) -> ast.stmt:
-    """An item that is an array may be held by others too: += would change it for them."""
-    items, value, index = stmt.args
-    if is_array(items.kind.item):
-        total = ast.BinOp(writer.part(items, index), ast.Add(), writer.atom(value))
-        return ast.Assign([writer.part(items, index, ast.Store())], total)
-    return ast.AugAssign(writer.part(items, index, ast.Store()), ast.Add(), writer.atom(value))
-
-
-def _method(name: str) -> Callable[[_Writer, Let], ast.stmt]:
-    def write(writer: _Writer, stmt: Let) -> ast.stmt:
-        items, *args = stmt.args
-        return ast.Expr(ast.Call(ast.Attribute(writer.atom(items), name, ast.Load()), [writer.atom(a) for a in args], []))
-
-    return write
-
-
-def _popped(writer: _Writer, stmt: Let) -> ast.stmt:
-    return ast.Expr(ast.Call(ast.Attribute(writer.atom(stmt.args[0]), "pop", ast.Load()), [], []))
-
-
-# How what changes its first operand in place is written: a statement on the array.
-WRITES: dict[str, Callable[[_Writer, Let], ast.stmt]] = {
-    **{"store": _stored, "add_at": _added, "list_store": _stored, "list_add_at": _list_added},
-    **{"added": _increased, "appended": _method("append"), "without_last": _popped},
-}
-
-
-def _path(writer: _Writer, stmt: Let) -> ast.expr:
-    return ast.Call(writer.callee(stmt.fn), [writer.atom(a) for a in stmt.args], [])
-
-
-def _conditional(writer: _Writer, stmt: Let) -> ast.expr:
-    test, a, b = (writer.atom(x) for x in stmt.args)
-    return ast.IfExp(test, a, b)
-
-
-def _membership(op: type[ast.cmpop]) -> Callable[[_Writer, Let], ast.expr]:
-    return lambda writer, stmt: ast.Compare(writer.atom(stmt.args[0]), [op()], [writer.atom(stmt.args[1])])
-
-
-def _dict(writer: _Writer, stmt: Let) -> ast.expr:
-    keys, *values = stmt.args
-    return ast.Dict([writer.constant(key) for key in keys.value], [writer.atom(v) for v in values])
-
-
-def _entry(writer: _Writer, stmt: Let) -> ast.expr:
-    """What a dict, or an object of named fields, holds."""
-    base, key = stmt.args
-    if base.kind.type is dict:
-        return ast.Subscript(writer.atom(base), writer.constant(key.value), ast.Load())
-    return ast.Attribute(writer.atom(base), key.value, ast.Load())
-
-
-def _and(writer: _Writer, stmt: Let) -> ast.expr:
-    return ast.BoolOp(ast.And(), [writer.atom(a) for a in stmt.args])
-
-
-def _array(writer: _Writer, stmt: Let) -> ast.expr:
-    items = ast.List([writer.atom(a) for a in stmt.args], ast.Load())
-    return ast.Call(writer.dotted("np.array"), [items], writer.keywords(stmt))
-
-
-def _chain(writer: _Writer, stmt: Let) -> ast.expr:
-    return ast.Call(writer.dotted("np.linalg.multi_dot"), [ast.List([writer.atom(a) for a in stmt.args], ast.Load())], [])
-
-
-def _fstring(writer: _Writer, stmt: Let) -> ast.expr:
-    values = iter(stmt.args[1:])
-    parts: list[ast.expr] = []
-    for part in stmt.args[0].value:
-        if isinstance(part, str):
-            parts.append(ast.Constant(part))
-            continue
-        spec = ast.JoinedStr([ast.Constant(part[1])]) if part[1] else None
-        parts.append(ast.FormattedValue(writer.atom(next(values)), part[0], spec))
-    return ast.JoinedStr(parts)
-
-
-def _range(writer: _Writer, stmt: Let) -> ast.expr:
-    start, stop, step = stmt.args
-    shown = [stop] if (start, step) == (Const(0), Const(1)) else [start, stop] if step == Const(1) else [start, stop, step]
-    return ast.Call(ast.Name("range", ast.Load()), [writer.atom(a) for a in shown], [])
-
-
-FORMS: dict[str, Callable[[_Writer, Let], ast.expr]] = {
-    "[]": _subscript,
-    "[:]": _slice,
-    "[][]": _path,
-    "(,)": _sequence(ast.Tuple),
-    "[,]": _sequence(ast.List),
-    "if": _conditional,
-    "and": _and,
-    "in": _membership(ast.In),
-    "not in": _membership(ast.NotIn),
-    "{}": _dict,
-    "entry": _entry,
-    "f()": lambda writer, stmt: writer.call_of(writer.constant(stmt.args[0].value), stmt.args[1], list(stmt.args[2:])),
-    "call method": lambda writer, stmt: writer.call_of(
-        ast.Attribute(writer.atom(stmt.args[0]), stmt.args[1].value, ast.Load()), stmt.args[2], list(stmt.args[3:])
-    ),
-    "array": _array,
-    "multi_dot": _chain,
-    "fstring": _fstring,
-    "range": _range,
-}

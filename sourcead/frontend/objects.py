@@ -9,7 +9,6 @@ hold is not known.
 
 from __future__ import annotations
 
-import ast
 from dataclasses import dataclass, field
 from typing import Any, Iterator
 

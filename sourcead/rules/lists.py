@@ -16,7 +16,7 @@ import numpy as np
 from .. import runtime
 from ..ir.kinds import UNKNOWN, Array, Kind, List, Scalar, is_array, joined, ndim
 from ..frontend.forms import last_array, zero_item
-from ..ir.nodes import Const, Var
+from ..ir.nodes import Var
 from ..ir.primitives import Primitive, sampled
 from .table import TABLE, Variadic, dtype_of, linear, nondifferentiable
 

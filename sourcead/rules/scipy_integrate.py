@@ -12,7 +12,7 @@ import numpy as np
 from scipy import integrate
 
 from .. import runtime
-from ..ir.kinds import UNKNOWN, Array, Kind, Static, is_array, is_numpy_integer, ndim
+from ..ir.kinds import UNKNOWN, Array, Kind, Static, is_numpy_integer, ndim
 from ..ir.nodes import Const
 from ..ir.primitives import sampled
 from .axes import along
