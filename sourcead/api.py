@@ -88,8 +88,9 @@ def vjp(function: Callable, *primals: Any) -> tuple[Any, Callable]:
 
     def pullback(bar: Any) -> tuple:
         """The adjoints of the arguments for the adjoint of the value."""
-        values, bars = nest_leaves(value), nest_leaves(bar)
-        if nest_map(value, lambda leaf: None) != nest_map(bar, lambda leaf: None):
+        bar = kinds.opened(bar)
+        values, bars = nest_leaves(kinds.opened(value)), nest_leaves(bar)
+        if nest_map(kinds.opened(value), lambda leaf: None) != nest_map(bar, lambda leaf: None):
             raise ArgumentError("the adjoint of the value must be nested like it")
         if len(bars) != len(values) or any(np.shape(b) != np.shape(v) for b, v in zip(bars, values) if v is not None):
             raise ArgumentError(f"the adjoint of the value must be shaped like it: {_shapes(value)}, not {_shapes(bar)}")

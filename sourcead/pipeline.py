@@ -170,7 +170,7 @@ def check_scalar(function: Function, has_aux: bool) -> None:
             return
         what = str(kind)
     else:
-        what = f"a {type(result).__name__}"
+        what = f"a {result.type.__name__ if isinstance(result, kinds.Fields) else type(result).__name__}"
     raise ArgumentError(
         f"grad needs a function that returns one real number; {function.name} returns {what}. "
         "Use vjp or adjoint for several outputs" + ("" if has_aux else ", or has_aux=True for (value, extras)")

@@ -1254,3 +1254,39 @@ def view_of_what_a_way_that_returned_wrote(x):
             return s * np.sum(v * v) + np.sum(y)
         y[i, -3] = np.tanh(i * s) + x[0, i]
     return np.sum(y * y * x)
+
+
+@program(V)
+def slices_of_lists(x):
+    ys = []
+    for v in x:
+        ys.append(v * v)
+    zs = ys[1:]
+    zs.append(x[0])
+    return sum(zs) * ys[0] + sum(ys[:-1][::-1]) * ys[2:][0]
+
+
+@program(V)
+def lists_in_a_dict(x):
+    history = {"loss": [], "steps": 0}
+    for i in range(len(x)):
+        history["loss"].append(x[i] ** 2)
+        history["steps"] += 1
+    return sum(history["loss"]) * history["steps"]
+
+
+@program(V)
+def lists_in_a_dict_exchanged(x):
+    d = {"a": [x[0]], "b": [x[1]]}
+    for i in range(3):
+        d["a"], d["b"] = d["b"], [x[i] * d["a"][0]]
+    return d["a"][0] * d["b"][0]
+
+
+@program(V)
+def arrays_in_a_dict(x):
+    out = {"a": np.zeros(5), "b": [np.zeros(2), np.zeros(2)]}
+    for i in range(5):
+        out["a"][i] += x[i] ** 2
+        out["b"][0][i % 2] += x[i]
+    return np.sum(out["a"]) + np.sum(out["b"][0] ** 2)

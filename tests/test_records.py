@@ -120,3 +120,29 @@ def test_tangents_and_pullbacks_of_nests():
 def test_a_tangent_of_another_nest_is_refused():
     with pytest.raises(ArgumentError, match="layers"):
         tangent(network)(PARAMS, X, {"scale": 1.0})
+
+
+@dataclass
+class State:
+    u: np.ndarray
+    t: float
+
+
+class Pair(NamedTuple):
+    first: np.ndarray
+    second: float
+
+
+@pytest.mark.parametrize("make", [State, Pair])
+def test_results_that_are_objects(make):
+    def f(x):
+        return make(x * x, np.sum(x))
+
+    value, pullback = vjp(f, X)
+    assert type(value) is make
+    np.testing.assert_allclose(pullback(make(np.ones(3), 2.0))[0], 2 * X + 2.0)
+    value, dot = tangent(f)(X, np.ones(3))
+    assert type(value) is type(dot) is make
+    np.testing.assert_allclose(tuple(vars(dot).values() if make is State else dot)[0], 2 * X)
+    with pytest.raises(ArgumentError, match=make.__name__):
+        grad(f)(X)

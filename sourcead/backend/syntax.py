@@ -310,8 +310,6 @@ class Writer:
     # -- expressions --------------------------------------------------------------------------------------------------
 
     def nest(self, nest: Any) -> ast.expr:
-        if isinstance(nest, tuple) and hasattr(nest, "_asdict"):
-            nest = Fields(type(nest), nest._asdict())
         if isinstance(nest, Fields):
             keywords = [ast.keyword(key, self.nest(n)) for key, n in nest.values.items()]
             return ast.Call(self.helper(nest.type.__name__, nest.type), [], keywords)

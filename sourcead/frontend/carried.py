@@ -34,12 +34,14 @@ class Carried:
         self.targets: dict[str, Value] = {}
         self.outer: dict[str, set[Value]] = {}  # objects older than the loop that an array may be in a later iteration
         self.in_lists: set[tuple[Value, str]] = set()  # lists, and names whose arrays they may hold in a later iteration
+        self.exchanged: set[str] = set()  # what is another list or dict after an iteration than before
         self.together: set[frozenset[str]] = set()  # arrays that may become the same one
 
     # -- the head of an iteration ---------------------------------------------------------------------------------------
 
     def begin(self) -> dict[str, Value]:
         """The names bound to fresh params, as they are at the head of an iteration."""
+        self.staying: set[str] = set()
         self.params: list[Var] = []
         self.inits: list[Atom] = []
         self.arrays: dict[str, tuple[Var, Atom]] = {}
@@ -74,7 +76,8 @@ class Carried:
         if isinstance(value, Items):
             start = self._newest(before) if isinstance(before, Items) else before
             parts = start.values if isinstance(start, Items) else [MISSING] * len(value.values)
-            bound = value.like(self._bind(label, v, b) for label, v, b in zip(value.labels(name), value.values, parts))
+            inner = zip(value.labels(name), value.values, parts)
+            bound = value.like(v if self._stays(label, v, b) else self._bind(label, v, b) for label, v, b in inner)
             if isinstance(before, Items) and name not in self.targets:
                 self.objects.may_be(bound, {self.objects.of(before), *self.outer.get(name, ())})
             return bound
@@ -92,6 +95,13 @@ class Carried:
             older = {self.objects.of(before)} if is_object(before) else set()
             self.objects.may_be(param, older | self.outer.get(name, set()))
         return param
+
+    def _stays(self, label: str, value: Value, before: Value) -> bool:
+        """Whether a list or dict inside another value is taken to be the same one in every iteration, whatever is written to it."""
+        stays = is_object(value) and isinstance(value, Items) and self.objects.same(value, before) and label not in self.exchanged
+        if stays:
+            self.staying.add(label)
+        return stays
 
     def _newest(self, value: Value) -> Value:
         return self.lowerer.current(self.lowerer.stack[-1].source.node, value) if is_object(value) else value
@@ -119,6 +129,8 @@ class Carried:
                 poisoned = True
             elif name in self.bound:
                 settled &= self._matched(name, value)
+            elif name in self.targets:
+                continue  # it has been found just now, and is carried in the next round
             elif name == "%result":
                 if value is not MISSING and _is_data(value):
                     self.template[name] = value
@@ -190,6 +202,11 @@ class Carried:
 
     def _visit(self, name: str, param: Value, value: Value) -> bool:
         settled = True
+        if name in self.staying:
+            if not self.objects.same(param, value):
+                self.exchanged.add(name)
+                return False
+            return True
         if isinstance(param, Perhaps):
             then = as_perhaps(value)
             if then.present != TRUE and then.absent is not param.absent:

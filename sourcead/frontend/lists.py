@@ -69,7 +69,11 @@ def _hold(lowerer: Lowerer, items: Value, values: list[Value]) -> None:
 
 
 def item(lowerer: Lowerer, node: ast.AST, items: Atom, index: Value, name: str | None = None) -> Value:
-    """items[index]."""
+    """items[index], an item or, for a slice, a new list."""
+    if is_atom(index) and isinstance(index.kind, kinds.Static) and isinstance(index.kind.value, slice):
+        found = lowerer.compute(node, lowerer.table.named("list_part"), [items, index], name=name)
+        lowerer.objects.hold(found, lowerer.objects.held(items))
+        return found
     if not (is_atom(index) and kinds.is_scalar(index.kind) and index.kind.dtype not in ("float", "bool")):
         return lowerer.refuse(node, "a list whose length is known only at run time is indexed by integers", "use np.array(...)")
     found = lowerer.compute(node, lowerer.table.named("list_item"), [items, index], name=name)

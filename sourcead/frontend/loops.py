@@ -279,7 +279,8 @@ def _emitted(
         if isinstance(value, Perhaps):
             return Perhaps(after(value.value), after(value.present), value.absent)
         if isinstance(value, Items):
-            return value.like(map(after, value.values))
+            values = [after(v) for v in value.values]
+            return value if all(new is old for new, old in zip(values, value.values)) else value.like(values)
         return results.get(value) or constant.get(value, value) if isinstance(value, Var) else value
 
     return after

@@ -10,7 +10,7 @@ from typing import Any, Callable
 from ..errors import Pos, Refused
 from ..ir import kinds
 from ..ir.builder import Builder, nest_map
-from ..ir.kinds import Kind, Static
+from ..ir.kinds import Fields, Kind, Static
 from ..ir.nodes import Atom, Block, Const, Function, Stmt, Var
 from . import branches, comprehensions, consumers, containers, effects, expressions, lists, loops, raising, records, squeezing
 from . import statements, updates, writes
@@ -123,10 +123,11 @@ def _nest(lowerer: Lowerer, node: ast.AST, value: Value) -> Any:
         value = lowerer.settled(node, value)
     if not isinstance(value, Items) or value.once:
         return value
-    if value.type not in (list, tuple, dict):
-        return lowerer.refuse(node, f"a {value.type.__name__} is returned", "return a tuple or a dict of its fields")
-    nests = (_nest(lowerer, node, v) for v in value.values)
-    return dict(zip(value.keys, nests)) if value.type is dict else value.type(nests)
+    nests = [_nest(lowerer, node, v) for v in value.values]
+    if value.type in (list, tuple):
+        return value.type(nests)
+    named = dict(zip(value.keys, nests))
+    return named if value.type is dict else Fields(value.type, named)
 
 
 def _leaf(lowerer: Lowerer, node: ast.AST, value: Value, yields: list[Atom]) -> int:

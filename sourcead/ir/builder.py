@@ -68,9 +68,9 @@ class Builder:
 
 
 def nest_map(nest: Any, leaf: Any) -> Any:
-    """The same nest of tuples, lists and dicts with `leaf` applied to what is not one of them."""
+    """The same nest of tuples, lists, dicts and `Fields`, for objects of named fields, with `leaf` applied to what is none of them."""
     if isinstance(nest, (tuple, list)):
-        return getattr(type(nest), "_make", type(nest))(nest_map(item, leaf) for item in nest)
+        return type(nest)(nest_map(item, leaf) for item in nest)
     if isinstance(nest, dict):
         return {key: nest_map(item, leaf) for key, item in nest.items()}
     if isinstance(nest, Fields):

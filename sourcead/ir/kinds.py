@@ -347,8 +347,18 @@ class Fields:
     values: dict[str, Any]
 
 
+def opened(value: Any) -> Any:
+    """A run-time value with `Fields` in the place of its objects of named fields."""
+    if type(value) in (tuple, list):
+        return type(value)(map(opened, value))
+    keys = _field_names(value)
+    if keys is None:
+        return value
+    items = {key: opened(item_of(value, key)) for key in keys}
+    return items if type(value) is dict else Fields(type(value), items)
+
+
 def made_of(kind: Record, items: list[Any], fields: Callable[[type, dict[str, Any]], Any] = Fields) -> Any:
-    """A dict or namedtuple of these items, or what `fields` makes of a type and its fields."""
-    if kind.type is dict:
-        return dict(zip(kind.keys, items))
-    return kind.type(*items) if is_namedtuple(kind.type) else fields(kind.type, dict(zip(kind.keys, items)))
+    """A dict of these items, or what `fields` makes of another type and them."""
+    named = dict(zip(kind.keys, items))
+    return named if kind.type is dict else fields(kind.type, named)

@@ -83,6 +83,25 @@ linear(
     **FACTS,
 )
 linear(
+    runtime.list_part,
+    lambda g, y, items, index: runtime.list_part_back(g, items, index),
+    None,
+    signature=lambda items, index: 0,
+    spelling="[]",
+    kind=list_kind,
+    **FACTS,
+)
+linear(
+    runtime.list_part_back,
+    lambda g, y, values, like, index: runtime.list_part(g, index),
+    None,
+    None,
+    signature=lambda values, like, index: 0,
+    models=(1,),
+    kind=lambda values, like, index: values.kind,
+    **FACTS,
+)
+linear(
     runtime.list_store,
     lambda g, y, items, value, index: runtime.list_store(g, zero_item(g, index), index),
     lambda g, y, items, value, index: runtime.list_item(g, index),

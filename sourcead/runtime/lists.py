@@ -20,6 +20,19 @@ def list_item(items, index):
     return items[index]
 
 
+def list_part(items, index):
+    """The items that a slice picks."""
+    return items[index]
+
+
+def list_part_back(values, like, index):
+    """Zeros like the items of `like`, with `values` where the slice picks: the transpose of `list_part(like, index)`."""
+    out = list_zeros_like(like)
+    for position, value in zip(range(len(like))[index], values, strict=True):
+        out[position] = value
+    return out
+
+
 def list_store(items, value, index):
     """The list with `value` in the place of items[index]."""
     out = list(items)

@@ -213,7 +213,6 @@ def test_two_names_of_one_object(numeric):
 @pytest.mark.parametrize(
     "text, words",
     [
-        ("return Params(x)", "returned"),
         ("p = Point(x)\n    p.x = 2.0\n    return p.x", "changed"),
         ("p = Params(x)\n    p.other = x\n    return p.w", "no field"),
         ("return Params(x).nothing", "no attribute"),
