@@ -126,6 +126,8 @@ def _nest(lowerer: Lowerer, node: ast.AST, value: Value) -> Any:
     nests = [_nest(lowerer, node, v) for v in value.values]
     if value.type in (list, tuple):
         return value.type(nests)
+    if value.type is not dict and not STRUCTURE["is_made_of_fields"](value.type):
+        return lowerer.refuse(node, f"a {value.type.__name__} is returned", "return a tuple or a dict of its attributes")
     named = dict(zip(value.keys, nests))
     return named if value.type is dict else Fields(value.type, named)
 

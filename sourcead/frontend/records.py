@@ -1,4 +1,4 @@
-"""Objects of named fields: namedtuples, dataclasses and SimpleNamespaces, given as arguments or made inside a function.
+"""Objects of named fields: namedtuples, dataclasses, SimpleNamespaces and ordinary classes, given or made inside a function.
 
 Their fields are values like those of a dict. Methods and properties are the functions of their class, called on them. What
 belongs to the caller is read and never changed.
@@ -9,17 +9,41 @@ from __future__ import annotations
 import ast
 import dataclasses
 import inspect
+import sys
 import types
 from typing import Any
 
 from ..ir.kinds import is_namedtuple
 from ..ir.nodes import Const
+from .callables import plain
 from .lowerer import STRUCTURE, Lowerer
 from .places import Attribute, Item, Object, Place
 from .values import POISON, Bound, Items, Known, Value, poisoned, single_use
 
 
 def makes_record(target: Any) -> bool:
+    """Whether an object of this class can be made here."""
+    return is_made_of_fields(target) or is_plain(target)
+
+
+def is_plain(target: Any) -> bool:
+    """Whether a class is the user's own and ordinary: its objects are what its __init__, or object's, leaves in their attributes."""
+    if not isinstance(target, type) or type(target) is not type or is_made_of_fields(target):
+        return False
+    classes = target.__mro__[:-1]
+    special = ("__new__", "__slots__", "__setattr__", "__getattr__", "__getattribute__", "__delattr__", "__init_subclass__")
+    if any(is_standard(one) or name in vars(one) for one in classes for name in special):
+        return False
+    return target.__init__ is object.__init__ or isinstance(target.__init__, types.FunctionType) and plain(target.__init__) is not None
+
+
+def is_standard(type_: type) -> bool:
+    """Whether a class is not written in Python, or belongs to a library."""
+    module = sys.modules.get(type_.__module__)
+    return type_.__module__ == "builtins" or type_.__module__.partition(".")[0] in sys.stdlib_module_names - {"__main__"} or module is None
+
+
+def is_made_of_fields(target: Any) -> bool:
     """Whether a call of this class makes an object whose fields are its arguments, and does nothing else."""
     if target is types.SimpleNamespace:
         return True
@@ -39,6 +63,8 @@ def _generated_init(target: type) -> bool:
 
 def make_record(lowerer: Lowerer, node: ast.AST, function: Known, args: list[Value], options: dict[str, Value]) -> Value:
     target = function.object
+    if is_plain(target):
+        return _initialized(lowerer, node, target, args, options)
     if any(map(single_use, (*args, *options.values()))):
         return lowerer.refuse(node, "an iterator in an object can be run over once only", "make a list of it")
     if target is types.SimpleNamespace:
@@ -54,6 +80,17 @@ def make_record(lowerer: Lowerer, node: ast.AST, function: Known, args: list[Val
             given[field] = _default(lowerer, node, target, field)
     values = tuple(given[field] for field in fields)
     return POISON if poisoned(*values) else Items(target, values, keys=fields)
+
+
+def _initialized(lowerer: Lowerer, node: ast.AST, target: type, args: list[Value], options: dict[str, Value]) -> Value:
+    """An object of an ordinary class: one without attributes, then what its __init__ does to it."""
+    made = Items(target, (), keys=())
+    if target.__init__ is object.__init__:
+        return made if not args and not options else lowerer.refuse(node, f"{target.__name__} takes no arguments", "check the call")
+    place = Attribute(Object(target), "__init__")
+    lowerer.guard(place, target.__init__, None)
+    result = STRUCTURE["apply"](lowerer, node, Known(target.__init__, place), [made, *args], options, None)
+    return POISON if result is POISON else made
 
 
 def _fields(target: type) -> tuple[str, ...]:
@@ -127,7 +164,7 @@ def set_attribute(lowerer: Lowerer, node: ast.Attribute, base: Value, value: Val
         lowerer.refuse(node, "an iterator in an object can be run over once only", "make a list of it")
         return
     fields = dict(zip(base.keys, base.values))
-    free = base.type is types.SimpleNamespace
+    free = base.type is types.SimpleNamespace or is_plain(base.type) and not _is_special(base.type, node.attr)
     if not free and (node.attr not in fields or _is_special(base.type, node.attr)):
         lowerer.refuse(node, f"{node.attr!r} is no field of {base.type.__name__}", "assign fields only")
         return
@@ -145,7 +182,7 @@ def _is_special(type_: type, name: str) -> bool:
 
 def is_mutable(type_: type) -> bool:
     """Whether the fields of an object of this class can be assigned."""
-    if type_ is types.SimpleNamespace:
+    if type_ is types.SimpleNamespace or is_plain(type_):
         return True
     return dataclasses.is_dataclass(type_) and not type_.__dataclass_params__.frozen
 
@@ -154,6 +191,7 @@ STRUCTURE |= {
     "field_of": field_of,
     "set_attribute": set_attribute,
     "makes_record": makes_record,
+    "is_made_of_fields": is_made_of_fields,
     "make_record": make_record,
     "call_record_method": call_record_method,
 }

@@ -217,7 +217,8 @@ def test_two_names_of_one_object(numeric):
         ("p = Params(x)\n    p.other = x\n    return p.w", "no field"),
         ("return Params(x).nothing", "no attribute"),
         ("return Params()", "lacks"),
-        ("return Model(x).w", "making a"),
+        ("return Model(x)", "returned"),
+        ("return ValueError(x)", "making a"),
         ("a, b, c = Params(x)\n    return a", "no sequence"),
         ("x.real = 2.0\n    return x", "changed"),
     ],
@@ -234,3 +235,86 @@ def test_derivatives_in_other_ways():
     assert value == {"y": 6.0, "z": 4.0} and pullback({"y": 1.0, "z": 1.0}) == (7.0, {"w": 2.0})
     assert tangent(f)(2.0, p, 1.0)[1] == {"y": 3.0, "z": 4.0}
     assert grad(lambda x, p: f(x, p)["y"] * x)(2.0, p) == 12.0
+
+
+# -- objects of ordinary classes ----------------------------------------------------------------------------------------------
+
+
+class Counter:
+    scale = 2.0
+
+    def __init__(self, w, n=1):
+        self.w = w
+        self.n = n
+        self.history = []
+
+    def step(self, x):
+        self.w = self.w * self.scale + x * self.n
+        self.history.append(self.w)
+        return self
+
+
+class Empty:
+    pass
+
+
+class Square:
+    def __init__(self, x):
+        self.x = x
+
+    def area(self):
+        return self.x**2
+
+
+class Cube(Square):
+    def area(self):
+        return self.x**3
+
+
+def test_objects_of_ordinary_classes_are_made_and_changed(numeric):
+    def f(x):
+        p = Counter(x * 2)
+        q = p
+        p.w = p.w + x
+        q.step(x).step(x)
+        o = Empty()
+        o.a = x
+        o.b = o.a * p.w
+        if x > 0:
+            o.a = o.b * 2
+        return p.w * o.a + sum(p.history) + Cube(x).area() + Square(x * 2).area()
+
+    both_modes(f, (0.7,), numeric)
+
+
+def test_objects_of_ordinary_classes_in_loops(numeric):
+    def f(x, n):
+        p = Counter(x)
+        for i in range(n):
+            p.step(np.sin(x * i))
+        return p.w + p.history[1]
+
+    def of_arrays(v):
+        o = Empty()
+        o.u = v * 1.0
+        for i in range(3):
+            o.u[i] = o.u[i] * v[0]
+        part = o.u
+        part[0] += 1.0
+        return np.sum(o.u**2)
+
+    both_modes(f, (0.7, 4), numeric)
+    both_modes(of_arrays, (V,), numeric)
+
+
+def test_a_method_that_is_replaced_is_noticed(monkeypatch):
+    def f(x):
+        return Square(x).area()
+
+    df = grad(f)
+    assert df(3.0) == 6.0
+    monkeypatch.setattr(Square, "area", lambda self: self.x * 5.0)
+    assert df(3.0) == 5.0
+    monkeypatch.setattr(Square, "__init__", lambda self, x: setattr(self, "x", 2 * x))
+    with pytest.raises(Refused):
+        df(3.0)
