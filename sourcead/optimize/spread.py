@@ -28,16 +28,19 @@ def spread(function: Function, table: RuleTable) -> Function:
 def _block(block: Block, counts: Counter[Var], shapes: Shapes, table: RuleTable) -> Block:
     bound: dict[Atom, Atom] = {}
     stmts: list[Stmt] = []
+    made: dict[Var, Stmt] = {}
     for stmt in block.stmts:
+        start = len(stmts)
         stmt = substitute(stmt, bound) if bound else stmt
         if not isinstance(stmt, Let):
             stmts.append(map_blocks(stmt, lambda inner: _block(inner, counts, shapes, table)))
         elif stmt.fn.name == "scatter_like" and stmt.args[0].kind.dtype == stmt.args[1].kind.dtype == stmt.out.kind.dtype:
             stmts += _written_out(stmt, bound, table)
         elif not stmt.exact and stmt.fn is table.operator(ast.Add):
-            stmts += _taken_over(stmt, stmts, counts, shapes, table)
+            stmts += _taken_over(stmt, stmts, made, counts, shapes, table)
         else:
             stmts.append(stmt)
+        made.update((out, new) for new in stmts[start - 1 if start else 0 :] for out in new.outs)
     return with_stmts(block, stmts, bound)
 
 
@@ -51,12 +54,14 @@ def _written_out(stmt: Let, bound: dict[Atom, Atom], table: RuleTable) -> list[S
     return builder.stmts
 
 
-def _taken_over(stmt: Let, before: list[Stmt], counts: Counter[Var], shapes: Shapes, table: RuleTable) -> list[Stmt]:
+def _taken_over(
+    stmt: Let, before: list[Stmt], definitions: dict[Var, Stmt], counts: Counter[Var], shapes: Shapes, table: RuleTable
+) -> list[Stmt]:
     """A sum, as an addition to the one of its operands that is an array the function keeps; (a + b) + c adds b + c to `a`."""
     for array, other in (stmt.args, stmt.args[::-1]):
         if array.is_const or not is_array(array.kind) or array.kind != stmt.out.kind or counts[array] != 1:
             continue
-        made = next((s for s in before if array in s.outs), None)
+        made = definitions.get(array)
         if shapes.of(array) != shapes.of(stmt.out) or isinstance(made, Let) and not made.fn.writes:
             continue
         if isinstance(made, Let) and made.fn.name == "added":
