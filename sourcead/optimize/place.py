@@ -14,6 +14,7 @@ from typing import Iterable
 from ..analysis.shapes import Shapes
 from ..analysis.storage import Shares, Storage, content_reads, holds_memory, makes_new, written_params
 from ..ir.kinds import is_array, is_list
+from ..ir.primitives import Primitive
 from ..ir.nodes import UNDEFINED, Atom, Block, Function, If, Let, Loop, Stmt, Var
 from ..ir.traversal import statements, substitute
 from ..rules.table import RuleTable
@@ -148,10 +149,14 @@ class _Placer:
     def copy(self, atom: Atom, level: _Level, near: Stmt) -> Var:
         """A copy of an array, made at the present place."""
         out = Var(atom.kind, getattr(atom, "name", None), getattr(atom, "origin", None))
-        stmt = Let(out, self.table.named("list_copy" if is_list(atom.kind) else "copy"), (atom,), (), near.pos, near.exact)
+        stmt = Let(out, self.copier(atom, near), (atom,), (), near.pos, near.exact)
         level.stmts.append(stmt)
         self.storage.let(stmt)
         return out
+
+    def copier(self, atom: Atom, near: Stmt) -> Primitive:
+        """np.copy keeps the layout, on which the rounding of sums depends; the method costs less."""
+        return self.table.named("list_copy" if is_list(atom.kind) else "copy" if near.exact else "copy_method")
 
     def must_copy(self, base: Atom, level: _Level, near: Stmt) -> bool:
         """Whether `base` must be copied before it may be overwritten by the present statement.
@@ -182,7 +187,7 @@ class _Placer:
         stmt = level.parts.pop(v)
         picked = Var(v.kind)
         at = next(i for i, s in enumerate(level.stmts) if s is stmt)
-        copied = Let(v, self.table.named("copy"), (picked,), (), stmt.pos, stmt.exact)
+        copied = Let(v, self.copier(v, stmt), (picked,), (), stmt.pos, stmt.exact)
         level.stmts[at : at + 1] = [replace(stmt, out=picked), copied]
         self.storage.forget(v)
         self.storage.new(v)

@@ -84,7 +84,6 @@ for ufunc, reduce, accumulate in (
     TABLE.define(ufunc.reduce, reduce)
     if accumulate is not None:
         TABLE.define(ufunc.accumulate, accumulate)
-for name in dir(np):
-    ufunc = getattr(np, name)
+for name, ufunc in sorted(vars(np).items()):  # dir() would import what NumPy imports when it is asked for
     if isinstance(ufunc, np.ufunc) and ufunc.nin == 2 and ufunc.nout == 1 and ufunc.signature is None:
         TABLE.define(ufunc.outer, outer_of(ufunc))

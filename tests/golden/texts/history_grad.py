@@ -32,7 +32,7 @@ def history_grad(x):
         k = g + j
         m = t + 1
         # line 415: h[t + 1] = np.tanh(h[t] * x) + 0.1 * h[t]
-        n = np.copy(unbroadcast(h_bar[m], k))
+        n = unbroadcast(h_bar[m], k).copy()
         h_bar[m] = 0.0
         p = n * (1 - g * g)
         x_bar += unbroadcast(i * p, x)

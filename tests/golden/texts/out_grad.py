@@ -16,7 +16,7 @@ def out_grad(x):
     a_bar = np.full_like(a, 1.0)
     y_bar = unbroadcast(x * a_bar, y)
     # line 456: np.sin(y, out=y)
-    b = np.copy(unbroadcast(y_bar[...], y))
+    b = unbroadcast(y_bar[...], y).copy()
     y_bar[...] = 0.0
     y_bar += np.cos(y) * b
     # line 455: np.multiply(x, x, out=y)

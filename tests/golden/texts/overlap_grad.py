@@ -15,12 +15,12 @@ def overlap_grad(x):
     # line 198: return np.sum(u**2 * x)
     u_bar = 2 * u1 * u
     # line 197: u[:-1] = u[1:] * x[0]
-    c = np.copy(u_bar[:-1])
+    c = u_bar[:-1].copy()
     u_bar[:-1] = 0.0
     x_bar[0] += np.sum(a * c)
     u_bar[1:] += b * c
     # line 196: u[1:] = u[:-1]
-    d = np.copy(u_bar[1:])
+    d = u_bar[1:].copy()
     u_bar[1:] = 0.0
     u_bar[:-1] += d
     # line 195: u = x * 1.0

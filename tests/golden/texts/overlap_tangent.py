@@ -5,7 +5,7 @@ def overlap_tangent(x, x_dot):
     """Tangent of overlap (in_place_programs.py:194) with respect to x."""
     u = x * 1.0
     u[1:] = u[:-1]
-    x_dot1 = np.copy(x_dot)
+    x_dot1 = x_dot.copy()
     x_dot1[1:] = x_dot[:-1]
     a = u[1:]
     b = x[0]

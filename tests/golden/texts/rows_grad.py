@@ -17,7 +17,7 @@ def rows_grad(x):
     r_bar = y_bar[0]
     y_bar[1] += r_bar
     # line 144: r[:] = r * r
-    a = np.copy(y_bar[1, :])
+    a = y_bar[1, :].copy()
     y_bar[1, :] = 0.0
     r_bar = 2 * r * a
     y_bar[1] += r_bar

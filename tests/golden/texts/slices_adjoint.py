@@ -16,7 +16,7 @@ def slices_adjoint(x, slices_bar=1.0):
     # line 49: return np.sum(y**3)
     y_bar = 3 * slices_bar * y**2
     # line 48: y[:] = y * 2 + x
-    c_bar = np.copy(unbroadcast(y_bar[:], c))
+    c_bar = unbroadcast(y_bar[:], c).copy()
     y_bar[:] = 0.0
     x_bar = unbroadcast(c_bar, x)
     y_bar += 2 * unbroadcast(c_bar, y)

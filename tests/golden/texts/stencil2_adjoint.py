@@ -17,13 +17,13 @@ def stencil2_adjoint(x, stencil2_bar=1.0):
     u_bar = 2 * stencil2_bar * u
     for k in reversed(range(2)):
         # line 426: u[:, -1] = u[:, -2]
-        c = np.copy(u_bar[:, -1])
+        c = u_bar[:, -1].copy()
         u_bar[:, -1] = 0.0
         u_bar[:, -2] += c
         # line 425: u[0, :] = 0.0
         u_bar[0, :] = 0.0
         # line 424: u[1:-1, 1:-1] = un[1:-1, 1:-1] + 0.1 * (un[2:, 1:-1] + un[:-2, 1:-1] + un[1:-1, 2:] + un[1:-1, :-2] - 4 * un[1:-1, 1:-1])
-        d = np.copy(u_bar[1:-1, 1:-1])
+        d = u_bar[1:-1, 1:-1].copy()
         u_bar[1:-1, 1:-1] = 0.0
         b_bar = 0.1 * d
         un_bar = np.zeros_like(u)
