@@ -28,11 +28,15 @@ class Pos:
 
 @dataclass(frozen=True)
 class Violation:
-    """One thing a function does that cannot be differentiated, where, and what to do instead."""
+    """One thing a function does that cannot be differentiated, where, and what to do instead.
+
+    `unless_counted` says that it may not stand in the way where the loop around it is written out, and every count known.
+    """
 
     pos: Pos | None
     message: str
     advice: str
+    unless_counted: bool = field(default=False, compare=False)
 
     def __str__(self) -> str:
         if self.pos is None:

@@ -532,3 +532,21 @@ def test_a_pullback_is_given_no_path_and_nothing_unassigned():
         value, pullback = vjp(f, V)
         assert value == f(V)
         np.testing.assert_allclose(pullback(1.0)[0], differences(f, (V,), 0, 1e-4), rtol=1e-8)
+
+
+def test_arrays_in_a_list_that_a_short_loop_writes_by_their_number():
+    """The list became one value of unknown length, whose arrays are not written; a short loop is written out instead."""
+
+    def f(x, n):
+        state = [x * 1.0, x * 2.0]
+        for i in range(n):
+            for k in range(2):
+                state[k] *= 0.9
+                state[k][0] += x[i] * x[k]
+        return np.sum(state[0] * state[1])
+
+    expected = differences(f, (V, 3), 0, 1e-4)
+    value, bar = value_and_grad(f)(V, 3)
+    assert value == f(V, 3)
+    np.testing.assert_allclose(bar, expected, rtol=1e-8)
+    np.testing.assert_allclose(tangent(f)(V, 3, np.ones(4))[1], np.sum(bar), rtol=1e-12)

@@ -181,7 +181,7 @@ def is_key(value: Value) -> bool:
 
 def refuse_key(lowerer: Lowerer, node: ast.AST) -> Value:
     return lowerer.refuse(
-        node, "the keys of a dict must be strings or whole numbers known at generation", "use a list or an array"
+        node, "the keys of a dict must be strings or whole numbers known at generation", "use a list or an array", True
     )
 
 

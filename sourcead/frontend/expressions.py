@@ -303,14 +303,15 @@ def _sequence_item(lowerer: Lowerer, node: ast.Subscript, base: Items, index: Va
     if base.type is dict:
         if isinstance(index, Const) and index.value in base.keys:
             return base.values[base.keys.index(index.value)]
-        what = f"KeyError: {index.value!r}" if isinstance(index, Const) else "the key of a dict must be known at generation"
-        return lowerer.refuse(node, what, "check the key" if isinstance(index, Const) else "use a list or an array")
+        if isinstance(index, Const):
+            return lowerer.refuse(node, f"KeyError: {index.value!r}", "check the key")
+        return lowerer.refuse(node, "the key of a dict must be known at generation", "use a list or an array", True)
     if base.type not in (list, tuple) and not kinds.is_namedtuple(base.type):
         return lowerer.refuse(node, f"a {base.type.__name__} cannot be indexed", "read its fields")
     if is_atom(index) and not index.is_const and (items := STRUCTURE["one_value"](lowerer, node, base)) is not None:
         return STRUCTURE["list_item"](lowerer, node, items, index)
     if not isinstance(index, Const) or not isinstance(index.value, (int, slice)):
-        return lowerer.refuse(node, "the index of a tuple or list must be known", "use np.array to make an array of it")
+        return lowerer.refuse(node, "the index of a tuple or list must be known", "use np.array to make an array of it", True)
     try:
         found = base.values[index.value]
     except IndexError:

@@ -50,7 +50,7 @@ def counted(lowerer: Lowerer, node: ast.For, over: Counted) -> Value:
     item = Var(INT, _counter_name(node.target, over))
     broken = loop(lowerer, node, [Source(item, _range(lowerer, over))], None, lambda: bind_target(lowerer, node.target, over.item(item)))
     refused = lowerer.violations[reported:]
-    if isinstance(numbers, Counted) or not any("must be" in v.message or "before an iteration" in v.message for v in refused):
+    if isinstance(numbers, Counted) or not any(v.unless_counted for v in refused):
         return broken
     if lowerer.copies * len(numbers.values) > COPIES:
         return broken
@@ -171,6 +171,7 @@ def loop(
                 node,
                 f"{shown} is {describe(param)} before an iteration of this loop and {describe(value)} after it",
                 f"give {name if name.isidentifier() else 'it'} before the loop the kind it has after it, for an array np.zeros of its shape",
+                True,
             )
             settled = True
         except Poisoned:

@@ -116,9 +116,9 @@ class Lowerer:
     def pos(self, node: ast.AST) -> Pos:
         return self.stack[-1].source.pos(node)
 
-    def refuse(self, node: ast.AST, message: str, advice: str) -> Any:
+    def refuse(self, node: ast.AST, message: str, advice: str, unless_counted: bool = False) -> Any:
         """Remember a violation at `node`; lowering goes on, so that all are reported at once."""
-        self.violations.append(Violation(self.pos(node), message, advice))
+        self.violations.append(Violation(self.pos(node), message, advice, unless_counted))
         return POISON
 
     # -- expressions and statements (by the tables of their modules) ---------------------------------------------------

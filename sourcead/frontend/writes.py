@@ -55,7 +55,7 @@ def _set_sequence_item(lowerer: Lowerer, node: ast.AST, base: Items, index: Valu
 
 def _set_entry(lowerer: Lowerer, node: ast.AST, base: Items, key: Value, value: Value) -> None:
     if not isinstance(key, Const) or type(key.value) not in (str, int):
-        lowerer.refuse(node, "the keys of a dict must be strings or whole numbers known at generation", "use a list or an array")
+        lowerer.refuse(node, "the keys of a dict must be strings or whole numbers known at generation", "use a list or an array", True)
         return
     entries = {**dict(zip(base.keys, base.values)), key.value: value}
     write(lowerer, node, base, Items(dict, tuple(entries.values()), keys=tuple(entries)))
@@ -81,7 +81,7 @@ def write(lowerer: Lowerer, node: ast.AST, base: Value, new: Value) -> None:
     target = objects.of(base)
     view = objects.views.get(target)
     if target in objects.kept:
-        lowerer.refuse(node, objects.kept[target], "work on a copy of it")
+        lowerer.refuse(node, objects.kept[target], "work on a copy of it", True)
         return
     if view is not None:
         whole = _written_back(lowerer, node, view, new)
