@@ -18,7 +18,7 @@ import numpy as np
 from .api import adjoint, grad, tangent, value_and_grad, vjp
 from .errors import ArgumentError, SourceadError
 from .ir.builder import nest_leaves, nest_map
-from .ir.kinds import is_number, is_real, kind_of
+from .ir.kinds import is_number, is_continuous, kind_of
 from .subject import Argnums, Subject
 
 # What is asked for without `rtol`, as powers of the coarsest machine epsilon among arguments and values.
@@ -238,7 +238,7 @@ def reverse_functions(test: Test, point: Point, value: Any, outputs: list[int], 
     if is_float(value) and not isinstance(value, np.ndarray):
         found, bars = test.watch("value_and_grad", value_and_grad(function, active), *args)
         yield "value_and_grad", (found,), bars, [1.0] * len(outputs)
-    if set(active) == {i for i, arg in enumerate(args) if is_real(kind_of(arg))}:
+    if set(active) == {i for i, arg in enumerate(args) if is_continuous(kind_of(arg))}:
         pulled = dict(zip(outputs, seeds))
         bar = iter([pulled.get(i, _zero(leaf)) for i, leaf in enumerate(nest_leaves(value))])
         found, pullback = test.watch("vjp", lambda *a: vjp(function, *a), *args)

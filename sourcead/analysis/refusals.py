@@ -9,7 +9,7 @@ from __future__ import annotations
 from typing import Iterable, Iterator
 
 from ..errors import Violation
-from ..ir.kinds import is_real
+from ..ir.kinds import is_continuous
 from ..ir.nodes import Atom, Function, Let, Var
 from ..ir.traversal import statements
 from ..rules.table import Nondifferentiable, RuleTable
@@ -45,5 +45,5 @@ def _unknown(stmt: Let, table: RuleTable) -> Iterator[tuple[Atom, str]]:
         return
     yield from ((stmt.args[i], stmt.fn.operands[i]) for i in refused_operands(stmt, table))
     for key, atom in stmt.options:
-        if not atom.is_const and key not in WHOLE and is_real(atom.kind):
+        if not atom.is_const and key not in WHOLE and is_continuous(atom.kind):
             yield atom, key

@@ -247,8 +247,6 @@ class Lowerer:
                 f"cannot tell what kind of value {fn.spelling} gives for ({given})",
                 "check that the call works with arguments of these kinds",
             )
-        if kinds.is_complex(out.kind):
-            return self.refuse(node, "complex numbers are not supported", "compute with the real and imaginary parts")
         return out
 
     def atom(self, node: ast.AST, value: Value) -> Atom | Any:

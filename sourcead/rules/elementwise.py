@@ -14,6 +14,7 @@ import numpy as np
 from .. import runtime
 from ..frontend.forms import choose
 from ..ir.kinds import UNKNOWN, Scalar, is_array, ndim
+from .complex_numbers import slope_of_abs
 from .table import TABLE, Partials, Sample, Variadic, elements, linear, nondifferentiable, number_kind, partials, primitive_of
 
 LN2, LN10 = math.log(2.0), math.log(10.0)
@@ -93,7 +94,7 @@ if hasattr(math, "fma"):  # Python 3.13
 # -- corners --------------------------------------------------------------------------------------------------------------
 ABOVE, BELOW = (1.0, 2.0), (-2.0, -1.0)
 
-partials(np.absolute, lambda y, x: np.sign(x), spelling="np.abs", name="abs", domain=(Sample((ABOVE,)), Sample((BELOW,))))
+partials(np.absolute, slope_of_abs, spelling="np.abs", name="abs", domain=(Sample((ABOVE,)), Sample((BELOW,))))
 partials((np.fabs, math.fabs), lambda y, x: np.sign(x), domain=(Sample((ABOVE,)), Sample((BELOW,))))
 partials((np.copysign, math.copysign), lambda y, a, b: np.copysign(1.0, a) * np.copysign(1.0, b), None, domain=(ABOVE, BELOW))
 partials((np.fmod, math.fmod), lambda y, a, b: 1, lambda y, a, b: -np.trunc(a / b), domain=((-2.6, -2.2), (0.9, 1.0)))
@@ -135,7 +136,6 @@ partials(
         Sample((ABOVE, BELOW, None)),
     ),
 )
-partials(np.conjugate, lambda y, x: 1, methods=["conj", "conjugate"], view=True, flops=None, domain=REAL)  # the methods are views
 linear(
     np.where,
     None,
@@ -186,7 +186,6 @@ partials(
     kind=lambda x, period=None, discont=None, axis=None: x.kind if is_array(x.kind) and np.dtype(x.kind.dtype).kind == "f" else UNKNOWN,
     domain=(Sample(((-6.0, 6.0), None), ((5,),)), Sample(((-6.0, 6.0), 3.0), ((2, 3),), {"axis": 0})),
 )
-partials((np.real, np.real_if_close), lambda y, x: 1, attributes=["real"], view=True, flops=None, domain=REAL)
 
 
 # -- functions of any number of numbers --------------------------------------------------------------------------------------
