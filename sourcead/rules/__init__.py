@@ -2,6 +2,7 @@
 
 from . import (
     calls,
+    complex_numbers,
     containers,
     creation,
     decompositions,
@@ -22,10 +23,11 @@ from . import (
     shapes,
     spectra,
 )
-from . import definitions, refused  # what is defined in terms of rows, and what has neither, after the rows
+complex_numbers.declare()
+from . import definitions, refused  # noqa: E402  # what is defined in terms of rows, and what has neither, after the rows
 
 __all__ = [
-    *("calls", "containers", "creation", "decompositions", "definitions", "effects", "elementwise", "indexing", "linalg", "linear_systems"),
+    *("calls", "complex_numbers", "containers", "creation", "decompositions", "definitions", "effects", "elementwise", "indexing", "linalg", "linear_systems"),
     *("lists", "matrices", "nans", "norms", "operators", "ordering", "products", "rearranging", "reductions", "refused", "shapes"),
     "spectra",
 ]

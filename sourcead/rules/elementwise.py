@@ -12,7 +12,7 @@ from typing import Any
 import numpy as np
 
 from .. import runtime
-from ..frontend.forms import choose
+from ..frontend.forms import choose, is_complex
 from ..ir.kinds import UNKNOWN, Scalar, is_array, ndim
 from .complex_numbers import slope_of_abs
 from .table import TABLE, Partials, Sample, Variadic, elements, linear, nondifferentiable, number_kind, partials, primitive_of
@@ -61,7 +61,7 @@ partials(
 partials((np.sinh, math.sinh), lambda y, x: np.cosh(x), domain=REAL)
 partials((np.cosh, math.cosh), lambda y, x: np.sinh(x), domain=REAL)
 partials((np.tanh, math.tanh), lambda y, x: 1 - y * y, domain=REAL)
-partials((np.arcsinh, math.asinh), lambda y, x: 1 / np.hypot(x, 1), domain=REAL)
+partials((np.arcsinh, math.asinh), lambda y, x: 1 / (np.sqrt(1 + x * x) if is_complex(x) else np.hypot(x, 1)), domain=REAL)
 partials((np.arccosh, math.acosh), lambda y, x: 1 / (np.sqrt(x - 1) * np.sqrt(x + 1)), domain=ABOVE_ONE)
 partials((np.arctanh, math.atanh), lambda y, x: 1 / (1 - x * x), domain=UNIT)
 partials((np.deg2rad, math.radians, np.radians), lambda y, x: math.pi / 180, domain=REAL)

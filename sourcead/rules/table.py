@@ -163,6 +163,7 @@ class RuleTable:
         self.makers: dict[type, Callable[[Any], Primitive | None]] = {}  # the rows of objects that are called, made when met
         self._definitions: dict[Any, Callable] = {}
         self._refused: dict[int, tuple[Any, str]] = {}
+        self.over_complex: set[Primitive] = set()  # those whose rows hold for complex numbers too
 
     # -- looking up -----------------------------------------------------------------------------------------------------
 
