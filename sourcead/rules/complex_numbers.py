@@ -103,21 +103,23 @@ partials(
 # -- rows that hold for complex numbers as they stand ------------------------------------------------------------------------
 
 HOLD = """
-    T abs add add_at added amax amin arccos arccosh arcsin arcsinh arctan arctanh array array_copy as_square asarray
-    ascontiguousarray asfortranarray astype broadcast_like broadcast_to choose clip cofactors complex complex128 complex64
-    complex_of compress concatenate conjugate convolve copy copy_method correlate cos cosh cross cumprod cumsum
-    cut_convolution cut_to_mode delete det determined diag diagonal diagonal_like diagonals_like diff differences_back
-    divide dot einsum_1 einsum_2 einsum_3 einsum_4 einsum_5 einsum_6 exp exp2 expand_dims expm1 extended extract flat
-    flatten flip fliplr flipud float16 float32 float64 float_power full full_convolution full_like getitem gradient_along
-    gradient_back imag inner insert interp inv kron lagged_products last_two_swapped linspace log log10 log1p log2 matmul
-    matrix_power matrix_transpose matvec max max_where mean mean_where median min min_where moveaxis mul multi_dot_2
-    multi_dot_3 multi_dot_4 multi_dot_5 multi_dot_6 multi_dot_7 multi_dot_8 multiply nan_to_num nancumprod nancumsum
-    nanmax nanmean nanmedian nanmin nanprod nanstd nansum nanvar neg negative only_element outer pad padded_part part
-    partition polyder polyval pos positive pow power prod prod_where ravel read_at real reciprocal repeat reshape resize
-    roll rot90 running_maximum running_minimum scatter_like select shaped_like sin sinc sinc_derivative sinh slopes solve
-    sort spread sqrt square squeeze std store sub subtract sum sum_at sum_where swapaxes take take_along_axis tan tanh
-    tensordot tensorinv tensorsolve tile trace trace_of transpose tril triu truediv unbroadcast vander vander_derivative
-    var vdot vecdot vecmat where where_full_rank with_undetermined
+    T abs add add_at added amax amin arccos arccosh arcsin arcsinh arctan arctanh around array array_copy as_square
+    asarray ascontiguousarray asfortranarray astype broadcast_like broadcast_to cholesky choose clip cofactors complex
+    complex128 complex64 complex_of compress concatenate cond conjugate convolve copy copy_method correlate cos cosh cross
+    cumprod cumsum cut_convolution cut_to_mode delete det determined diag diagonal diagonal_like diagonals_like diff
+    differences_back divide dot eigh eigvalsh einsum_1 einsum_2 einsum_3 einsum_4 einsum_5 einsum_6 empty_like exp exp2
+    expand_dims expm1 extended extract flat flatten flip fliplr flipud float16 float32 float64 float_power full
+    full_convolution full_like getitem gradient_along gradient_back imag inner insert interp inv kron lagged_products
+    last_two_swapped linspace log log10 log1p log2 lstsq matmul matrix_norm matrix_power matrix_transpose matvec max
+    max_where mean mean_where median min min_where moveaxis mul multi_dot_2 multi_dot_3 multi_dot_4 multi_dot_5
+    multi_dot_6 multi_dot_7 multi_dot_8 multiply nan_to_num nancumprod nancumsum nanmax nanmean nanmedian nanmin nanprod
+    nanstd nansum nanvar neg negative norm ones_like only_element outer over_gaps pad padded_part part partition
+    phase_free pinv polyder polyval pos positive pow power prod prod_where qr ravel read_at real reciprocal repeat reshape
+    resize rint roll rot90 round running_maximum running_minimum scatter_like select shaped_like sin sinc sinc_derivative
+    sinh slogdet slopes solve sort spread sqrt square squeeze std store sub subtract sum sum_at sum_where svd svdvals
+    swapaxes take take_along_axis tan tanh tensordot tensorinv tensorsolve tile trace trace_of transpose tril triu truediv
+    unbroadcast vander vander_derivative var vdot vecdot vecmat vector_norm where where_full_rank with_undetermined
+    zero_like_item zeros_like
 """
 
 

@@ -43,6 +43,11 @@ def transposed(x):
     return x.T if x.ndim == 2 else np.swapaxes(x, -1, -2)
 
 
+def hermitian(x):
+    """Every matrix of a stack transposed, and conjugate."""
+    return conj(transposed(x))
+
+
 # -- matmul: vectors are a row on the left, a column on the right; more than two dimensions are batches, which broadcast --
 
 
