@@ -399,6 +399,8 @@ def of_kind(seed: Any, kind: Kind) -> Any:
         return kinds.made_of(kind, items, lambda type_, fields: type_(**fields))
     if seed is None:
         return None
+    if np.iscomplexobj(seed) and kinds.is_number(kind) and not kinds.is_complex(kind):
+        raise ArgumentError(f"a tangent or adjoint of a {kind} is real, not complex")
     if isinstance(kind, kinds.Array):
         return np.asarray(seed, kinds.derivative_dtype(kind))
     if not kinds.is_scalar(kind):

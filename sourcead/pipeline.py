@@ -166,9 +166,9 @@ def check_scalar(function: Function, has_aux: bool) -> None:
         result = result[0]
     if isinstance(result, int):
         kind = function.body.yields[result].kind
-        if is_continuous(kind) and kinds.ndim(kind) == 0:
+        if is_continuous(kind) and kinds.ndim(kind) == 0 and not kinds.is_complex(kind):
             return
-        what = str(kind)
+        what = f"{kind}: take its .real or abs(...)" if kinds.is_complex(kind) else str(kind)
     else:
         what = f"a {result.type.__name__ if isinstance(result, kinds.Fields) else type(result).__name__}"
     raise ArgumentError(

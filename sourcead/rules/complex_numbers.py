@@ -12,7 +12,6 @@ A row holds for complex numbers only where `HOLD` names it: where a body was fou
 from __future__ import annotations
 
 import builtins
-import cmath
 from typing import Any
 
 import numpy as np
@@ -73,14 +72,6 @@ def slope_of_abs(y, x):
     return conj(x) / choose(y != 0, y, 1.0) if is_complex(x) else np.sign(x)
 
 
-def angle(z, deg=False):
-    a = np.arctan2(z.imag, z.real)
-    return a * (180 / np.pi) if deg else a
-
-
-TABLE.define(np.angle, angle)
-
-
 # -- made of real ones ------------------------------------------------------------------------------------------------------
 
 
@@ -103,23 +94,23 @@ partials(
 # -- rows that hold for complex numbers as they stand ------------------------------------------------------------------------
 
 HOLD = """
-    T abs add add_at added amax amin arccos arccosh arcsin arcsinh arctan arctanh around array array_copy as_square
-    asarray ascontiguousarray asfortranarray astype broadcast_like broadcast_to cholesky choose clip cofactors complex
-    complex128 complex64 complex_of compress concatenate cond conjugate convolve copy copy_method correlate cos cosh cross
-    cumprod cumsum cut_convolution cut_to_mode delete det determined diag diagonal diagonal_like diagonals_like diff
-    differences_back divide dot eigh eigvalsh einsum_1 einsum_2 einsum_3 einsum_4 einsum_5 einsum_6 empty_like exp exp2
-    expand_dims expm1 extended extract flat flatten flip fliplr flipud float16 float32 float64 float_power full
-    full_convolution full_like getitem gradient_along gradient_back imag inner insert interp inv kron lagged_products
-    last_two_swapped linspace log log10 log1p log2 lstsq matmul matrix_norm matrix_power matrix_transpose matvec max
-    max_where mean mean_where median min min_where moveaxis mul multi_dot_2 multi_dot_3 multi_dot_4 multi_dot_5
-    multi_dot_6 multi_dot_7 multi_dot_8 multiply nan_to_num nancumprod nancumsum nanmax nanmean nanmedian nanmin nanprod
-    nanstd nansum nanvar neg negative norm ones_like only_element outer over_gaps pad padded_part part partition
-    phase_free pinv polyder polyval pos positive pow power prod prod_where qr ravel read_at real reciprocal repeat reshape
-    resize rint roll rot90 round running_maximum running_minimum scatter_like select shaped_like sin sinc sinc_derivative
-    sinh slogdet slopes solve sort spread sqrt square squeeze std store sub subtract sum sum_at sum_where svd svdvals
-    swapaxes take take_along_axis tan tanh tensordot tensorinv tensorsolve tile trace trace_of transpose tril triu truediv
-    unbroadcast vander vander_derivative var vdot vecdot vecmat vector_norm where where_full_rank with_undetermined
-    zero_like_item zeros_like
+    T abs acos acosh add add_at added amax amin arccos arccosh arcsin arcsinh arctan arctanh around array array_copy
+    as_square asarray ascontiguousarray asfortranarray asin asinh astype atan atanh broadcast_like broadcast_to cholesky
+    choose cofactors complex complex128 complex64 complex_of compress concatenate cond conjugate convolve copy copy_method
+    correlate cos cosh cross cumprod cumsum cut_convolution cut_to cut_to_mode delete det determined diag diagonal
+    diagonal_like diagonals_like diff differences_back divide dot eig eigh eigvals eigvalsh einsum_1 einsum_2 einsum_3
+    einsum_4 einsum_5 einsum_6 empty_like exp exp2 expand_dims expm1 extended extract fft fft2 fftn flat flatten flip
+    fliplr flipud float16 float32 float64 float_power full full_convolution full_like getitem gradient_along gradient_back
+    ifft ifft2 ifftn imag inner insert interp inv irfft kron lagged_products last_two_swapped linspace log log10 log1p
+    log2 lstsq matmul matrix_norm matrix_power matrix_transpose matvec max max_where mean mean_where median min min_where
+    moveaxis mul multi_dot_2 multi_dot_3 multi_dot_4 multi_dot_5 multi_dot_6 multi_dot_7 multi_dot_8 multiply nan_to_num
+    nancumprod nancumsum nanmax nanmean nanmedian nanmin nanprod nanstd nansum nanvar neg negative norm ones_like
+    only_element outer over_gaps pad padded_part part partition phase_free pinv polyder polyval pos positive pow power
+    prod prod_where qr ravel read_at real reciprocal repeat reshape resize rfft rint roll rot90 round running_maximum
+    running_minimum scatter_like select shaped_like sin sinc sinc_derivative sinh slogdet slopes solve sort spread sqrt
+    square squeeze std store sub subtract sum sum_at sum_where svd svdvals swapaxes take take_along_axis tan tanh
+    tensordot tensorinv tensorsolve tile trace trace_of transpose tril triu truediv unbroadcast vander vander_derivative
+    var vdot vecdot vecmat vector_norm where where_full_rank with_undetermined zero_like_item zeros_like
 """
 
 

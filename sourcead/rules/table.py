@@ -287,8 +287,8 @@ def spelling_of(function: Any) -> str:
     if library == "builtins":
         return name
     if library.split(".")[0] == "numpy":
-        linalg = library.startswith("numpy.linalg")
-        return f"np.linalg.{name}" if linalg else f"np.{name}"
+        parts = library.split(".")[1:2]
+        return f"np.{parts[0]}.{name}" if parts and parts[0] in ("linalg", "fft") else f"np.{name}"
     return f"{library}.{name}"
 
 

@@ -12,6 +12,7 @@ then a compiled function.
 from __future__ import annotations
 
 import importlib.util
+import warnings
 import zlib
 from dataclasses import dataclass, replace
 from typing import Any, Callable, Iterable, Iterator
@@ -49,7 +50,7 @@ class Case:
 
     @property
     def id(self) -> str:
-        return f"{self.row.primitive.spelling}-{self.number}-{self.form}"
+        return "-".join(map(str, (self.row.primitive.spelling, self.number, self.form, *self.real)))
 
     def rng(self) -> np.random.Generator:
         return np.random.default_rng(zlib.crc32(self.id.encode()))
@@ -75,18 +76,19 @@ class Case:
         return [self._draw(rng, i, a) if is_interval(a) else a for i, a in enumerate(self.sample.args)]
 
     def _draw(self, rng: np.random.Generator, i: int, interval: tuple[float, float]) -> Any:
-        """A float ('number'), NumPy scalar ('numpy', 'numpy32'), or array ('array', 'array32', 'complex', without dimensions 'array0')."""
+        """A float ('number'), NumPy scalar ('numpy', 'numpy32'), or array ('array', 'array32', 'complex', without dimensions 'array0');
+        a complex number of Python's is 'complex0'."""
         arrays = self.form.startswith(("array", "complex"))
-        shape = self.sample.shapes[i] if i < len(self.sample.shapes) else (3,) if arrays and self.form != "array0" else ()
+        shape = self.sample.shapes[i] if i < len(self.sample.shapes) else (3,) if arrays and self.form[-1] != "0" else ()
         drawn = np.asarray(rng.uniform(*interval, shape), np.float32 if self.form.endswith("32") else float)
-        if self.form == "complex" and i not in self.real:
+        if self.form.startswith("complex") and i not in self.real:
             drawn = drawn + 1j * rng.uniform(-0.5, 0.5, shape)
         made = self.sample.made[i] if i < len(self.sample.made) else None
         if made is not None:
             return made(drawn)
         if shape or self.form == "array0":
             return drawn
-        return drawn.item() if self.form in ("number", "array", "complex") else drawn[()]
+        return drawn.item() if self.form in ("number", "array", "complex", "complex0") else drawn[()]
 
 
 def is_interval(value: Any) -> bool:
@@ -101,6 +103,31 @@ def accepts(row: Row, sample: Sample, form: str) -> bool:
     except (TypeError, ValueError):
         return False
     return is_continuous(kind_of(value))
+
+
+def complex_cases() -> Iterator[Case]:
+    """The rows that hold for complex numbers: every argument that is drawn complex, and each of several real once."""
+    for row in TABLE.rows.values():
+        if row.primitive not in TABLE.over_complex or isinstance(row, Nondifferentiable):
+            continue
+        for number, sample in enumerate(row.domain):
+            drawn = [i for i, a in enumerate(sample.args) if is_interval(a)]
+            for real in ((), *((i,) for i in drawn if len(drawn) > 1)):
+                for form in ("complex",) if sample.shapes or not row.elementwise else ("complex", "complex0"):
+                    case = Case(row, number, sample, form, real)
+                    if takes(case):
+                        yield case
+
+
+def takes(case: Case) -> bool:
+    """Whether the function takes such numbers, without a word about what it leaves out of them."""
+    try:
+        with warnings.catch_warnings():
+            warnings.simplefilter("error")
+            case.row.primitive.call(*case.args(), **case.sample.options)
+    except (TypeError, ValueError, np.exceptions.ComplexWarning):
+        return False
+    return True
 
 
 def cases(forms: Iterable[str] = ("number", "numpy", "array")) -> Iterator[Case]:
@@ -163,7 +190,7 @@ def draw_like(rng: np.random.Generator, value: Any) -> Any:
     """A random direction or adjoint of the kind of `value`."""
     if np.iscomplexobj(value):
         drawn = rng.uniform(-1, 1, np.shape(value)) + 1j * rng.uniform(-1, 1, np.shape(value))
-        return drawn.astype(value.dtype) if isinstance(value, np.ndarray) else type(value)(drawn)
+        return np.asarray(drawn, value.dtype) if isinstance(value, np.ndarray) else type(value)(drawn)
     if isinstance(value, np.ndarray):
         return rng.uniform(-1, 1, value.shape).astype(value.dtype if value.dtype.kind == "f" else float)
     kind = type(value) if isinstance(value, np.floating) else float
