@@ -34,7 +34,7 @@ def refusals(function: Function, inputs: Iterable[Var], outputs: Iterable[Atom] 
 def _complex(stmt: Let, table: RuleTable) -> Iterator[tuple[Atom, Violation]]:
     """The arguments of a statement that computes with complex numbers by a row that holds for real ones only."""
     row = table.row(stmt.fn)
-    if stmt.fn in table.over_complex or isinstance(row, (Call, Gather, Pick, Sealed)):
+    if row.over_complex or isinstance(row, (Call, Gather, Pick, Sealed)):
         return
     made_complex = holds(stmt.out.kind, is_complex)
     given = (*stmt.args, *(a for _, a in stmt.options))

@@ -16,9 +16,9 @@ from .. import runtime
 from ..frontend.within import row
 from ..ir.kinds import UNKNOWN, is_complex, results_of
 from ..ir.primitives import sampled
-from .decompositions import on_distinct
+from .decompositions import STABLE, distinct
 from .linalg import transposed
-from .table import general
+from .table import Sample, general
 
 
 def in_basis(x_dot, v):
@@ -76,6 +76,8 @@ def of_complex(kind: Any) -> Any:
     return lambda x: kind(x) if is_complex(x.kind) else UNKNOWN
 
 
+MATRICES = tuple(Sample((STABLE,), (shape,), {}, (distinct,), only_complex=True) for shape in ((3, 3), (2, 3, 3)))
+
 general(
     np.linalg.eig,
     eig_push,
@@ -83,7 +85,7 @@ general(
     signature=lambda a: 0,
     calls=False,
     kind=of_complex(results_of(np.linalg.eig)),
-    domain=(on_distinct(3, 3), on_distinct(2, 3, 3)),
+    domain=MATRICES,
 )
 general(
     np.linalg.eigvals,
@@ -92,5 +94,5 @@ general(
     signature=lambda a: 0,
     calls=False,
     kind=of_complex(lambda x: sampled(np.linalg.eigvals, (x,), {})),
-    domain=(on_distinct(3, 3), on_distinct(2, 3, 3)),
+    domain=MATRICES,
 )

@@ -72,7 +72,7 @@ linear(
     spelling="phase_free",
     kind=lambda p, turns: p.kind,
     view=True,
-    domain=Sample((REAL, np.zeros(3)), ((3, 3), (3,))),
+    domain=Sample((REAL, np.zeros(3)), ((3, 3), (3,)), only_complex=True),
 )
 
 

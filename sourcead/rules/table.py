@@ -64,12 +64,14 @@ class Row:
     """The derivative of one primitive. `domain` draws arguments for the tests: see `Sample`.
 
     `without_rule` names operands in which the function has a derivative that is not known here: refused where they are active.
+    `over_complex` says that the row holds for complex numbers too.
     """
 
     primitive: Primitive
     domain: tuple["Sample", ...] = ()
     elementwise: bool = False
     without_rule: tuple[str, ...] = field(default=(), kw_only=True)
+    over_complex: bool = field(default=False, kw_only=True)
 
 
 @dataclass(frozen=True, eq=False)
@@ -140,12 +142,14 @@ class Sample:
     """Arguments a row is tested at: intervals (lo, hi) of floats that a number or array is drawn from, or values as they are.
 
     `shapes` gives the shape of each drawn argument, () for a scalar; `made` what is made of it (a regular matrix), or None.
+    `only_complex`: the function takes complex numbers only.
     """
 
     args: tuple[Any, ...]
     shapes: tuple[tuple[int, ...], ...] = ()
     options: Mapping[str, Any] = field(default_factory=dict)
     made: tuple[Callable | None, ...] = ()
+    only_complex: bool = False
 
 
 class RuleTable:
@@ -163,7 +167,6 @@ class RuleTable:
         self.makers: dict[type, Callable[[Any], Primitive | None]] = {}  # the rows of objects that are called, made when met
         self._definitions: dict[Any, Callable] = {}
         self._refused: dict[int, tuple[Any, str]] = {}
-        self.over_complex: set[Primitive] = set()  # those whose rows hold for complex numbers too
 
     # -- looking up -----------------------------------------------------------------------------------------------------
 

@@ -13,7 +13,7 @@ def cut_to(x, like):
     return out
 
 
-def twice_inside(halves, whole, axis):
+def twice_inside(halves, whole, axis=-1):
     """How many entries of the spectrum of the real numbers `whole` each entry of the half `halves` of it stands for: 1 or 2."""
     count, size = np.shape(halves)[axis], np.shape(whole)[axis]
     counts = np.full(count, 2.0)

@@ -105,10 +105,15 @@ def accepts(row: Row, sample: Sample, form: str) -> bool:
     return is_continuous(kind_of(value))
 
 
+def of_lists(row: Row) -> bool:
+    """Lists are no arguments of a row: tests/test_in_place.py meets these rows in programs."""
+    return getattr(row.primitive.call, "__module__", "") == "sourcead.runtime.lists" or row.primitive.name == "list_sum"
+
+
 def complex_cases() -> Iterator[Case]:
     """The rows that hold for complex numbers: every argument that is drawn complex, and each of several real once."""
     for row in TABLE.rows.values():
-        if row.primitive not in TABLE.over_complex or isinstance(row, Nondifferentiable):
+        if not row.over_complex or isinstance(row, Nondifferentiable):
             continue
         for number, sample in enumerate(row.domain):
             drawn = [i for i, a in enumerate(sample.args) if is_interval(a)]
@@ -136,6 +141,8 @@ def cases(forms: Iterable[str] = ("number", "numpy", "array")) -> Iterator[Case]
         if isinstance(row, Nondifferentiable):
             continue
         for number, sample in enumerate(row.domain):
+            if sample.only_complex:
+                continue
             fixed = bool(sample.shapes) or not row.elementwise
             for form in forms:
                 if form.endswith("32") and row.primitive.spelling in DOUBLE_ONLY:
