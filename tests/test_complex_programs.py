@@ -203,6 +203,29 @@ def factors(m):
     return np.sum(np.abs(low) ** 3) + np.sum((q * r).real) + logabs + (sign * m[0, 0]).imag + np.linalg.norm(m) + np.linalg.cond(m)
 
 
+def parts_written(z, x):
+    y = z.copy()
+    y.real[0] = x[1]
+    y.imag += x
+    w = np.empty(4, dtype=complex)
+    w.real, w.imag = x, y.real * x
+    part = w[1:3]
+    part.real *= 2.0
+    y.real = w.imag
+    return np.sum(np.abs(y * w) ** 2)
+
+
+def lists(z):
+    """Lists of unknown length: of numbers, of arrays, made by a comprehension."""
+    out, sums = [0j], []
+    for i in range(len(z)):
+        out.append(out[-1] * 0.5 + z[i] * z[i])
+        sums.append(z * np.exp(1j * i))
+    out[1] += 2j * z[0]
+    powers = np.array([w**3 for w in z])
+    return abs(sum(out)) ** 2 + np.sum(np.abs(np.array(sums)[1] + sums[2]) ** 2) + np.sum(powers.imag)
+
+
 def beamformer(x, z):
     """A containers' program: a dict of complex arrays, a list, a comprehension."""
     state = {"weights": z / np.sum(np.abs(z)), "angles": [0.1, 0.4]}
@@ -229,6 +252,8 @@ PROGRAMS = {
     best_approximation: (M,),
     factors: (M,),
     beamformer: (X, Z),
+    parts_written: (Z, X),
+    lists: (Z,),
 }
 
 

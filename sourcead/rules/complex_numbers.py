@@ -17,6 +17,7 @@ from typing import Any
 
 import numpy as np
 
+from .. import runtime
 from ..frontend.forms import choose, conj, is_complex
 from ..ir import kinds
 from ..ir.kinds import UNKNOWN, Kind, Scalar
@@ -68,6 +69,21 @@ linear(
 )
 
 
+# What is written to a part of an array is written to the array.
+for function, back in ((runtime.with_real, lambda g, y, z, x: 1j * g.imag), (runtime.with_imag, lambda g, y, z, x: g.real)):
+    linear(
+        function,
+        back,
+        (lambda g, y, z, x: g.real) if function is runtime.with_real else (lambda g, y, z, x: -g.imag),
+        signature=lambda z, x: 0,
+        spelling=function.__name__,
+        kind=lambda z, x: z.kind if kinds.is_complex(z.kind) else UNKNOWN,
+        domain=Sample((REAL, REAL), ((3,), (3,)), {}, (lambda z: z + 0.5j, None), only_complex=True),
+    )
+TABLE.written_through[TABLE.named("real")] = lambda new, y, z: runtime.with_real(z, new) if is_complex(z) else new
+TABLE.written_through[TABLE.named("imag")] = lambda new, y, z: runtime.with_imag(z, new)
+
+
 def slope_of_abs(y, x):
     """|x|' = sign(x); of a complex number conj(x) / |x|. Zero at zero."""
     return conj(x) / choose(y != 0, y, 1.0) if is_complex(x) else np.sign(x)
@@ -112,8 +128,8 @@ HOLD = """
     resize rfft rint roll rot90 round rows running_maximum running_minimum scatter_like select shaped_like sin sinc
     sinc_derivative sinh slogdet slopes solve sort spread sqrt square squeeze std store sub subtract sum sum_at sum_where
     svd svdvals swapaxes take take_along_axis tan tanh tensordot tensorinv tensorsolve tile trace trace_of transpose tril
-    triu truediv unbroadcast vander vander_derivative var vdot vecdot vecmat vector_norm where where_full_rank
-    with_undetermined without_last zero_like_item zeros_like
+    triu truediv unbroadcast vander vander_derivative var vdot vecdot vecmat vector_norm where where_full_rank with_imag
+    with_real with_undetermined without_last zero_like_item zeros_like
 """
 
 

@@ -166,6 +166,7 @@ class RuleTable:
         self.optional = dict(OPTIONAL)
         self.makers: dict[type, Callable[[Any], Primitive | None]] = {}  # the rows of objects that are called, made when met
         self._definitions: dict[Any, Callable] = {}
+        self.written_through: dict[Primitive, Body] = {}
         self._refused: dict[int, tuple[Any, str]] = {}
 
     # -- looking up -----------------------------------------------------------------------------------------------------
@@ -207,7 +208,12 @@ class RuleTable:
         return self._names[name]
 
     def inverse(self, primitive: Primitive) -> Body | None:
-        """The body `lambda g, y, x, ...` that undoes what gives the elements of `x` in another order or shape: its transpose."""
+        """The body `lambda new, y, x, ...`: what `x` is once a view of it shows `new`.
+
+        That of what gives the elements in another order or shape is its transpose; of others `written_through` says it.
+        """
+        if primitive in self.written_through:
+            return self.written_through[primitive]
         row = self.rows[primitive]
         if not primitive.permutes:
             return None

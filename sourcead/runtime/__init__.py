@@ -36,6 +36,7 @@ from .arrays import (
     unbroadcast,
     zeros_of,
 )
+from .complex_numbers import with_imag, with_real
 from .filters import cut_to_mode, extended, folded, gaussian_back, lagged_products, padded_to_full, uniform_back
 from .fourier import cut_to, twice_inside
 from .integration import interval_ends, interval_means, point_shares, simpson_weights
@@ -85,7 +86,7 @@ __all__ = [
     *("phase_free", "with_undetermined"),
     *("exponent", "fraction", "mantissa", "polygamma", "sinc_derivative", "sum_of", "vander_derivative"),
     *("cut_to_mode", "extended", "folded", "gaussian_back", "lagged_products", "padded_to_full", "uniform_back"),
-    *("cut_to", "twice_inside"),
+    *("cut_to", "twice_inside", "with_imag", "with_real"),
     *("interval_ends", "interval_means", "point_shares", "simpson_weights"),
     *("cut_convolution", "differences_back", "full_convolution", "gradient_back", "positions", "read_at", "sum_at"),
     *("quantile_weights", "running_extreme"),
