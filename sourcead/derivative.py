@@ -9,12 +9,12 @@ from typing import Any, Callable
 import numpy as np
 
 from . import pipeline
-from .backend.cache import GENERATION, Entry, entries, entry
+from .backend.cache import GENERATION, Entry, Kept, entries, entry
 from .backend.compile import annotate, compile_function
 from .backend.counting import run_counting
 from .backend.listing import listing
 from .errors import ArgumentError
-from .frontend.lowering import Lowered
+from .frontend.lowering import Lowered, compiled_in
 from .ir import kinds
 from .ir.builder import Builder
 from .ir.kinds import Kind, kind_of
@@ -74,7 +74,7 @@ class Derivative:
         self._wanted = self._subject.keywords_among(argnums)
         self._count = len(self._subject.names) if not self._wanted else -1
         self._entries = entries(*self._place())
-        self._of_types: dict[tuple[type, ...], Entry] = {}
+        self._of_types: dict[tuple[type, ...], Entry] = Kept()
         self._last: Entry | None = None
         if not self._subject.variadic and not self._wanted:
             self._active(self._count)
@@ -160,12 +160,13 @@ class Derivative:
 
     def _lower(self, arg_kinds: tuple[Kind, ...], keywords: tuple[str, ...] = ()) -> Lowered:
         """The derivative in the IR; parameters: the user's, the captured ones, then seeds or dots."""
-        lowered = self._subject.lowered(arg_kinds, keywords)
-        function = pipeline.derive(lowered.function, self._request(len(arg_kinds), keywords))
+        with compiled_in() as found:
+            lowered = self._subject.lowered(arg_kinds, keywords)
+            function = pipeline.derive(lowered.function, self._request(len(arg_kinds), keywords))
         own = len(lowered.function.params) - len(lowered.captures)
         if lowered.captures and lowered.arity > own:  # the adjoint of an adjoint is given its own seeds as arguments
             function = _with_seeds_first(function, own, len(lowered.captures), lowered.arity - own)
-        return Lowered(function, lowered.captures, lowered.guards, lowered.arity)
+        return Lowered(function, lowered.captures, (*lowered.guards, *found.values()), lowered.arity)
 
     def _generate(self, arg_kinds: tuple[Kind, ...], keywords: tuple[str, ...] = ()) -> Entry:
         lowered = self._lower(arg_kinds, keywords)

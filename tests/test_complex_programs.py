@@ -9,7 +9,7 @@ from typing import Any, Callable
 import numpy as np
 import pytest
 
-from sourcead import ArgumentError, Refused, adjoint, grad, jvp, source, tangent, value_and_grad, vjp
+from sourcead import ArgumentError, Refused, adjoint, check_grads, grad, jvp, source, tangent, value_and_grad, vjp
 
 
 def gradient(f: Callable, args: list[Any], i: int) -> Any:
@@ -271,6 +271,13 @@ def test_a_gradient_is_that_of_the_parts_without_a_conjugate():
     assert grad(f)(2 + 5j) == (2 * 2 + 3 * 5) - 1j * (3 * 2)
 
 
+def test_gradients_are_those_of_jax():
+    """As jax.grad (JAX 0.10) gives them in double precision."""
+    of_z, of_x = grad(mixed, (0, 1))(Z, X)
+    np.testing.assert_allclose(of_z, [0.546 - 0.54j, 0.096 + 2.56j, 2.31 + 0.66j, 2.304 - 0.72j], rtol=1e-14)
+    np.testing.assert_allclose(of_x, [1.344, 2.256, 0.64, 3.278], rtol=1e-14)
+
+
 def squares(z):
     return z.real**2 + 3 * z.real * z.imag
 
@@ -367,3 +374,20 @@ def test_single_precision_stays():
     z = Z.astype(np.complex64)
     assert grad(argument)(z).dtype == np.complex64
     np.testing.assert_allclose(grad(argument)(z), grad(argument)(Z), rtol=1e-4)
+
+
+# -- checks -----------------------------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("program", (mixed, loop, eigenvalues, factors), ids=lambda f: f.__name__)
+def test_check_grads_takes_complex_numbers(program):
+    assert check_grads(program, *PROGRAMS[program]).ok
+
+
+def transform(z, x):
+    return np.fft.fft(z * x)[:3]
+
+
+def test_check_grads_of_complex_results():
+    assert check_grads(transform, Z, X).ok
+    assert check_grads(cube, 0.7 - 0.4j).ok

@@ -60,5 +60,5 @@ def _named(stmt: Let, table: RuleTable) -> Iterator[tuple[Atom, str]]:
         return
     yield from ((stmt.args[i], stmt.fn.operands[i]) for i in refused_operands(stmt, table))
     for key, atom in stmt.options:
-        if not atom.is_const and key not in WHOLE and is_continuous(atom.kind):
+        if not atom.is_const and (key not in WHOLE or stmt.fn.own) and is_continuous(atom.kind):
             yield atom, key

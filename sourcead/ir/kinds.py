@@ -204,6 +204,13 @@ def is_numpy_integer(kind: Kind) -> bool:
     return isinstance(kind, (Scalar, Array)) and kind != INT and np.dtype(kind.dtype).kind in "iu"
 
 
+def holds_objects(kind: Kind) -> bool:
+    """Whether a value of this kind is an array of objects: a ufunc made by np.frompyfunc gives such."""
+    if isinstance(kind, Static):
+        return isinstance(kind.value, np.ndarray) and kind.value.dtype == object
+    return isinstance(kind, Array) and kind.dtype == "object"
+
+
 def is_list(kind: Kind) -> bool:
     return isinstance(kind, List)
 

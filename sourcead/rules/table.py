@@ -168,6 +168,7 @@ class RuleTable:
         self._definitions: dict[Any, Callable] = {}
         self.written_through: dict[Primitive, Body] = {}
         self._refused: dict[int, tuple[Any, str]] = {}
+        self.watchers: dict[str, Callable[[], None]] = {}  # told when a rule is replaced that derivatives may have used
 
     # -- looking up -----------------------------------------------------------------------------------------------------
 
@@ -256,6 +257,13 @@ class RuleTable:
         self._operators.update(dict.fromkeys(operators, primitive))
         self._methods.update(dict.fromkeys(methods, primitive))
         self._attributes.update(dict.fromkeys(attributes, primitive))
+
+    def replace(self, function: Any, row: Row) -> None:
+        """Give a function a rule of the user's, in the place of any that it had."""
+        self.rows[row.primitive] = row
+        self._functions[function] = row.primitive
+        for watcher in self.watchers.values():
+            watcher()
 
     def define(self, function: Any, definition: Callable) -> None:
         """Say what a function does in terms of others; where it has a row too, for arguments that the row does not take."""

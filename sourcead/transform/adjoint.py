@@ -371,7 +371,9 @@ def _(row: Variadic, work: Derivation, stmt: Let, bar: Atom, i: int) -> Atom:
 @pull.register
 def _(row: General, work: Derivation, stmt: Let, bar: Atom | Parts, i: int) -> Atom | None:
     if isinstance(bar, dict):
-        bar = Items(tuple, tuple(bar.get(k, NONE) for k in range(len(stmt.out.kind.items))))
+        items = work.items[stmt.out].values
+        none = work.zero_like if stmt.fn.own else lambda a: NONE
+        bar = Items(tuple, tuple(bar[k] if k in bar else none(item) for k, item in enumerate(items)))
     pulled = work.body(row.pulls[i], stmt, bar, work.result(stmt))
     return None if pulled == NONE else pulled
 

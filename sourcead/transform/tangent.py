@@ -177,7 +177,8 @@ def _(row: Multilinear, work: Derivation, stmt: Let, dots: Dots) -> Atom | None:
 
 @push.register
 def _(row: General, work: Derivation, stmt: Let, dots: Dots) -> Atom | Parts | None:
-    given = [dots.get(i, NONE) for i, pull in enumerate(row.pulls) if pull is not None]
+    none = work.zero_like if stmt.fn.own else lambda a: NONE
+    given = [dots[i] if i in dots else none(stmt.args[i]) for i, pull in enumerate(row.pulls) if pull is not None]
     pushed = work.body(row.push, stmt, *given, work.result(stmt))
     if isinstance(pushed, tuple):
         return {i: dot for i, dot in enumerate(pushed) if dot != NONE} or None
