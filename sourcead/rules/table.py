@@ -42,7 +42,13 @@ Body = Callable[..., Any]
 # Rules of libraries that need not be there, by the library's module: read when a function is met that has no row yet.
 OPTIONAL = {
     "scipy.linalg": ("sourcead.rules.scipy_linalg",),
-    "scipy.special": ("sourcead.rules.scipy_special", "sourcead.rules.scipy_bessel", "sourcead.rules.scipy_softmax"),
+    "scipy.special": (
+        "sourcead.rules.scipy_special",
+        "sourcead.rules.scipy_incomplete",
+        "sourcead.rules.scipy_bessel",
+        "sourcead.rules.scipy_several",
+        "sourcead.rules.scipy_softmax",
+    ),
     "scipy.stats": ("sourcead.rules.scipy_stats",),
     "scipy.signal": ("sourcead.rules.scipy_signal",),
     "scipy.ndimage": ("sourcead.rules.scipy_ndimage",),

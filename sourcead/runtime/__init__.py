@@ -37,6 +37,7 @@ from .arrays import (
     zeros_of,
 )
 from .filters import cut_to_mode, extended, folded, gaussian_back, lagged_products, padded_to_full, uniform_back
+from .incomplete import beta_density_slope, betainc_slope, gamma_density_slope, gammainc_slope
 from .integration import interval_ends, interval_means, point_shares, simpson_weights
 from .lists import (
     appended,
@@ -83,6 +84,7 @@ __all__ = [
     *("with_undetermined",),
     *("exponent", "fraction", "mantissa", "polygamma", "sinc_derivative", "sum_of", "vander_derivative"),
     *("cut_to_mode", "extended", "folded", "gaussian_back", "lagged_products", "padded_to_full", "uniform_back"),
+    *("beta_density_slope", "betainc_slope", "gamma_density_slope", "gammainc_slope"),
     *("interval_ends", "interval_means", "point_shares", "simpson_weights"),
     *("cut_convolution", "differences_back", "full_convolution", "gradient_back", "positions", "read_at", "sum_at"),
     *("quantile_weights", "running_extreme"),
