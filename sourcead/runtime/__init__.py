@@ -56,6 +56,7 @@ from .lists import (
     without_last,
     zero_like_item,
 )
+from .points import balanced, balanced_back, completed, require_columns, require_points
 from .rearranging import cut_convolution, differences_back, full_convolution, gradient_back, positions, read_at, sum_at
 from .special import exponent, fraction, mantissa, polygamma, sinc_derivative, sum_of, vander_derivative
 from .spectra import (
@@ -87,5 +88,6 @@ __all__ = [
     *("beta_density_slope", "betainc_slope", "gamma_density_slope", "gammainc_slope"),
     *("interval_ends", "interval_means", "point_shares", "simpson_weights"),
     *("cut_convolution", "differences_back", "full_convolution", "gradient_back", "positions", "read_at", "sum_at"),
+    *("balanced", "balanced_back", "completed", "require_columns", "require_points"),
     *("quantile_weights", "running_extreme"),
 ]
