@@ -36,6 +36,20 @@ from .arrays import (
     unbroadcast,
     zeros_of,
 )
+from .banded import (
+    banded_outer,
+    banded_product,
+    banded_solution,
+    banded_transposed,
+    cholesky_factor,
+    cholesky_solution,
+    half_bands,
+    lu_solution,
+    pivoted,
+    pivoted_back,
+    require_real,
+    symmetric_bands,
+)
 from .filters import cut_to_mode, extended, folded, gaussian_back, lagged_products, padded_to_full, uniform_back
 from .incomplete import beta_density_slope, betainc_slope, gamma_density_slope, gammainc_slope
 from .integration import interval_ends, interval_means, point_shares, simpson_weights
@@ -88,6 +102,8 @@ __all__ = [
     *("beta_density_slope", "betainc_slope", "gamma_density_slope", "gammainc_slope"),
     *("interval_ends", "interval_means", "point_shares", "simpson_weights"),
     *("cut_convolution", "differences_back", "full_convolution", "gradient_back", "positions", "read_at", "sum_at"),
+    *("banded_outer", "banded_product", "banded_solution", "banded_transposed", "cholesky_factor", "cholesky_solution"),
+    *("half_bands", "lu_solution", "pivoted", "pivoted_back", "require_real", "symmetric_bands"),
     *("balanced", "balanced_back", "completed", "require_columns", "require_points"),
     *("quantile_weights", "running_extreme"),
 ]
