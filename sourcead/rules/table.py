@@ -53,7 +53,7 @@ OPTIONAL = {
     "scipy.signal": ("sourcead.rules.scipy_signal",),
     "scipy.ndimage": ("sourcead.rules.scipy_ndimage",),
     "scipy.integrate": ("sourcead.rules.scipy_integrate",),
-    "scipy.interpolate": ("sourcead.rules.scipy_interpolate",),
+    "scipy.interpolate": ("sourcead.rules.scipy_interpolate", "sourcead.rules.scipy_splines"),
 }
 
 

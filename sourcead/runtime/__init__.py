@@ -50,7 +50,7 @@ from .banded import (
     require_real,
     symmetric_bands,
 )
-from .filters import cut_to_mode, extended, folded, gaussian_back, lagged_products, padded_to_full, uniform_back
+from .filters import cut_to_mode, extended, folded, gaussian_back, gaussian_line_back, lagged_products, padded_to_full, savgol_back, savgol_interp, uniform_back
 from .incomplete import beta_density_slope, betainc_slope, gamma_density_slope, gammainc_slope
 from .integration import interval_ends, interval_means, point_shares, simpson_weights
 from .lists import (
@@ -84,6 +84,22 @@ from .spectra import (
     where_full_rank,
     with_undetermined,
 )
+from .splines import (
+    cubic_back,
+    cubic_change,
+    cubic_coefficients,
+    hermite_coefficients,
+    piecewise,
+    piecewise_back,
+    require_within,
+    slopes_back,
+    spline_coefficients,
+    spline_coefficients_back,
+    spline_knots,
+    spline_value,
+    spline_value_back,
+    values_back,
+)
 from .statistics import quantile_weights, running_extreme
 
 __all__ = [
@@ -99,11 +115,14 @@ __all__ = [
     *("with_undetermined",),
     *("exponent", "fraction", "mantissa", "polygamma", "sinc_derivative", "sum_of", "vander_derivative"),
     *("cut_to_mode", "extended", "folded", "gaussian_back", "lagged_products", "padded_to_full", "uniform_back"),
+    *("gaussian_line_back", "savgol_back", "savgol_interp"),
     *("beta_density_slope", "betainc_slope", "gamma_density_slope", "gammainc_slope"),
     *("interval_ends", "interval_means", "point_shares", "simpson_weights"),
     *("cut_convolution", "differences_back", "full_convolution", "gradient_back", "positions", "read_at", "sum_at"),
     *("banded_outer", "banded_product", "banded_solution", "banded_transposed", "cholesky_factor", "cholesky_solution"),
     *("half_bands", "lu_solution", "pivoted", "pivoted_back", "require_real", "symmetric_bands"),
+    *("cubic_back", "cubic_change", "cubic_coefficients", "hermite_coefficients", "piecewise", "piecewise_back"),
+    *("require_within", "slopes_back", "spline_coefficients", "spline_coefficients_back", "spline_knots", "spline_value", "spline_value_back", "values_back"),
     *("balanced", "balanced_back", "completed", "require_columns", "require_points"),
     *("quantile_weights", "running_extreme"),
 ]
