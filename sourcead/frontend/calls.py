@@ -80,6 +80,8 @@ def apply(
         return STRUCTURE["call_method"](lowerer, node, function, args, options, name)
     if isinstance(function, Closure):
         return call_closure(lowerer, node, function, args, options, name)
+    if isinstance(function, Items) and function.type not in (list, tuple, dict):
+        return STRUCTURE["call_record"](lowerer, node, function, args, options)
     if not isinstance(function, Known):
         return lowerer.refuse(node, "this value cannot be called", "call a function")
     target = function.object
@@ -443,3 +445,4 @@ def assigned_names(node: ast.FunctionDef | ast.Lambda) -> frozenset[str]:
 EXPRESSIONS[ast.Call] = call
 FORMS[within.row] = named
 STRUCTURE["apply"] = apply
+STRUCTURE["inline_definition"] = inline_definition

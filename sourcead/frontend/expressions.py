@@ -205,7 +205,8 @@ def attribute(lowerer: Lowerer, node: ast.Attribute, name: str | None) -> Value:
     if method is not None:
         return method
     if isinstance(base, Known):
-        return _known_attribute(lowerer, node, base)
+        stand_in = STRUCTURE["opened"](lowerer, node, base)
+        return _known_attribute(lowerer, node, base) if stand_in is None else STRUCTURE["field_of"](lowerer, node, stand_in, node.attr)
     if is_atom(base) and not base.is_const and isinstance(base.kind, kinds.Static) and isinstance(base.kind.value, np.random.Generator):
         return Bound(base, node.attr)
     if isinstance(base, Const) and base.kind == kinds.NONE:

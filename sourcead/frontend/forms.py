@@ -16,6 +16,7 @@ from ..ir.nodes import Const
 from .expressions import array_of
 from .lowerer import STRUCTURE, Lowerer
 from .places import Keys
+from .stand_ins import StandIn
 from .values import NONE, Items, Keywords, Known, Value, is_atom
 
 Form = Callable[[Lowerer, ast.Call, list[Value], dict[str, Value], str | None], Value]
@@ -151,6 +152,8 @@ def _isinstance(lowerer: Lowerer, node: ast.Call, args: list[Value], options: di
     """Kinds know the type of every value."""
     value = args[0]
     types = [a.object for a in (args[1].values if isinstance(args[1], Items) else args[1:]) if isinstance(a, Known)]
+    if isinstance(value, Items) and issubclass(value.type, StandIn):
+        return lowerer.refuse(node, f"isinstance of a {value.type.called} is not supported", "remove the test")
     if isinstance(value, Items):
         return Const(issubclass(value.type, tuple(types)))
     if isinstance(value, Known):

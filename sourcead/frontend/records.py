@@ -14,11 +14,12 @@ import types
 from typing import Any
 
 from ..ir import kinds
-from ..ir.kinds import is_namedtuple
+from ..ir.kinds import is_namedtuple, kind_of
 from ..ir.nodes import Const
 from .callables import plain
 from .lowerer import STRUCTURE, Lowerer
-from .places import Attribute, Item, Object, Place
+from .places import Attribute, Item, Keys, Object, Place
+from .stand_ins import StandIn
 from .values import POISON, Bound, Items, Known, Value, is_atom, poisoned, single_use
 
 
@@ -29,7 +30,7 @@ def makes_record(target: Any) -> bool:
 
 def is_plain(target: Any) -> bool:
     """Whether a class is the user's own and ordinary: its objects are what its __init__, or object's, leaves in their attributes."""
-    if not isinstance(target, type) or type(target) is not type or is_made_of_fields(target):
+    if not isinstance(target, type) or type(target) is not type or is_made_of_fields(target) or issubclass(target, StandIn):
         return False
     classes = target.__mro__[:-1]
     special = ("__new__", "__slots__", "__setattr__", "__getattr__", "__getattribute__", "__delattr__", "__init_subclass__")
@@ -128,6 +129,8 @@ def is_record(value: Value) -> bool:
 
 def field_of(lowerer: Lowerer, node: ast.AST, value: Items, name: str) -> Value:
     """`value.name`: a field, or a method or property of the class."""
+    if issubclass(value.type, StandIn) and not value.type.has(name) and not lowerer.in_rule:
+        return lowerer.refuse(node, f"{name!r} of a {value.type.called} is not supported", value.type.advice)
     if name in value.keys:
         return value.values[value.keys.index(name)]
     try:
@@ -148,7 +151,39 @@ def field_of(lowerer: Lowerer, node: ast.AST, value: Items, name: str) -> Value:
 
 def call_record_method(lowerer: Lowerer, node: ast.AST, bound: Bound, args: list[Value], options: dict[str, Value]) -> Value:
     function = Known(inspect.getattr_static(bound.self.type, bound.name), Attribute(Object(bound.self.type), bound.name))
+    if issubclass(bound.self.type, StandIn):
+        return STRUCTURE["inline_definition"](lowerer, node, function.object, [bound.self, *args], options, None)
     return STRUCTURE["apply"](lowerer, node, function, [bound.self, *args], options, None)
+
+
+def call_record(lowerer: Lowerer, node: ast.AST, value: Items, args: list[Value], options: dict[str, Value]) -> Value:
+    """`value(...)`: what the __call__ of its class does."""
+    found = inspect.getattr_static(value.type, "__call__", None)
+    if not isinstance(found, types.FunctionType):
+        return lowerer.refuse(node, f"a {getattr(value.type, 'called', value.type.__name__)} cannot be called", "call a function")
+    lowerer.guard(Attribute(Object(value.type), "__call__"), found, None)
+    return call_record_method(lowerer, node, Bound(value, "__call__"), args, options)
+
+
+def opened(lowerer: Lowerer, node: ast.AST, known: Known) -> Items | None:
+    """A captured object of a library as what stands for it, its fields read from its attributes; None where nothing does."""
+    found = lowerer.table.opened(type(known.object))
+    if found is None or known.place is None:
+        return None
+    type_, attributes = found
+    fields = {
+        field: _opened_field(lowerer, node, getattr(known.object, name), Attribute(known.place, name), name)
+        for field, name in attributes.items()
+    }
+    return Items(type_, tuple(fields.values()), keys=tuple(fields))
+
+
+def _opened_field(lowerer: Lowerer, node: ast.AST, value: Any, place: Place, name: str) -> Value:
+    if type(value) is not dict:
+        return lowerer.resolve(node, value, place, name)
+    lowerer.guard(Keys(place), None, kind_of(repr(tuple(value))))
+    held = tuple(lowerer.resolve(node, v, Item(place, key), str(key)) for key, v in value.items())
+    return Items(dict, held, keys=tuple(value))
 
 
 def set_attribute(lowerer: Lowerer, node: ast.Attribute, base: Value, value: Value) -> None:
@@ -199,4 +234,6 @@ STRUCTURE |= {
     "is_made_of_fields": is_made_of_fields,
     "make_record": make_record,
     "call_record_method": call_record_method,
+    "call_record": call_record,
+    "opened": opened,
 }

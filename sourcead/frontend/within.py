@@ -73,6 +73,11 @@ def spread_axes(ndim: int, before: int, after: int) -> Any:
     raise RuntimeError("spread_axes() has a meaning only in a definition")
 
 
+def object_of(stand_in: type, **fields: Any) -> Any:
+    """An object of a library's, with these fields for its methods to read: see stand_ins.py."""
+    raise RuntimeError("object_of() has a meaning only in a definition")
+
+
 def _row_free(form: Any) -> Any:
     """A form without keywords or a name for its result."""
 
@@ -128,9 +133,14 @@ def _spread_axes(lowerer: Lowerer, node: ast.Call, ndim: Const, before: Const, a
     return Items(tuple, tuple(map(Const, parts)))
 
 
+def _object_of(lowerer: Lowerer, node: ast.Call, args: list[Value], options: dict[str, Value], name: str | None) -> Value:
+    return Items(args[0].object, tuple(options.values()), keys=tuple(options))
+
+
 FORMS.update(
     {
         refuse: _row_free(_refuse),
+        object_of: _object_of,
         known: _row_free(_known),
         is_list: _row_free(_is_list),
         is_bool: _row_free(_of_dtype("b")),

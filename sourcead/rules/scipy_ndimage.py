@@ -14,12 +14,13 @@ import numpy as np
 from scipy import ndimage, signal
 
 from .. import runtime
+from ..frontend.within import as_array, numbers, refuse
 from ..ir.kinds import UNKNOWN, Array, Kind, is_array, ndim
 from ..ir.nodes import Const
 from ..ir.primitives import sampled
 from . import scipy_signal
 from .axes import along
-from .table import Sample, dtype_of, linear, multilinear, refused
+from .table import TABLE, Sample, dtype_of, linear, multilinear, refused
 
 assert scipy_signal  # its rows are used here
 
@@ -203,3 +204,102 @@ linear(
     array_operands=False,
     domain=Sample((REAL, (4, 1), "nearest", (1, 0)), ((5, 4),)),
 )
+
+linear(
+    ndimage.gaussian_filter1d,
+    lambda g, y, x, sigma, axis, order, output, mode, cval, truncate: runtime.gaussian_line_back(g, sigma, axis, order, mode, truncate),
+    refused,
+    signature=lambda input, sigma, axis=-1, order=0, output=None, mode="reflect", cval=0.0, truncate=4.0: 0,
+    kind=smoothed_kind(ndimage.gaussian_filter1d),
+    spelling="scipy.ndimage.gaussian_filter1d",
+    flops=None,
+    domain=(Sample((REAL, 0.6), ((5,), ())), Sample((REAL, 0.7), ((4, 3), ()), {"axis": 0, "order": 1, "mode": "mirror"})),
+)
+linear(
+    runtime.gaussian_line_back,
+    lambda h, y, g, sigma, axis, order, mode, truncate: ndimage.gaussian_filter1d(
+        h, sigma, axis=axis, order=order, mode=mode, truncate=truncate
+    ),
+    refused,
+    *(None,) * 4,
+    signature=lambda g, sigma, axis, order, mode, truncate: 0,
+    kind=same_dimensions,
+    spelling="gaussian_line_back",
+    flops=None,
+    domain=Sample((REAL, 0.6, 0, 1, "wrap", 4.0), ((4, 3),)),
+)
+
+
+# -- in terms of these ------------------------------------------------------------------------------------------------------------
+
+
+def on_axis(ndim, axis, value, other):
+    """`value` for one axis, `other` for the rest."""
+    found = ()
+    for i in numbers(ndim):
+        found = found + ((value if i == axis % ndim else other),)
+    return found
+
+
+def uniform_filter1d(input, size, axis=-1, output=None, mode="reflect", cval=0.0, origin=0):
+    x = as_image(input, output)
+    return ndimage.uniform_filter(x, on_axis(x.ndim, axis, size, 1), mode=mode, cval=cval, origin=on_axis(x.ndim, axis, origin, 0))
+
+
+def as_image(x, output):
+    if output is not None:
+        refuse("an output array of a filter", "assign the result")
+    return as_array(x)
+
+
+def sobel(input, axis=-1, output=None, mode="reflect", cval=0.0):
+    return edges(as_image(input, output), axis, (1.0, 2.0, 1.0), mode, cval)
+
+
+def prewitt(input, axis=-1, output=None, mode="reflect", cval=0.0):
+    return edges(as_image(input, output), axis, (1.0, 1.0, 1.0), mode, cval)
+
+
+def edges(x, axis, across, mode, cval):
+    """A difference along one axis, sums along the others."""
+    found = ndimage.correlate1d(x, [-1.0, 0.0, 1.0], axis, mode=mode, cval=cval)
+    for i in numbers(x.ndim):
+        found = found if i == axis % x.ndim else ndimage.correlate1d(found, np.array(across), i, mode=mode, cval=cval)
+    return found
+
+
+def laplace(input, output=None, mode="reflect", cval=0.0):
+    x = as_image(input, output)
+    found = ndimage.correlate1d(x, [1.0, -2.0, 1.0], 0, mode=mode, cval=cval)
+    for i in numbers(x.ndim - 1):
+        found = found + ndimage.correlate1d(x, [1.0, -2.0, 1.0], i + 1, mode=mode, cval=cval)
+    return found
+
+
+def gaussian_laplace(input, sigma, output=None, mode="reflect", cval=0.0):
+    x = as_image(input, output)
+    found = ndimage.gaussian_filter(x, sigma, order=on_axis(x.ndim, 0, 2, 0), mode=mode, cval=cval)
+    for i in numbers(x.ndim - 1):
+        found = found + ndimage.gaussian_filter(x, sigma, order=on_axis(x.ndim, i + 1, 2, 0), mode=mode, cval=cval)
+    return found
+
+
+def gaussian_gradient_magnitude(input, sigma, output=None, mode="reflect", cval=0.0):
+    x = as_image(input, output)
+    first = ndimage.gaussian_filter(x, sigma, order=on_axis(x.ndim, 0, 1, 0), mode=mode, cval=cval)
+    found = np.multiply(first, first)
+    for i in numbers(x.ndim - 1):
+        slope = ndimage.gaussian_filter(x, sigma, order=on_axis(x.ndim, i + 1, 1, 0), mode=mode, cval=cval)
+        found = found + np.multiply(slope, slope)
+    return np.sqrt(found)
+
+
+for function, definition in {
+    ndimage.uniform_filter1d: uniform_filter1d,
+    ndimage.sobel: sobel,
+    ndimage.prewitt: prewitt,
+    ndimage.laplace: laplace,
+    ndimage.gaussian_laplace: gaussian_laplace,
+    ndimage.gaussian_gradient_magnitude: gaussian_gradient_magnitude,
+}.items():
+    TABLE.define(function, definition)

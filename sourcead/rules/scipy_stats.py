@@ -14,16 +14,27 @@ in Johnson, Kotz & Balakrishnan, Continuous Univariate Distributions (2nd ed.), 
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass
 from typing import Any, Callable
 
 import numpy as np
 from scipy import special, stats
 
+from .. import runtime
 from ..frontend.forms import choose, is_float
+from .scipy_incomplete import (
+    beta_by_first,
+    beta_by_second,
+    beta_density,
+    gamma_by_order,
+    ratio_by_first,
+    ratio_by_second,
+    student_by_df,
+)
 from .table import Body, Sample, partials, refused
 
-POSITIVE, UNIT, ROOT_TWO_PI = (0.5, 2.0), (0.1, 0.9), float(np.sqrt(2 * np.pi))
+POSITIVE, UNIT, ROOT_TWO_PI, LN2 = (0.5, 2.0), (0.1, 0.9), float(np.sqrt(2 * np.pi)), math.log(2)
 
 
 @dataclass(frozen=True)
@@ -163,14 +174,24 @@ def ratio_score(z, n, m):
     return (n / 2 - 1) / z - (n + m) / 2 * n / (m + n * z)
 
 
-def ratio_by_first(z, n, m):
+def log_ratio_by_first(z, n, m):
     shared = special.psi((n + m) / 2) + 1 - np.log(m + n * z)
     return 0.5 * (shared + np.log(n) + np.log(z) - special.psi(n / 2) - (n + m) * z / (m + n * z))
 
 
-def ratio_by_second(z, n, m):
+def log_ratio_by_second(z, n, m):
     shared = special.psi((n + m) / 2) + 1 - np.log(m + n * z)
     return 0.5 * (shared + np.log(m) - special.psi(m / 2) - (n + m) / (m + n * z))
+
+
+def mills(z):
+    """The normal density over the distribution function."""
+    return np.exp(-0.5 * z * z - special.log_ndtr(z)) / ROOT_TWO_PI
+
+
+def nakagami_shift(z, v):
+    """What the second argument v z² of the incomplete gamma function contributes."""
+    return z * z * np.exp((v - 1) * np.log(v * z * z) - v * z * z - special.gammaln(v))
 
 
 EVERYWHERE = {"bounded": False, "at": ((-2.0, 2.0),)}
@@ -182,31 +203,41 @@ LAWS = {
     "gumbel_r": Law(lambda z: np.exp(-z) - 1, **EVERYWHERE),
     "gumbel_l": Law(lambda z: 1 - np.exp(z), **EVERYWHERE),
     "t": Law(
-        lambda z, v: -(v + 1) * z / (v + z * z), (student_by_shape,), (refused,), bounded=False, at=((-2.0, 2.0), (2.0, 4.0))
+        lambda z, v: -(v + 1) * z / (v + z * z), (student_by_shape,), (lambda z, v: student_by_df(v, z),), bounded=False, at=((0.2, 0.9), (2.0, 4.0))
     ),
     "uniform": Law(lambda z: 0.0, at=(UNIT,)),
     "expon": Law(lambda z: -1.0),
     "halfnorm": Law(lambda z: -z),
     "halfcauchy": Law(lambda z: -2 * z / (1 + z * z)),
     "rayleigh": Law(lambda z: 1 / z - z),
-    "gamma": Law(lambda z, a: (a - 1) / z - 1, (lambda z, a: np.log(z) - special.psi(a),), (refused,), at=(POSITIVE, POSITIVE)),
+    "gamma": Law(
+        lambda z, a: (a - 1) / z - 1,
+        (lambda z, a: np.log(z) - special.psi(a),),
+        (lambda z, a: gamma_by_order(a, z),),
+        at=(POSITIVE, POSITIVE),
+    ),
     "invgamma": Law(
-        lambda z, a: (1 / z - a - 1) / z, (lambda z, a: -np.log(z) - special.psi(a),), (refused,), at=(POSITIVE, POSITIVE)
+        lambda z, a: (1 / z - a - 1) / z, (lambda z, a: -np.log(z) - special.psi(a),), (lambda z, a: -gamma_by_order(a, 1 / z),), at=(POSITIVE, POSITIVE)
     ),
     "chi2": Law(
         lambda z, v: (v / 2 - 1) / z - 0.5,
         (lambda z, v: 0.5 * (np.log(z / 2) - special.psi(v / 2)),),
-        (refused,),
+        (lambda z, v: gamma_by_order(v / 2, z / 2) / 2,),
         at=(POSITIVE, (2.0, 4.0)),
     ),
-    "f": Law(ratio_score, (ratio_by_first, ratio_by_second), (refused, refused), at=(POSITIVE, (2.0, 4.0), (2.0, 4.0))),
+    "f": Law(
+        ratio_score,
+        (log_ratio_by_first, log_ratio_by_second),
+        (lambda z, n, m: ratio_by_first(n, m, z), lambda z, n, m: ratio_by_second(n, m, z)),
+        at=(POSITIVE, (2.0, 4.0), (2.0, 4.0)),
+    ),
     "beta": Law(
         lambda z, a, b: (a - 1) / z - (b - 1) / (1 - z),
         (
             lambda z, a, b: np.log(z) - special.psi(a) + special.psi(a + b),
             lambda z, a, b: np.log1p(-z) - special.psi(b) + special.psi(a + b),
         ),
-        (refused, refused),
+        (lambda z, a, b: beta_by_first(a, b, z), lambda z, a, b: beta_by_second(a, b, z)),
         at=((0.2, 0.7), POSITIVE, POSITIVE),
     ),
     "lognorm": Law(
@@ -227,7 +258,108 @@ LAWS = {
         (lambda z, c: np.exp(-(z**c)) * z**c * np.log(z),),
         at=(POSITIVE, POSITIVE),
     ),
-    "truncnorm": Law(lambda z, a, b: -z, (refused, refused), (refused, refused), at=(UNIT, -0.5, 1.5)),
+    "truncnorm": Law(
+        lambda z, a, b: -z,
+        (lambda z, a, b: stats.truncnorm.pdf(a, a, b), lambda z, a, b: -stats.truncnorm.pdf(b, a, b)),
+        (
+            lambda z, a, b: -stats.truncnorm.pdf(a, a, b) * stats.truncnorm.sf(z, a, b),
+            lambda z, a, b: -stats.truncnorm.pdf(b, a, b) * stats.truncnorm.cdf(z, a, b),
+        ),
+        at=(UNIT, (-0.6, -0.4), (1.4, 1.6)),
+    ),
+    "skewnorm": Law(
+        lambda z, a: a * mills(a * z) - z,
+        (lambda z, a: z * mills(a * z),),
+        (lambda z, a: -np.exp(-0.5 * z * z * (1 + a * a)) / (math.pi * (1 + a * a)),),
+        bounded=False,
+        at=((-1.0, 1.0), POSITIVE),
+    ),
+    "vonmises": Law(
+        lambda z, k: -k * np.sin(z),
+        (lambda z, k: np.cos(z) - special.i1e(k) / special.i0e(k),),
+        (refused,),
+        bounded=False,
+        at=((-1.0, 1.0), POSITIVE),
+    ),
+    "chi": Law(
+        lambda z, v: (v - 1) / z - z,
+        (lambda z, v: np.log(z) - (LN2 + special.psi(v / 2)) / 2,),
+        (lambda z, v: gamma_by_order(v / 2, z * z / 2) / 2,),
+        at=(POSITIVE, (2.0, 4.0)),
+    ),
+    "maxwell": Law(lambda z: 2 / z - z),
+    "halflogistic": Law(lambda z: -np.tanh(z / 2)),
+    "hypsecant": Law(lambda z: -np.tanh(z), **EVERYWHERE),
+    "moyal": Law(lambda z: (np.exp(-z) - 1) / 2, **EVERYWHERE),
+    "levy": Law(lambda z: (1 / z - 3) / (2 * z)),
+    "arcsine": Law(lambda z: (z - 0.5) / (z * (1 - z)), at=((0.2, 0.7),)),
+    "semicircular": Law(lambda z: -z / (1 - z * z), at=((-0.6, 0.6),)),
+    "invgauss": Law(
+        lambda z, m: -1.5 / z + (1 / (z * z) - 1 / (m * m)) / 2,
+        (lambda z, m: (z - m) / (m * m * m),),
+        (refused,),
+        at=(POSITIVE, POSITIVE),
+    ),
+    "lomax": Law(
+        lambda z, c: -(c + 1) / (1 + z),
+        (lambda z, c: 1 / c - np.log1p(z),),
+        (lambda z, c: np.exp(-c * np.log1p(z)) * np.log1p(z),),
+        at=(POSITIVE, POSITIVE),
+    ),
+    "powerlaw": Law(
+        lambda z, a: (a - 1) / z,
+        (lambda z, a: 1 / a + np.log(z),),
+        (lambda z, a: z**a * np.log(z),),
+        at=((0.2, 0.7), POSITIVE),
+    ),
+    "weibull_max": Law(
+        lambda z, c: (c - 1 - c * (-z) ** c) / z,
+        (lambda z, c: 1 / c + np.log(-z) * (1 - (-z) ** c),),
+        (lambda z, c: -np.exp(-((-z) ** c)) * (-z) ** c * np.log(-z),),
+        at=((-2.0, -0.5), POSITIVE),
+    ),
+    "invweibull": Law(
+        lambda z, c: (c * z ** (-c) - c - 1) / z,
+        (lambda z, c: 1 / c + np.log(z) * (z ** (-c) - 1),),
+        (lambda z, c: np.exp(-(z ** (-c))) * z ** (-c) * np.log(z),),
+        at=(POSITIVE, POSITIVE),
+    ),
+    "fisk": Law(
+        lambda z, c: (c - 1 - 2 * c * special.expit(c * np.log(z))) / z,
+        (lambda z, c: 1 / c + np.log(z) * (1 - 2 * special.expit(c * np.log(z))),),
+        (lambda z, c: np.log(z) * special.expit(c * np.log(z)) * special.expit(-c * np.log(z)),),
+        at=(POSITIVE, POSITIVE),
+    ),
+    "gompertz": Law(
+        lambda z, c: 1 - c * np.exp(z),
+        (lambda z, c: 1 / c - np.expm1(z),),
+        (lambda z, c: np.exp(-c * np.expm1(z)) * np.expm1(z),),
+        at=(POSITIVE, POSITIVE),
+    ),
+    "nakagami": Law(
+        lambda z, v: (2 * v - 1) / z - 2 * v * z,
+        (lambda z, v: np.log(v) + 1 - special.psi(v) + 2 * np.log(z) - z * z,),
+        (lambda z, v: gamma_by_order(v, v * z * z) + nakagami_shift(z, v),),
+        at=(POSITIVE, POSITIVE),
+    ),
+    "betaprime": Law(
+        lambda z, a, b: (a - 1) / z - (a + b) / (1 + z),
+        (
+            lambda z, a, b: np.log(z) - np.log1p(z) - special.psi(a) + special.psi(a + b),
+            lambda z, a, b: -np.log1p(z) - special.psi(b) + special.psi(a + b),
+        ),
+        (lambda z, a, b: beta_by_first(a, b, z / (1 + z)), lambda z, a, b: beta_by_second(a, b, z / (1 + z))),
+        at=(POSITIVE, POSITIVE, POSITIVE),
+    ),
+    "loguniform": Law(
+        lambda z, a, b: -1 / z,
+        (lambda z, a, b: 1 / (a * np.log(b / a)), lambda z, a, b: -1 / (b * np.log(b / a))),
+        (
+            lambda z, a, b: (np.log(z / a) / np.log(b / a) - 1) / (a * np.log(b / a)),
+            lambda z, a, b: -np.log(z / a) / (b * np.log(b / a) * np.log(b / a)),
+        ),
+        at=((1.0, 1.5), (0.4, 0.6), (2.5, 3.0)),
+    ),
 }
 
 
@@ -294,7 +426,7 @@ DISCRETE_LAWS = {
     "bernoulli": DiscreteLaw((lambda k, p: over(k, p) - over(1 - k, 1 - p),), (lambda k, p: -over(1 - k, 1 - p),), (UNIT,)),
     "nbinom": DiscreteLaw(
         (lambda k, n, p: special.psi(n + k) - special.psi(n) + np.log(p), lambda k, n, p: n / p - over(k, 1 - p)),
-        (refused, lambda k, n, p: (n + k) / p),
+        (lambda k, n, p: beta_by_first(n, k + 1, p) / stats.nbinom.pmf(k, n, p), lambda k, n, p: (n + k) / p),
         (POSITIVE, UNIT),
     ),
     "geom": DiscreteLaw((lambda k, p: 1 / p - over(k - 1, 1 - p),), (lambda k, p: k / p,), (UNIT,)),

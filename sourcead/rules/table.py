@@ -41,13 +41,19 @@ Body = Callable[..., Any]
 
 # Rules of libraries that need not be there, by the library's module: read when a function is met that has no row yet.
 OPTIONAL = {
-    "scipy.linalg": ("sourcead.rules.scipy_linalg",),
-    "scipy.special": ("sourcead.rules.scipy_special", "sourcead.rules.scipy_bessel", "sourcead.rules.scipy_softmax"),
-    "scipy.stats": ("sourcead.rules.scipy_stats",),
+    "scipy.linalg": ("sourcead.rules.scipy_linalg", "sourcead.rules.scipy_factors", "sourcead.rules.scipy_structured"),
+    "scipy.special": (
+        "sourcead.rules.scipy_special",
+        "sourcead.rules.scipy_incomplete",
+        "sourcead.rules.scipy_bessel",
+        "sourcead.rules.scipy_several",
+        "sourcead.rules.scipy_softmax",
+    ),
+    "scipy.stats": ("sourcead.rules.scipy_stats", "sourcead.rules.scipy_multivariate", "sourcead.rules.scipy_frozen"),
     "scipy.signal": ("sourcead.rules.scipy_signal",),
     "scipy.ndimage": ("sourcead.rules.scipy_ndimage",),
     "scipy.integrate": ("sourcead.rules.scipy_integrate",),
-    "scipy.interpolate": ("sourcead.rules.scipy_interpolate",),
+    "scipy.interpolate": ("sourcead.rules.scipy_interpolate", "sourcead.rules.scipy_splines"),
 }
 
 
@@ -167,6 +173,7 @@ class RuleTable:
         self.makers: dict[type, Callable[[Any], Primitive | None]] = {}  # the rows of objects that are called, made when met
         self._definitions: dict[Any, Callable] = {}
         self.written_through: dict[Primitive, Body] = {}
+        self._opened: dict[type, tuple[type, dict[str, str]]] = {}
         self._refused: dict[int, tuple[Any, str]] = {}
         self.watchers: dict[str, Callable[[], None]] = {}  # told when a rule is replaced that derivatives may have used
 
@@ -236,8 +243,14 @@ class RuleTable:
 
     def refusal(self, function: Any) -> str | None:
         """Why a function, type or method is not supported, as a sentence; None where nothing is said about it."""
+        self.load(*(module for module in self.optional if module in sys.modules))
         found = self._refused.get(id(function))
         return found[1] if found is not None else None
+
+    def opened(self, type_: type) -> tuple[type, dict[str, str]] | None:
+        """What stands for a captured object of a library, and its fields by the attributes that they are read from."""
+        self.load(*(module for module in self.optional if module in sys.modules))
+        return self._opened.get(type_)
 
     # -- adding ---------------------------------------------------------------------------------------------------------
 
@@ -268,6 +281,10 @@ class RuleTable:
     def define(self, function: Any, definition: Callable) -> None:
         """Say what a function does in terms of others; where it has a row too, for arguments that the row does not take."""
         self._definitions[function] = definition
+
+    def open(self, type_: type, stand_in: type, **attributes: str) -> None:
+        """Say that what is captured of this type means a `stand_in` (frontend/stand_ins.py) with these fields."""
+        self._opened[type_] = (stand_in, attributes)
 
     def refuse(self, function: Any, reason: str) -> None:
         """Say why a function is not supported."""

@@ -39,6 +39,22 @@ from .arrays import (
 from .complex_numbers import with_imag, with_real
 from .filters import cut_to_mode, extended, folded, gaussian_back, lagged_products, padded_to_full, uniform_back
 from .fourier import cut_to, twice_inside
+from .banded import (
+    banded_outer,
+    banded_product,
+    banded_solution,
+    banded_transposed,
+    cholesky_factor,
+    cholesky_solution,
+    half_bands,
+    lu_solution,
+    pivoted,
+    pivoted_back,
+    require_real,
+    symmetric_bands,
+)
+from .filters import cut_to_mode, extended, folded, gaussian_back, gaussian_line_back, lagged_products, padded_to_full, savgol_back, savgol_interp, uniform_back
+from .incomplete import beta_density_slope, betainc_slope, gamma_density_slope, gammainc_slope
 from .integration import interval_ends, interval_means, point_shares, simpson_weights
 from .lists import (
     appended,
@@ -57,6 +73,7 @@ from .lists import (
     without_last,
     zero_like_item,
 )
+from .points import balanced, balanced_back, completed, require_columns, require_points
 from .rearranging import cut_convolution, differences_back, full_convolution, gradient_back, positions, read_at, sum_at
 from .special import exponent, fraction, mantissa, polygamma, sinc_derivative, sum_of, vander_derivative
 from .spectra import (
@@ -70,6 +87,22 @@ from .spectra import (
     spread,
     where_full_rank,
     with_undetermined,
+)
+from .splines import (
+    cubic_back,
+    cubic_change,
+    cubic_coefficients,
+    hermite_coefficients,
+    piecewise,
+    piecewise_back,
+    require_within,
+    slopes_back,
+    spline_coefficients,
+    spline_coefficients_back,
+    spline_knots,
+    spline_value,
+    spline_value_back,
+    values_back,
 )
 from .statistics import quantile_weights, running_extreme
 
@@ -87,7 +120,14 @@ __all__ = [
     *("exponent", "fraction", "mantissa", "polygamma", "sinc_derivative", "sum_of", "vander_derivative"),
     *("cut_to_mode", "extended", "folded", "gaussian_back", "lagged_products", "padded_to_full", "uniform_back"),
     *("cut_to", "twice_inside", "with_imag", "with_real"),
+    *("gaussian_line_back", "savgol_back", "savgol_interp"),
+    *("beta_density_slope", "betainc_slope", "gamma_density_slope", "gammainc_slope"),
     *("interval_ends", "interval_means", "point_shares", "simpson_weights"),
     *("cut_convolution", "differences_back", "full_convolution", "gradient_back", "positions", "read_at", "sum_at"),
+    *("banded_outer", "banded_product", "banded_solution", "banded_transposed", "cholesky_factor", "cholesky_solution"),
+    *("half_bands", "lu_solution", "pivoted", "pivoted_back", "require_real", "symmetric_bands"),
+    *("cubic_back", "cubic_change", "cubic_coefficients", "hermite_coefficients", "piecewise", "piecewise_back"),
+    *("require_within", "slopes_back", "spline_coefficients", "spline_coefficients_back", "spline_knots", "spline_value", "spline_value_back", "values_back"),
+    *("balanced", "balanced_back", "completed", "require_columns", "require_points"),
     *("quantile_weights", "running_extreme"),
 ]

@@ -115,6 +115,13 @@ def gaussian_back(g, sigma, order, mode, truncate):
     return np.array(out, np.result_type(g))
 
 
+def gaussian_line_back(g, sigma, axis, order, mode, truncate):
+    """The transpose of scipy.ndimage.gaussian_filter1d."""
+    sigmas, orders = np.zeros(np.ndim(g)), np.zeros(np.ndim(g), int)
+    sigmas[axis], orders[axis] = sigma, order
+    return gaussian_back(g, list(sigmas), list(orders), mode, truncate)
+
+
 def uniform_back(g, size, mode, origin):
     """The transpose of scipy.ndimage.uniform_filter."""
     count = np.ndim(g)
@@ -123,3 +130,27 @@ def uniform_back(g, size, mode, origin):
         if n > 1:
             out = correlated_back(out, np.full(int(n), 1 / int(n)), axis, m, at)
     return np.array(out, np.result_type(g))
+
+
+# -- smoothing by polynomials -----------------------------------------------------------------------------------------------
+
+
+def savgol_interp(x, window, order, deriv, delta, axis):
+    """scipy.signal.savgol_filter, with polynomials through the first and last values where the window does not fit."""
+    from scipy import signal
+
+    return signal.savgol_filter(x, window, order, deriv, delta, axis)
+
+
+def savgol_back(g, window, order, deriv, delta, axis):
+    """The transpose of `savgol_interp`. What it makes of the impulses of one window says all."""
+    weights = savgol_interp(np.eye(window), window, order, deriv, delta, 0)
+    g, half = np.moveaxis(np.asarray(g), axis, 0), window // 2
+    count = len(g) - 2 * half
+    out = np.zeros(np.shape(g), np.result_type(g))
+    for j in range(window):
+        out[j : j + count] += weights[half, j] * g[half : half + count]
+    if half:
+        out[:window] += np.tensordot(weights[:half].T, g[:half], 1)
+        out[-window:] += np.tensordot(weights[-half:].T, g[-half:], 1)
+    return np.moveaxis(out, 0, axis)

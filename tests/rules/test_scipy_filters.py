@@ -7,7 +7,7 @@ import itertools
 import numpy as np
 import pytest
 
-from sourcead import Refused, check_grads, grad, runtime, tangent
+from sourcead import Refused, check_grads, grad, jvp, runtime, tangent
 
 from ..conftest import make_function
 
@@ -32,7 +32,10 @@ CALLS = """
     ndimage.uniform_filter(x, 3); ndimage.uniform_filter(x, size=2, mode='nearest'); ndimage.convolve1d(x, K, mode='mirror');
     ndimage.correlate1d(x, weights=K, origin=-1); ndimage.convolve1d(x, K, -1, None, 'wrap', 0.0, 1);
     ndimage.uniform_filter(x, 3, None, 'nearest'); ndimage.gaussian_filter(x, 1.0, 0, None, 'constant', 0.0, 2.0);
-    ndimage.convolve(x, K, None, 'constant', 0); ndimage.convolve(x, x[:2])
+    ndimage.convolve(x, K, None, 'constant', 0); ndimage.convolve(x, x[:2]); signal.lfilter(K, K + 1, x); signal.lfilter([1.0], K + 1, x);
+    signal.lfilter(K, [a[0], 0.2], x); signal.savgol_filter(x, 3, 1); signal.savgol_filter(x, 5, 2, deriv=1, delta=0.5);
+    signal.detrend(x); signal.detrend(x, type='constant'); ndimage.gaussian_filter1d(x, 1.0); ndimage.gaussian_filter1d(x, 1.0, order=1);
+    ndimage.uniform_filter1d(x, 2, mode='wrap', origin=-1); ndimage.sobel(x); ndimage.laplace(x, mode='nearest')
 """
 
 
@@ -47,7 +50,10 @@ OF_AN_IMAGE = """
     signal.convolve(x, W, mode='same'); signal.convolve2d(x, W, 'valid'); signal.lfilter(W[0], [1.0, 0.5], x, axis=0);
     ndimage.gaussian_filter(x, (1.0, 0.5), mode='nearest'); ndimage.gaussian_filter(x, 1.0, order=(0, 1), mode='mirror');
     ndimage.convolve(x, W, mode='constant'); ndimage.gaussian_filter(x, 1.0, mode=('wrap', 'mirror')); ndimage.uniform_filter(x, (2, 3));
-    ndimage.correlate1d(x, W[0], 0)
+    ndimage.correlate1d(x, W[0], 0); signal.savgol_filter(x, 3, 1, axis=0); signal.detrend(x, axis=0);
+    ndimage.gaussian_filter1d(x, 0.7, 0, 1, mode='mirror'); ndimage.uniform_filter1d(x, 3, axis=0); ndimage.sobel(x, 0, mode='constant');
+    ndimage.prewitt(x, axis=1); ndimage.laplace(x); ndimage.gaussian_laplace(x, 1.0, mode='wrap'); signal.lfilter(W[0], W[1] + 9, x, axis=0);
+    ndimage.gaussian_gradient_magnitude(x, (1.0, 0.5))
 """
 
 
@@ -59,7 +65,8 @@ def test_of_an_image(expression):
 
 REFUSED = """
     ndimage.gaussian_filter(X, x); ndimage.convolve(X, X, cval=1.0); ndimage.gaussian_filter(X, 1.0, output=X); signal.medfilt(X);
-    signal.lfilter([1.0], [x, 0.5], X[0]); signal.lfilter([1.0], [1.0, 0.5], X[0], zi=[x]); ndimage.median_filter(X, 3);
+    signal.savgol_filter(X, 3, 1, mode='nearest'); signal.savgol_filter(X, 3, 1, delta=x); signal.sosfilt(X, X); signal.correlate2d(X, X); signal.detrend(X, bp=[0, 2]);
+    ndimage.sobel(X, output=X); ndimage.laplace(X, cval=1.0); ndimage.gaussian_filter1d(X, x); signal.lfilter([1.0], [1.0, 0.5], X[0], zi=[x]); ndimage.median_filter(X, 3);
     signal.convolve2d(X, X, boundary='wrap'); ndimage.uniform_filter(X, 3, mode='constant', cval=x);
     ndimage.correlate(X, X, float); ndimage.uniform_filter(X, 3, X); ndimage.gaussian_filter(X, 1.0, radius=3)
 """
@@ -103,3 +110,11 @@ def test_uniform_and_weighted_filters_of_short_signals(mode):
                 kernel = weights[::-1] if flipped else weights
                 by_hand = [reached[i : i + size] @ kernel for i in range(count)]
                 np.testing.assert_allclose(by_hand, function(x, weights, mode=mode, origin=origin), rtol=1e-13)
+
+
+@pytest.mark.parametrize("name", ("sobel", "prewitt", "laplace", "gaussian_laplace", "gaussian_gradient_magnitude", "gaussian_filter1d"))
+def test_values_of_what_is_defined_are_those_of_scipy(name):
+    arguments = ", 1.0" if "gaussian" in name else ""
+    f = make_function(f"def f(x):\n    return ndimage.{name}(x{arguments}, mode='mirror')\n", ndimage=ndimage)
+    for x in (VECTOR, IMAGE, np.stack([IMAGE, IMAGE**2])):
+        assert np.array_equal(jvp(f, (x,), (x,))[0], f(x))

@@ -27,7 +27,11 @@ CALLS = """
     stats.lognorm.cdf(X, x); stats.uniform.cdf(X, -1.0, 4 * x); stats.uniform.logpdf(X, 0.0, 4 * x);
     stats.poisson.logpmf([0, 2, 3], x); stats.poisson.logpmf(2, mu=x); stats.binom.logpmf(np.arange(4), 5, x);
     stats.binom.cdf(2, 5, x); stats.bernoulli.logpmf([0, 1, 1], x); stats.nbinom.logpmf(3, x, x); stats.geom.pmf(2, x);
-    stats.weibull_min.logsf(X, x); stats.truncnorm.logpdf(x, -1.0, 2.0, loc=x / 2, scale=1.5 * x)
+    stats.weibull_min.logsf(X, x); stats.truncnorm.logpdf(x, -1.0, 2.0, loc=x / 2, scale=1.5 * x);
+    stats.gamma.cdf(X, x); stats.gamma.logsf(X, x); stats.gamma.ppf(x / 2, x); stats.beta.cdf(x / 2, x, 2 * x);
+    stats.t.cdf(X, x + 2, x); stats.t.ppf(0.3, x + 2); stats.f.sf(X, 3 + x, x + 4); stats.chi2.cdf(X, x); stats.levy.logpdf(X, -x);
+    stats.truncnorm.logpdf(X, -x, 3 * x); stats.truncnorm.cdf(x, -x, 3.0); stats.skewnorm.cdf(X, x); stats.vonmises.logpdf(X, x, x);
+    stats.nbinom.cdf(3, x, 0.4); stats.loguniform.cdf(X, x / 4, 3 * x); stats.nakagami.cdf(X, x); stats.weibull_max.logcdf(-X, x)
 """
 
 
@@ -69,9 +73,9 @@ def test_outside_the_support_nothing_changes():
 
 
 REFUSED = """
-    norm.cdf(X, moments='mv'); norm.logpdf(X, x, 1.0, 2.0); norm.logpdf(); stats.gamma.logpdf(X); stats.gamma.cdf(X, x);
+    norm.cdf(X, moments='mv'); norm.logpdf(X, x, 1.0, 2.0); norm.logpdf(); stats.gamma.logpdf(X); stats.vonmises.cdf(X, x);
     stats.poisson.logpmf(x, 2.0); stats.poisson.logpmf(2, 1.5, loc=x); stats.binom.logpmf(2, x, 0.5); norm.rvs(x);
-    norm(x).logpdf(0.5); norm.fit(X) * x; stats.levy.logpdf(X, x); stats.truncnorm.logpdf(X, x, 3.0); norm.entropy(x)
+    norm(x).logpdf(0.5); norm.fit(X) * x; stats.kappa3.logpdf(X, x); stats.invgauss.cdf(X, x); norm.entropy(x)
 """
 
 
