@@ -19,6 +19,7 @@ from . import (
     products,
     rearranging,
     reductions,
+    scans,
     shapes,
     spectra,
 )
@@ -26,6 +27,6 @@ from . import definitions, refused  # what is defined in terms of rows, and what
 
 __all__ = [
     *("calls", "containers", "creation", "decompositions", "definitions", "effects", "elementwise", "indexing", "linalg", "linear_systems"),
-    *("lists", "matrices", "nans", "norms", "operators", "ordering", "products", "rearranging", "reductions", "refused", "shapes"),
+    *("lists", "matrices", "nans", "norms", "operators", "ordering", "products", "rearranging", "reductions", "refused", "scans", "shapes"),
     "spectra",
 ]

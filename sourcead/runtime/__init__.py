@@ -56,6 +56,20 @@ from .lists import (
     zero_like_item,
 )
 from .rearranging import cut_convolution, differences_back, full_convolution, gradient_back, positions, read_at, sum_at
+from .scans import (
+    chains,
+    following,
+    operated_at,
+    previous,
+    products_of_others,
+    recurrence,
+    recurrence_back,
+    scanned,
+    segment_elements,
+    segment_ends,
+    segment_starts,
+    starts,
+)
 from .special import exponent, fraction, mantissa, polygamma, sinc_derivative, sum_of, vander_derivative
 from .spectra import (
     as_square,
@@ -86,4 +100,6 @@ __all__ = [
     *("interval_ends", "interval_means", "point_shares", "simpson_weights"),
     *("cut_convolution", "differences_back", "full_convolution", "gradient_back", "positions", "read_at", "sum_at"),
     *("quantile_weights", "running_extreme"),
+    *("chains", "following", "operated_at", "previous", "products_of_others", "recurrence", "recurrence_back", "scanned"),
+    *("segment_elements", "segment_ends", "segment_starts", "starts"),
 ]

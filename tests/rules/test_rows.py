@@ -99,6 +99,7 @@ def test_float32_stays_float32(case):
 
 
 POOL = (
+    0,
     2,
     1.5,
     np.float64(1.5),

@@ -13,27 +13,27 @@ from .writing import unwritten
 
 def sum(a, axis=None, dtype=None, out=None, keepdims=False, initial=None, where=None):
     unwritten(out)
-    return row("sum_where", as_array(a), axis, dtype=dtype, keepdims=keepdims, initial=initial, where=where)
+    return row("sum_where", as_array(a), axis, dtype=dtype, keepdims=keepdims, initial=initial, where=as_array(where))
 
 
 def mean(a, axis=None, dtype=None, out=None, keepdims=False, where=None):
     unwritten(out)
-    return row("mean_where", as_array(a), axis, dtype=dtype, keepdims=keepdims, where=where)
+    return row("mean_where", as_array(a), axis, dtype=dtype, keepdims=keepdims, where=as_array(where))
 
 
 def prod(a, axis=None, dtype=None, out=None, keepdims=False, initial=None, where=None):
     unwritten(out)
-    return row("prod_where", as_array(a), axis, dtype=dtype, keepdims=keepdims, initial=initial, where=where)
+    return row("prod_where", as_array(a), axis, dtype=dtype, keepdims=keepdims, initial=initial, where=as_array(where))
 
 
 def max_(a, axis=None, out=None, keepdims=False, initial=None, where=None):
     unwritten(out)
-    return row("max_where", as_array(a), axis, keepdims=keepdims, initial=initial, where=where)
+    return row("max_where", as_array(a), axis, keepdims=keepdims, initial=initial, where=as_array(where))
 
 
 def min_(a, axis=None, out=None, keepdims=False, initial=None, where=None):
     unwritten(out)
-    return row("min_where", as_array(a), axis, keepdims=keepdims, initial=initial, where=where)
+    return row("min_where", as_array(a), axis, keepdims=keepdims, initial=initial, where=as_array(where))
 
 
 def var(a, axis=None, dtype=None, out=None, ddof=0, keepdims=False, correction=None):
