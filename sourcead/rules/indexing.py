@@ -114,7 +114,7 @@ def distinct_part(g, index):
 nondifferentiable(
     runtime.last_written,
     lambda like, index: 0,
-    kind=lambda like, index: Array("bool", ndim(index_kind(like, index))),
+    kind=lambda like, index: Array("bool", ndim(index_kind(like, index))) if ndim(index_kind(like, index)) else Scalar("bool"),
     models=(0,),
     array_operands=False,
 )

@@ -376,6 +376,11 @@ def indices_kind(count: Any) -> Any:
     return lambda *args, **options: Sequence(tuple, (Array("int64", 1),) * count)
 
 
+def numbered(dimensions: int) -> Kind:
+    """The number of an element, or an array of them."""
+    return Array("int64", dimensions) if dimensions else Scalar("int64")
+
+
 def nonzero_kind(x: Any) -> Kind:
     return Sequence(tuple, (Array("int64", 1),) * ndim(x.kind)) if ndim(x.kind) else UNKNOWN
 
@@ -403,7 +408,7 @@ nondifferentiable(np.diag_indices_from, lambda arr: 0, kind=nonzero_kind)
 nondifferentiable(
     np.unravel_index, lambda indices, shape: 0, array_operands=False,
     kind=lambda indices, shape: (
-        UNKNOWN if count(shape.kind) is None else Sequence(tuple, (array_kind("int64", ndim(indices.kind)),) * count(shape.kind))
+        UNKNOWN if count(shape.kind) is None else Sequence(tuple, (numbered(ndim(indices.kind)),) * count(shape.kind))
     ),
 )  # fmt: skip
 nondifferentiable(np.isin, lambda element, test_elements, *, assume_unique=False, invert=False: 0)
