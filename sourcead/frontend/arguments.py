@@ -60,6 +60,8 @@ def taken_off(
         return args, options, NONE, NONE
     options, ufunc = dict(options), isinstance(target, np.ufunc)
     names = _names(target)
+    if target is np.copyto:
+        args, options = _copied(args, options)
     out = options.pop("out", NONE)
     if "out" in names and len(args) > names.index("out"):
         place = names.index("out")
@@ -86,6 +88,13 @@ def taken_off(
             return None
         args = converted
     return args, options, out, where
+
+
+def _copied(args: list[Value], options: dict[str, Value]) -> tuple[list[Value], dict[str, Value]]:
+    """The arguments of np.copyto by position as far as they are arrays."""
+    named = {**dict(zip(("dst", "src", "casting", "where"), args)), **options}
+    arrays = [named.pop(key) for key in ("dst", "src") if key in named]
+    return arrays, named
 
 
 @functools.lru_cache(maxsize=512)

@@ -73,7 +73,7 @@ def apply(
         args = [function.self, *args]
         if not isinstance(function.primitive, Primitive):
             return function.primitive(lowerer, node, args, options, name)
-        return with_arguments(lowerer, node, function.primitive.call, _method(function.primitive), args, options, name)
+        return with_arguments(lowerer, node, original(function.primitive), _method(function.primitive), args, options, name)
     if isinstance(function, Bound):
         return STRUCTURE["call_method"](lowerer, node, function, args, options, name)
     if isinstance(function, Closure):
@@ -114,6 +114,11 @@ def _library_call(lowerer: Lowerer, target: Any) -> Meaning | None:
     if definition is not None:
         return lambda lowerer, node, args, options, name: inline_definition(lowerer, node, definition, args, options, name)
     return None
+
+
+def original(fn: Primitive) -> Any:
+    """The library's function, where the primitive takes some operands by name."""
+    return getattr(fn.call, "stands_for", fn.call)
 
 
 def _method(fn: Primitive) -> Meaning:
@@ -183,11 +188,11 @@ def primitive(
         return lowerer.compute(node, fn, args, options, name)
     slots = [*fn.operands, *fn.options]
     in_order = [slot for slot in slots if slot not in fn.keywords]
-    definition = lowerer.table.definition(fn.call)
+    definition = lowerer.table.definition(original(fn))
     if definition is not None and (len(args) > len(in_order) or not options.keys() <= set(slots)):
         return inline_definition(lowerer, node, definition, args, options, name)
     if len(args) > len(in_order):
-        args, options = arguments.by_name(fn.call, args, options, len(in_order))
+        args, options = arguments.by_name(original(fn), args, options, len(in_order))
     if len(args) > len(in_order):
         advice = "give the others by name" if fn.keywords else "check the call"
         return lowerer.refuse(node, f"{fn.spelling} takes at most {len(in_order)} arguments by position here", advice)
@@ -455,3 +460,4 @@ def assigned_names(node: ast.FunctionDef | ast.Lambda) -> frozenset[str]:
 EXPRESSIONS[ast.Call] = call
 FORMS[within.row] = named
 STRUCTURE["apply"] = apply
+STRUCTURE["primitive"] = primitive

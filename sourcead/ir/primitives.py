@@ -123,4 +123,5 @@ def by_position(function: Callable, operands: tuple[str, ...], keywords: frozens
         return function(*args[:count], **given, **options)
 
     call.__name__ = function.__name__
+    call.stands_for = function
     return call

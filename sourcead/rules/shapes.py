@@ -362,6 +362,8 @@ nondifferentiable(
 for function, signature in (
     (runtime.require_division, lambda length, count: 0),
     (runtime.require_choice, lambda a, count: 0),
+    (runtime.require_cube, lambda a: 0),
+    (runtime.require_distinct, lambda x, index: 0),
     (runtime.require_nonzero, lambda total: 0),
     (runtime.require_space, lambda a, b: 0),
     (runtime.require_squeezed, lambda x, axes: 0),

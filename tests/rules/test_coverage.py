@@ -37,10 +37,9 @@ CALLS = {
     "np.linalg.eig(x)": "complex numbers are not supported yet",
     "np.fft.rfft(x)": "complex numbers are not supported yet",
     "np.unique(x)": "how many elements it gives depends on their values",
-    "np.fill_diagonal(x, 0.0)": "it changes an array in place",
     "np.save('file', x)": "it reads or writes files",
     "x.tolist()": "it gives Python lists",
-    "x.view(int)": "it is about memory",
+    "x.view(int)": "of another type",
     "np.poly1d(x)": "matrices and polynomials as objects",
 }
 
