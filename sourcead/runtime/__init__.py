@@ -84,7 +84,7 @@ from .spectra import (
     where_full_rank,
     with_undetermined,
 )
-from .statistics import quantile_weights, running_extreme
+from .statistics import quantile_rates, quantile_weights, running_extreme
 
 __all__ = [
     *("add_at", "added", "in_order", "Path", "tapes_added", "zeros_of"),
@@ -101,7 +101,7 @@ __all__ = [
     *("cut_to_mode", "extended", "folded", "gaussian_back", "lagged_products", "padded_to_full", "uniform_back"),
     *("interval_ends", "interval_means", "point_shares", "simpson_weights"),
     *("cut_convolution", "differences_back", "full_convolution", "gradient_back", "positions", "read_at", "sum_at"),
-    *("quantile_weights", "running_extreme"),
+    *("quantile_rates", "quantile_weights", "running_extreme"),
     *("chains", "following", "operated_at", "previous", "products_of_others", "recurrence", "recurrence_back", "scanned"),
     *("segment_elements", "segment_ends", "segment_starts", "starts"),
 ]

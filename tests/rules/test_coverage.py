@@ -55,7 +55,6 @@ def test_a_refused_call_says_why(call):
 # -- what a row has no derivative for ---------------------------------------------------------------------------------------------
 
 WITHOUT_RULE = {
-    "np.sum(np.quantile(y, x))": "'q'",
     "np.sum(np.percentile(y, x * 10))": "'q'",
     "np.sum(np.pad(y, 1, constant_values=x))": "'constant_values'",
     "np.max(y, initial=x)": "'initial'",

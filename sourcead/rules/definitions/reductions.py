@@ -160,7 +160,8 @@ def gradient(f, *varargs, axis=None, edge_order=1):
     found = ()
     for i in numbers(len(axes)):
         spacing = 1.0 if len(varargs) == 0 else as_array(varargs[0] if len(varargs) == 1 else varargs[i])
-        found = found + (row("gradient_along", f, spacing, axis=axes[i], edge_order=edge_order),)
+        which = "gradient_by" if spacing.ndim == 0 else "gradient_along"
+        found = found + (row(which, f, spacing, axis=axes[i], edge_order=edge_order),)
     return found[0] if len(found) == 1 else found
 
 
@@ -199,7 +200,26 @@ def bincount(x, weights=None, minlength=0):
 
 
 def interp(x, xp, fp, left=None, right=None, period=None):
-    return refuse("np.interp with left, right or period", "use np.where for what is outside")
+    x, xp, fp = as_array(x), as_array(xp), as_array(fp)
+    return interp_periodic(x, xp, fp, np.abs(period)) if period is not None else interp_cut(x, xp, fp, left, right)
+
+
+def interp_cut(x, xp, fp, left, right):
+    found = np.interp(x, xp, fp)
+    if right is not None:
+        found = np.where(x > xp[-1], right, found) if x.ndim else np.float64(right) if x > xp[-1] else found
+    if left is not None:
+        found = np.where(x < xp[0], left, found) if x.ndim else np.float64(left) if x < xp[0] else found
+    return found
+
+
+def interp_periodic(x, xp, fp, period):
+    """The points are put in order within one period, with one more before and behind."""
+    places = xp % period
+    order = np.argsort(places)
+    places, values = places[order], fp[order]
+    places = np.concatenate([places[-1:] - period, places, places[:1] + period])
+    return np.interp(x % period, places, np.concatenate([values[-1:], values, values[:1]]))
 
 
 # -- ranges ---------------------------------------------------------------------------------------------------------------
