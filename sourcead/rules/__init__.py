@@ -7,6 +7,7 @@ from . import (
     decompositions,
     effects,
     elementwise,
+    factors,
     indexing,
     linalg,
     linear_systems,
@@ -26,7 +27,7 @@ from . import (
 from . import definitions, refused  # what is defined in terms of rows, and what has neither, after the rows
 
 __all__ = [
-    *("calls", "containers", "creation", "decompositions", "definitions", "effects", "elementwise", "indexing", "linalg", "linear_systems"),
+    *("calls", "containers", "creation", "decompositions", "definitions", "effects", "elementwise", "factors", "indexing", "linalg", "linear_systems"),
     *("lists", "matrices", "nans", "norms", "operators", "ordering", "products", "rearranging", "reductions", "refused", "scans", "shapes"),
     "spectra",
 ]

@@ -66,6 +66,7 @@ from .scans import (
     products_of_others,
     recurrence,
     recurrence_back,
+    reduced_positions,
     scanned,
     segment_elements,
     segment_ends,
@@ -102,6 +103,6 @@ __all__ = [
     *("interval_ends", "interval_means", "point_shares", "simpson_weights"),
     *("cut_convolution", "differences_back", "full_convolution", "gradient_back", "positions", "read_at", "sum_at"),
     *("quantile_rates", "quantile_weights", "running_extreme"),
-    *("chains", "following", "operated_at", "previous", "products_of_others", "recurrence", "recurrence_back", "scanned"),
+    *("chains", "following", "operated_at", "previous", "products_of_others", "recurrence", "recurrence_back", "reduced_positions", "scanned"),
     *("segment_elements", "segment_ends", "segment_starts", "starts"),
 ]

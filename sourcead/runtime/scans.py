@@ -65,19 +65,30 @@ def scanned(name, x, first, axis):
     return out
 
 
-def products_of_others(y, x, axis, keepdims):
-    """The derivative of the product `y` of the elements of `x` along axes in each: the product of the others."""
-    whole = y if keepdims or axis is None or np.ndim(y) == 0 else np.expand_dims(y, axis)
-    if np.all(x):
-        return whole / x
+def reduced_positions(x, axis):
+    """The numbers of the elements of `x` that are reduced together, along the last of two axes."""
     axes = tuple(range(np.ndim(x))) if axis is None else tuple(a % np.ndim(x) for a in np.atleast_1d(axis))
     rest = [a for a in range(np.ndim(x)) if a not in axes]
-    rows = np.transpose(x, [*rest, *axes])
-    flat = rows.reshape([*rows.shape[: len(rest)], -1])
-    ones = np.ones_like(flat[..., :1])
-    before = np.cumprod(np.concatenate([ones, flat[..., :-1]], -1), -1)
-    behind = np.flip(np.cumprod(np.concatenate([ones, np.flip(flat, -1)[..., :-1]], -1), -1), -1)
-    return np.transpose((before * behind).reshape(rows.shape), np.argsort([*rest, *axes]))
+    rows = np.transpose(np.arange(np.size(x)).reshape(np.shape(x)), [*rest, *axes])
+    count = int(np.prod([np.shape(x)[a] for a in axes], dtype=int))
+    return rows.reshape(-1, count) if count else rows.reshape(0, 0)
+
+
+def products_of_others(y, x, axis, keepdims):
+    """The derivative of the product `y` of the elements of `x` along axes in each: the product of the others.
+
+    By division, where the product is given and no factor is zero.
+    """
+    if y is not None and np.all(x):
+        return np.asarray((y if keepdims or axis is None or np.ndim(y) == 0 else np.expand_dims(y, axis)) / x)
+    where = reduced_positions(x, axis)
+    rows = np.reshape(x, -1)[where]
+    ones = np.ones_like(rows[:, :1])
+    before = np.cumprod(np.concatenate([ones, rows[:, :-1]], 1), 1)
+    behind = np.flip(np.cumprod(np.concatenate([ones, np.flip(rows[:, 1:], 1)], 1), 1), 1)
+    out = np.empty_like(x)
+    out.reshape(-1)[where] = before * behind
+    return out
 
 
 # -- segments: what ufunc.reduceat reduces -----------------------------------------------------------------------------
