@@ -363,6 +363,7 @@ for function, signature in (
     (runtime.require_division, lambda length, count: 0),
     (runtime.require_choice, lambda a, count: 0),
     (runtime.require_cube, lambda a: 0),
+    (runtime.require_leading, lambda p: 0),
     (runtime.require_distinct, lambda x, index: 0),
     (runtime.require_nonzero, lambda total: 0),
     (runtime.require_space, lambda a, b: 0),
@@ -392,6 +393,12 @@ def broadcast_shape_kind(*shapes: Any) -> Kind:
     return UNKNOWN if None in counts else Sequence(tuple, (Scalar("int"),) * max(counts, default=0))
 
 
+nondifferentiable(
+    runtime.unique_parts, lambda x: 0, spelling="unique_parts", kind=lambda x: Sequence(tuple, (Array("int64", 1),) * 3)
+)
+nondifferentiable(
+    runtime.nonzero_ends, lambda x: 0, spelling="nonzero_ends", kind=lambda x: Sequence(tuple, (Scalar("int"),) * 2)
+)
 nondifferentiable(np.nonzero, lambda a: 0, methods=["nonzero"], kind=nonzero_kind)
 nondifferentiable(np.flatnonzero, lambda a: 0, kind=lambda x: Array("int64", 1))
 nondifferentiable(np.argwhere, lambda a: 0, kind=lambda x: Array("int64", 2))

@@ -23,6 +23,7 @@ from .arrays import (
     require_ends,
     require_fit,
     require_items,
+    require_leading,
     require_length,
     require_nonzero,
     require_shape,
@@ -57,7 +58,7 @@ from .lists import (
     without_last,
     zero_like_item,
 )
-from .rearranging import cut_convolution, differences_back, full_convolution, gradient_back, positions, read_at, sum_at
+from .rearranging import cut_convolution, differences_back, full_convolution, gradient_back, nonzero_ends, positions, read_at, sum_at, unique_parts
 from .scans import (
     chains,
     following,
@@ -92,7 +93,7 @@ __all__ = [
     *("broadcast_like", "concatenate", "copied", "diagonal_like", "last_written", "padded_part", "part", "picked"),
     *("scatter_like", "shaped_like", "store", "unbroadcast"),
     *("require_assigned", "require_choice", "require_contiguous", "require_count", "require_cube", "require_distinct", "require_division", "require_ends", "require_fit"),
-    *("require_items", "require_length", "require_nonzero", "require_shape", "require_space", "require_squeezed", "require_value"),
+    *("require_items", "require_leading", "require_length", "require_nonzero", "require_shape", "require_space", "require_squeezed", "require_value"),
     *("require_variables", "require_writable"),
     *("appended", "array_of_list", "list_add_at", "list_copy", "list_filled", "list_item", "list_of", "list_part", "list_part_back", "list_plus", "list_store"),
     *("list_zeros_like", "rows", "without_last", "zero_like_item"),
@@ -101,7 +102,8 @@ __all__ = [
     *("exponent", "fraction", "mantissa", "polygamma", "sinc_derivative", "sum_of", "vander_derivative"),
     *("cut_to_mode", "extended", "folded", "gaussian_back", "lagged_products", "padded_to_full", "uniform_back"),
     *("interval_ends", "interval_means", "point_shares", "simpson_weights"),
-    *("cut_convolution", "differences_back", "full_convolution", "gradient_back", "positions", "read_at", "sum_at"),
+    *("cut_convolution", "differences_back", "full_convolution", "gradient_back", "nonzero_ends", "positions", "read_at"),
+    *("sum_at", "unique_parts"),
     *("quantile_rates", "quantile_weights", "running_extreme"),
     *("chains", "following", "operated_at", "previous", "products_of_others", "recurrence", "recurrence_back", "reduced_positions", "scanned"),
     *("segment_elements", "segment_ends", "segment_starts", "starts"),

@@ -224,6 +224,12 @@ def require_choice(a, count):
         raise ValueError("invalid entry in choice array")
 
 
+def require_leading(p):
+    """Raise ValueError where the leading coefficient of a polynomial is zero, and NumPy would leave it out."""
+    if p.size and p[0] == 0:
+        raise ValueError("a polynomial whose leading coefficient is zero: leave it out")
+
+
 def require_cube(a):
     """Raise the error NumPy raises for the diagonal of an array of more than two dimensions that are not all of one length."""
     if len(set(np.shape(a))) > 1:

@@ -276,14 +276,6 @@ def scaled(c, deviations):
 # -- polynomials ----------------------------------------------------------------------------------------------------------
 
 
-def polyint(p, m=1, k=None):
-    p = as_array(p)
-    if m != 1 or (k is not None and is_list(k)):
-        refuse("np.polyint more than once", "call it several times")
-    constant = np.zeros(1) if k is None else np.reshape(k, (1,))
-    return np.concatenate([p / np.arange(p.shape[0], 0, -1), constant])
-
-
 def polyder(p, m=1):
     if not known(m):
         refuse("np.polyder of an order known only at run time", "write the order as a literal")
@@ -324,7 +316,6 @@ for function, definition in {
     np.geomspace: geomspace,
     np.cov: cov,
     np.corrcoef: corrcoef,
-    np.polyint: polyint,
     np.polyder: polyder,
     np.clip: clip,
 }.items():
