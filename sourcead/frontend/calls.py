@@ -113,6 +113,9 @@ def _library_call(lowerer: Lowerer, target: Any) -> Meaning | None:
     definition = lowerer.table.definition(target)
     if definition is not None:
         return lambda lowerer, node, args, options, name: inline_definition(lowerer, node, definition, args, options, name)
+    made = STRUCTURE["made_outside"](lowerer, target)
+    if made is not None:
+        return lambda lowerer, node, args, options, name: apply(lowerer, node, made, args, options, name)
     return None
 
 
@@ -151,6 +154,8 @@ def can_call(lowerer: Lowerer, function: Known) -> bool:
         return True
     table = lowerer.table
     if (_hashable(target) and target in FORMS) or table.find(target) is not None or table.definition(target) is not None:
+        return True
+    if STRUCTURE["made_outside"](lowerer, target) is not None:
         return True
     known = hasattr(target, "__sourcead_lower__") or getattr(target, "__sourcead_static__", False)
     return known or plain(target, function.place) is not None
