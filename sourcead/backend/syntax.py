@@ -51,6 +51,11 @@ def write(function: Function, names: Mapping[Definition, str] = {}, helpers: dic
     return Writer(function, names, {} if helpers is None else helpers).run()
 
 
+def only_slice(index: ast.Tuple) -> ast.expr:
+    """x[(1:3,)] is no Python, and means x[1:3]."""
+    return index.elts[0] if len(index.elts) == 1 and isinstance(index.elts[0], ast.Slice) else index
+
+
 class Writer:
     def __init__(self, function: Function, definitions: Mapping[Definition, str], referred: dict[str, Any]):
         self.function = function
@@ -350,12 +355,12 @@ class Writer:
         if inside is not None and inside.fn.spelling == "[:]":
             return ast.Slice(*(None if a == Const(None) else self.atom(a) for a in inside.args))
         if inside is not None and inside.fn.spelling == "(,)":
-            return ast.Tuple([self.index(a) for a in inside.args], ast.Load())
+            return only_slice(ast.Tuple([self.index(a) for a in inside.args], ast.Load()))
         return self.atom(atom)
 
     def constant_index(self, value: Any) -> ast.expr:
         if isinstance(value, tuple) and value:
-            return ast.Tuple([self.constant_index(v) for v in value], ast.Load())
+            return only_slice(ast.Tuple([self.constant_index(v) for v in value], ast.Load()))
         if isinstance(value, slice):
             parts = (value.start, value.stop, value.step)
             return ast.Slice(*(None if p is None else self.constant(p) for p in parts))

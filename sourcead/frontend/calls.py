@@ -6,7 +6,7 @@ import ast
 import functools
 import types
 from dataclasses import replace
-from typing import Any, Container
+from typing import Any, Callable, Container
 
 import numpy as np
 
@@ -20,7 +20,7 @@ from .callables import Target, name_of, plain
 from .comprehensions import of_arrays
 from .effects import same_function, call_for_effect, effect_of, is_jit
 from .expressions import array_of, spread
-from . import within
+from . import arguments, within
 from .forms import FORMS, METHODS
 from .iterables import iteration
 from .lowerer import EXPRESSIONS, STRUCTURE, Frame, Lowerer, Table
@@ -73,9 +73,7 @@ def apply(
         args = [function.self, *args]
         if not isinstance(function.primitive, Primitive):
             return function.primitive(lowerer, node, args, options, name)
-        if function.primitive.call in METHODS:
-            return METHODS[function.primitive.call](lowerer, node, args, options, name)
-        return primitive(lowerer, node, function.primitive, args, options, name)
+        return with_arguments(lowerer, node, original(function.primitive), _method(function.primitive), args, options, name)
     if isinstance(function, Bound):
         return STRUCTURE["call_method"](lowerer, node, function, args, options, name)
     if isinstance(function, Closure):
@@ -91,14 +89,9 @@ def apply(
         return STRUCTURE["make_record"](lowerer, node, function, args, options)
     if effect_of(target) is not None:
         return call_for_effect(lowerer, node, function, args, options, name)
-    if _hashable(target) and target in FORMS:
-        return FORMS[target](lowerer, node, args, options, name)
-    found = lowerer.table.find(target)
-    if found is not None:
-        return primitive(lowerer, node, found, args, options, name)
-    definition = lowerer.table.definition(target)
-    if definition is not None:
-        return inline_definition(lowerer, node, definition, args, options, name)
+    meaning = _library_call(lowerer, target)
+    if meaning is not None:
+        return with_arguments(lowerer, node, target, meaning, args, options, name)
     if hasattr(target, "__sourcead_lower__"):
         return call_derivative(lowerer, node, target, args, options)
     if getattr(target, "__sourcead_static__", False):
@@ -109,6 +102,53 @@ def apply(
     return missing_rule(lowerer, node, target)
 
 
+Meaning = Callable[[Lowerer, ast.Call, list[Value], dict[str, Value], "str | None"], Value]
+
+
+def _library_call(lowerer: Lowerer, target: Any) -> Meaning | None:
+    """What a call of a library function is lowered by: a form, a row or a definition."""
+    if _hashable(target) and target in FORMS:
+        return FORMS[target]
+    found = lowerer.table.find(target)
+    if found is not None:
+        return lambda lowerer, node, args, options, name: primitive(lowerer, node, found, args, options, name)
+    definition = lowerer.table.definition(target)
+    if definition is not None:
+        return lambda lowerer, node, args, options, name: inline_definition(lowerer, node, definition, args, options, name)
+    made = STRUCTURE["made_outside"](lowerer, target)
+    if made is not None:
+        return lambda lowerer, node, args, options, name: apply(lowerer, node, made, args, options, name)
+    return None
+
+
+def original(fn: Primitive) -> Any:
+    """The library's function, where the primitive takes some operands by name."""
+    return getattr(fn.call, "stands_for", fn.call)
+
+
+def _method(fn: Primitive) -> Meaning:
+    if fn.call in METHODS:
+        return METHODS[fn.call]
+    return lambda lowerer, node, args, options, name: primitive(lowerer, node, fn, args, options, name)
+
+
+def with_arguments(
+    lowerer: Lowerer, node: ast.Call, target: Any, meaning: Meaning, args: list[Value], options: dict[str, Value], name: str | None
+) -> Value:
+    """The call without the arguments that say where and in what form the result goes, and what these ask for."""
+    found = arguments.taken_off(lowerer, node, target, args, options)
+    if found is None:
+        return POISON
+    args, options, out, where = found
+    out = arguments.one_array(out)
+    if out == NONE:
+        return meaning(lowerer, node, args, options, name)
+    if where != NONE:
+        where = array_of(lowerer, node, where) if isinstance(where, Items) else where
+        args = arguments.masked(lowerer, node, target, args, out, where)
+    return arguments.into(lowerer, node, target, out, meaning(lowerer, node, args, options, name), where)
+
+
 def can_call(lowerer: Lowerer, function: Known) -> bool:
     """Whether a call of this object means anything here, whatever its arguments."""
     target = function.object
@@ -116,6 +156,8 @@ def can_call(lowerer: Lowerer, function: Known) -> bool:
         return True
     table = lowerer.table
     if (_hashable(target) and target in FORMS) or table.find(target) is not None or table.definition(target) is not None:
+        return True
+    if STRUCTURE["made_outside"](lowerer, target) is not None:
         return True
     known = hasattr(target, "__sourcead_lower__") or getattr(target, "__sourcead_static__", False)
     return known or plain(target, function.place) is not None
@@ -153,9 +195,11 @@ def primitive(
         return lowerer.compute(node, fn, args, options, name)
     slots = [*fn.operands, *fn.options]
     in_order = [slot for slot in slots if slot not in fn.keywords]
-    definition = lowerer.table.definition(fn.call)
+    definition = lowerer.table.definition(original(fn))
     if definition is not None and (len(args) > len(in_order) or not options.keys() <= set(slots)):
         return inline_definition(lowerer, node, definition, args, options, name)
+    if len(args) > len(in_order):
+        args, options = arguments.by_name(original(fn), args, options, len(in_order))
     if len(args) > len(in_order):
         advice = "give the others by name" if fn.keywords else "check the call"
         return lowerer.refuse(node, f"{fn.spelling} takes at most {len(in_order)} arguments by position here", advice)
@@ -446,3 +490,4 @@ EXPRESSIONS[ast.Call] = call
 FORMS[within.row] = named
 STRUCTURE["apply"] = apply
 STRUCTURE["inline_definition"] = inline_definition
+STRUCTURE["primitive"] = primitive

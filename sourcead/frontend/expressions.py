@@ -288,6 +288,9 @@ def part(lowerer: Lowerer, node: ast.Subscript, base: Value, index: Value, name:
         return Const(base.value[index.value])
     if is_atom(base) and isinstance(base.kind, Sequence) and isinstance(index, Const):
         return lowerer.compute(node, lowerer.table.named("item"), [base, index], name=name)
+    found = STRUCTURE["indexed"](lowerer, node, base, index)
+    if found is not None:
+        return found
     if isinstance(base, Known) and isinstance(index, Const) and base.place is not None:
         try:
             return lowerer.part_of(node, base, index.value)

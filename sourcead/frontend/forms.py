@@ -418,6 +418,8 @@ def _transpose_method(lowerer: Lowerer, node: ast.Call, args: list[Value], optio
 
 def _block(lowerer: Lowerer, node: ast.Call, args: list[Value], options: dict[str, Value], name: str | None) -> Value:
     """np.block joins the innermost lists along the last axis, those around them along the one before, and so on."""
+    if not options and len(args) == 1 and is_atom(args[0]) and kinds.is_number(args[0].kind):
+        return lowerer.compute(node, lowerer.table.named("array_copy"), args, name=name)
     if options or len(args) != 1 or not isinstance(args[0], Items):
         return lowerer.refuse(node, "np.block of this value is not supported", "pass a nest of lists of arrays")
     depth = _depth(args[0])

@@ -1,4 +1,4 @@
-"""Calls that write to an array they are given: np.copyto, np.put, np.add.at, x.fill, and `out=` of any function."""
+"""Calls that write to an array they are given: np.copyto, np.add.at, x.fill, and `out=` of any function."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ import numpy as np
 
 from ..ir import kinds
 from ..ir.nodes import Const
+from .expressions import array_of
 from .forms import FORMS, Form
 from .lowerer import STRUCTURE, Lowerer
 from .subset import SYMBOLS
@@ -36,6 +37,9 @@ def _form(name: str, count: int, write: Callable[..., None], options: tuple[str,
     """The form of a call with `count` arguments that writes to the first of them and returns None."""
 
     def form(lowerer: Lowerer, node: ast.Call, args: list[Value], given: dict[str, Value], label: str | None) -> Value:
+        if len(args) > count:
+            given = {**dict(zip(options, args[count:])), **given} if len(args) <= count + len(options) else {"%": NONE}
+            args = args[:count]
         if len(args) != count or not given.keys() <= set(options):
             return lowerer.refuse(node, f"{name} with these arguments is not supported", "assign to the elements: x[i] = v")
         if not (is_atom(args[0]) and kinds.is_array(args[0].kind)):
@@ -59,21 +63,20 @@ def _copyto(lowerer: Lowerer, node: ast.AST, array: Value, value: Value, where: 
     set_item(lowerer, node, array, EVERYTHING, value)
 
 
-def _sort(lowerer: Lowerer, node: ast.AST, array: Value, axis: Value = Const(-1)) -> None:
-    ordered = lowerer.compute(node, lowerer.table.named("sort"), [array], {} if axis == Const(-1) else {"axis": axis})
-    write(lowerer, node, array, ordered)
+def _sort(
+    lowerer: Lowerer, node: ast.AST, array: Value, axis: Value = Const(-1), kind: Value = NONE, order: Value = NONE, stable: Value = NONE
+) -> None:
+    if order != NONE:
+        lowerer.refuse(node, "x.sort with an order of fields is not supported", "sort the fields")
+        return
+    given = {"axis": axis, "kind": kind, "stable": stable}
+    options = {key: value for key, value in given.items() if value not in (NONE, Const(-1))}
+    write(lowerer, node, array, lowerer.compute(node, lowerer.table.named("sort"), [array], options))
 
 
-def _put(lowerer: Lowerer, node: ast.AST, array: Value, indices: Value, values: Value) -> None:
-    """np.put counts elements in C order, whatever the layout; fewer values than indices would be repeated."""
-    one = is_atom(values) and kinds.ndim(values.kind) == 0
-    if not one and not (isinstance(indices, Items) and isinstance(values, Items) and len(indices.values) == len(values.values)):
-        if is_atom(values) and is_atom(lowerer.atom(node, indices)):
-            lowerer.compute(node, lowerer.table.named("require_shape"), [values, lowerer.atom(node, indices)])
-        else:
-            lowerer.refuse(node, "np.put with these values is not supported", "assign to the elements: x.flat[indices] = values")
-            return
-    set_item(lowerer, node, flat(lowerer, node, array), indices, values)
+def _partition(lowerer: Lowerer, node: ast.AST, array: Value, kth: Value, axis: Value = Const(-1)) -> None:
+    options = {} if axis == Const(-1) else {"axis": axis}
+    write(lowerer, node, array, lowerer.compute(node, lowerer.table.named("partition"), [array, kth], options))
 
 
 def flat(lowerer: Lowerer, node: ast.AST, array: Value) -> Value:
@@ -93,20 +96,59 @@ def _at(op: type[ast.operator], sign: int) -> Callable[..., None]:
     return write
 
 
+# Ufuncs of two numbers that change the elements they are given one after the other, with duplicates again.
+CHAINED = (
+    *("multiply", "divide", "power", "maximum", "minimum", "fmax", "fmin", "hypot", "arctan2", "logaddexp", "logaddexp2"),
+    *("copysign", "fmod", "remainder", "nextafter", "floor_divide", "heaviside"),
+)
+
+
+def _chained(name: str) -> Callable[..., None]:
+    def change(lowerer: Lowerer, node: ast.AST, array: Value, indices: Value, values: Value) -> None:
+        values = array_of(lowerer, node, values) if isinstance(values, Items) else values
+        if not (is_atom(values) and kinds.is_number(values.kind) and kinds.is_continuous(array.kind) and casts(values.kind, array.kind)):
+            lowerer.refuse(node, f"np.{name}.at of this value is not supported", "pass arrays of floats")
+            return
+        fn = lowerer.table.named("operated_at")
+        write(lowerer, node, array, lowerer.compute(node, fn, [Const(name), array, values, indices]))
+
+    return change
+
+
+def _each(ufunc: np.ufunc) -> Callable[..., None]:
+    """A ufunc of one number, at elements none of which may be named twice."""
+
+    def change(lowerer: Lowerer, node: ast.AST, array: Value, indices: Value) -> None:
+        index = lowerer.atom(node, indices)
+        if index is POISON:
+            return
+        if kinds.has_index_array(index.kind):
+            lowerer.compute(node, lowerer.table.named("require_distinct"), [array, index])
+        part = lowerer.compute(node, lowerer.table.named("getitem"), [array, index])
+        set_item(lowerer, node, array, index, lowerer.compute(node, lowerer.table.find(ufunc), [part]))
+
+    return change
+
+
+UNARY = """
+    negative positive absolute fabs sign rint conjugate exp exp2 expm1 log log2 log10 log1p sqrt square cbrt reciprocal sin cos tan
+    arcsin arccos arctan sinh cosh tanh arcsinh arccosh arctanh degrees radians deg2rad rad2deg floor ceil trunc
+""".split()
+FORMS.update({getattr(np, name).at: _form(f"np.{name}.at", 2, _each(getattr(np, name))) for name in UNARY})
 FORMS.update(
     {
         np.copyto: _form("np.copyto", 2, _copyto, ("where",)),
-        np.put: _form("np.put", 3, _put),
         np.add.at: _form("np.add.at", 3, _at(ast.Add, 1)),
         np.subtract.at: _form("np.subtract.at", 3, _at(ast.Sub, -1)),
+        **{getattr(np, name).at: _form(f"np.{name}.at", 3, _chained(name)) for name in CHAINED},
     }
 )
 
 # By name: the methods that write to their array.
 METHODS: dict[str, Form] = {
     "fill": _form("x.fill", 2, _fill),
-    "put": _form("x.put", 3, _put),
-    "sort": _form("x.sort", 1, _sort, ("axis",)),
+    "partition": _form("x.partition", 2, _partition, ("axis",)),
+    "sort": _form("x.sort", 1, _sort, ("axis", "kind", "order", "stable")),
 }
 STRUCTURE["methods"] = METHODS
 STRUCTURE["into"] = into

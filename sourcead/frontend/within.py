@@ -15,7 +15,7 @@ from ..ir.nodes import Const
 from .expressions import array_of
 from .forms import FORMS
 from .lowerer import Lowerer
-from .values import Items, Known, Value, is_atom
+from .values import Bound, Closure, Items, Known, Method, Value, is_atom
 
 
 def row(name: str, *args: Any, **options: Any) -> Any:
@@ -51,6 +51,11 @@ def is_whole(x: Any) -> bool:
 def is_python_number(x: Any) -> bool:
     """Whether a value is a number of Python's, which takes the type of what it meets."""
     raise RuntimeError("is_python_number() has a meaning only in a definition")
+
+
+def is_function(x: Any) -> bool:
+    """Whether a value can be called."""
+    raise RuntimeError("is_function() has a meaning only in a definition")
 
 
 def as_array(x: Any) -> Any:
@@ -130,7 +135,7 @@ def _cut(lowerer: Lowerer, node: ast.Call, axis: Const, ndim: Const, start: Valu
 
 def _spread_axes(lowerer: Lowerer, node: ast.Call, ndim: Const, before: Const, after: Const) -> Value:
     parts = [None] * before.value + [slice(None)] * ndim.value + [None] * after.value
-    return Items(tuple, tuple(map(Const, parts)))
+    return Const(parts[0]) if len(parts) == 1 else Items(tuple, tuple(map(Const, parts)))
 
 
 def _object_of(lowerer: Lowerer, node: ast.Call, args: list[Value], options: dict[str, Value], name: str | None) -> Value:
@@ -146,6 +151,7 @@ FORMS.update(
         is_bool: _row_free(_of_dtype("b")),
         is_whole: _row_free(_of_dtype("iu")),
         is_python_number: _row_free(lambda lowerer, node, value: Const(is_atom(value) and kinds.is_python_number(value.kind))),
+        is_function: _row_free(lambda lowerer, node, value: Const(isinstance(value, (Known, Closure, Method, Bound)))),
         as_array: _row_free(_as_array),
         numbers: _row_free(_numbers),
         cut: _row_free(_cut),

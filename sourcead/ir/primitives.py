@@ -129,4 +129,5 @@ def by_position(function: Callable, operands: tuple[str, ...], keywords: frozens
         return function(*args[:count], **given, **options)
 
     call.__name__, call.__module__ = function.__name__, function.__module__
+    call.stands_for = function
     return call

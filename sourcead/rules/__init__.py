@@ -10,6 +10,7 @@ from . import (
     effects,
     eigenvalues,
     elementwise,
+    factors,
     fourier,
     indexing,
     linalg,
@@ -23,6 +24,7 @@ from . import (
     products,
     rearranging,
     reductions,
+    scans,
     shapes,
     spectra,
 )
@@ -30,7 +32,8 @@ complex_numbers.declare()
 from . import definitions, refused  # noqa: E402  # what is defined in terms of rows, and what has neither, after the rows
 
 __all__ = [
-    *("calls", "cmath_functions", "complex_numbers", "containers", "creation", "decompositions", "definitions", "effects", "eigenvalues", "elementwise", "fourier", "indexing", "linalg", "linear_systems"),
-    *("lists", "matrices", "nans", "norms", "operators", "ordering", "products", "rearranging", "reductions", "refused", "shapes"),
+    *("calls", "cmath_functions", "complex_numbers", "containers", "creation", "decompositions", "definitions", "effects"),
+    *("eigenvalues", "elementwise", "factors", "fourier", "indexing", "linalg", "linear_systems", "lists", "matrices", "nans"),
+    *("norms", "operators", "ordering", "products", "rearranging", "reductions", "refused", "scans", "shapes"),
     "spectra",
 ]

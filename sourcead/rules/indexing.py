@@ -28,7 +28,7 @@ def index_kind(x: Any, index: Any) -> Kind:
     parts = list(kind.items) if isinstance(kind, Sequence) and kind.type is tuple else [kind]
     parts = [_list_index(p) if isinstance(p, Sequence) else p for p in parts]
     left, added = ndim(x.kind), 0
-    arrays = [p for p in parts if isinstance(p, Array)]
+    arrays = [p for p in parts if isinstance(p, Array) or p == Scalar("bool")]  # a truth value is an index array without axes
     for part in parts:
         if part == Static(None):
             added += 1
@@ -36,6 +36,8 @@ def index_kind(x: Any, index: Any) -> Kind:
             left -= part.ndim if part.dtype == "bool" else 1
         elif isinstance(part, Scalar) and np.dtype(part.dtype).kind in "iu":
             left -= 1
+        elif part == Scalar("bool"):
+            continue
         elif isinstance(part, Static) and isinstance(part.value, slice):
             left, added = left - 1, added + 1
         elif not (isinstance(part, Static) and part.value is Ellipsis):
@@ -114,7 +116,7 @@ def distinct_part(g, index):
 nondifferentiable(
     runtime.last_written,
     lambda like, index: 0,
-    kind=lambda like, index: Array("bool", ndim(index_kind(like, index))),
+    kind=lambda like, index: Array("bool", ndim(index_kind(like, index))) if ndim(index_kind(like, index)) else Scalar("bool"),
     models=(0,),
     array_operands=False,
 )

@@ -8,7 +8,7 @@ from ..frontend.forms import conj
 from .reductions import expand_result, extreme_pull, extreme_push, summed_from_the_end
 from .table import Sample, general, nondifferentiable
 
-REAL, POSITIVE = (-2.0, 2.0), (0.5, 2.0)
+REAL = (-2.0, 2.0)
 MATRIX = ((2, 3),)
 AXES = ({}, {"axis": 0}, {"axis": -1, "keepdims": True}, {"axis": (0, 1)})
 
@@ -59,14 +59,6 @@ for function in (np.nanmax, np.nanmin):
         signature=lambda a, axis=None, *, keepdims=False: 0,
         domain=samples(REAL),
     )
-general(
-    np.nanprod,
-    lambda x_dot, y, x, axis, keepdims: y * np.sum(kept(x_dot / x, x), axis=axis, keepdims=keepdims),
-    lambda g, y, x, axis, keepdims: kept(spread(g * y, x, axis, keepdims) / x, x),
-    signature=lambda a, axis=None, *, keepdims=False: 0,
-    domain=samples(POSITIVE),
-)
-
 
 def variance_push(x_dot, y, x, axis, ddof, keepdims):
     moved = np.sum(conj(deviation(x, axis)) * kept(x_dot, x), axis=axis, keepdims=keepdims)
@@ -100,13 +92,6 @@ general(
     lambda g, y, x, axis: kept(summed_from_the_end(g, y, x, axis), x),
     signature=lambda a, axis=None: 0,
     domain=samples(REAL, ({}, {"axis": 0}, {"axis": -1})),
-)
-general(
-    np.nancumprod,
-    lambda x_dot, y, x, axis: y * np.cumsum(kept(x_dot / x, x), axis=axis),
-    lambda g, y, x, axis: kept(summed_from_the_end(g * y, y, x, axis) / x, x),
-    signature=lambda a, axis=None: 0,
-    domain=samples(POSITIVE, ({}, {"axis": 0}, {"axis": -1})),
 )
 for function in (np.nanargmax, np.nanargmin):
     nondifferentiable(function, lambda a, axis=None, *, keepdims=False: 0)

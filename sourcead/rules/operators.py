@@ -11,7 +11,7 @@ import numpy as np
 
 from .. import runtime
 from ..frontend.forms import choose, constant, is_float
-from ..ir.kinds import Kind, Range, Sequence, Static, kind_of, sequence_item
+from ..ir.kinds import UNKNOWN, Kind, Range, Sequence, Static, kind_of, sequence_item
 from ..ir.primitives import sampled
 from .complex_numbers import slope_of_abs
 from .table import Gather, Pick, Sample, linear, nondifferentiable, number_kind, partials
@@ -98,7 +98,7 @@ def select_kind(test: Any, a: Any, b: Any) -> Kind:
     return a.kind if a.kind == b.kind else sampled(operator.add, (a, b), {})
 
 
-nondifferentiable(and_, lambda a, b: 0, name="and", spelling="and")
+nondifferentiable(and_, lambda a, b: 0, name="and", spelling="and", kind=lambda a, b: a.kind if a.kind == b.kind else UNKNOWN)
 linear(
     select,
     None,

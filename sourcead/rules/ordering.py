@@ -94,6 +94,7 @@ for function, methods in ((np.searchsorted, ["searchsorted"]), (np.digitize, [])
 METHODS = (
     *("linear", "lower", "higher", "midpoint", "nearest", "hazen", "weibull"),
     *("interpolated_inverted_cdf", "median_unbiased", "normal_unbiased"),
+    *("inverted_cdf", "averaged_inverted_cdf", "closest_observation"),
 )
 
 
@@ -102,12 +103,32 @@ def weights_kind(x: Any, q: Any, axis: Any, method: Any) -> Kind:
     return Array(dtype if np.dtype(dtype).kind == "f" else "float64", ndim(x.kind) + ndim(q.kind))
 
 
-nondifferentiable(
+nondifferentiable(runtime.quantile_rates, lambda x, q, axis, method: 0, kind=weights_kind, spelling="quantile_rates")
+
+
+def for_each(q, x):
+    """What belongs to each of the `q`, along the axes in front of those of `x`."""
+    return q if q.ndim == 0 else np.reshape(q, (-1,) + (1,) * x.ndim)
+
+
+general(
     runtime.quantile_weights,
-    lambda x, q, axis, method: 0,
-    without_rule=("q",),
+    lambda q_dot, y, x, q, axis, method: for_each(q_dot, x) * runtime.quantile_rates(x, q, axis, method),
+    None,
+    lambda g, y, x, q, axis, method: (
+        np.sum(g * runtime.quantile_rates(x, q, axis, method))
+        if q.ndim == 0
+        else np.sum(g * runtime.quantile_rates(x, q, axis, method), axis=axes_behind(None, x.ndim))
+    ),
+    None,
+    None,
+    signature=lambda x, q, axis, method: 0,
     kind=weights_kind,
     spelling="quantile_weights",
+    domain=(
+        Sample((np.array([3.0, 1.0, 2.0, 7.0]), (0.4, 0.6), None, "linear"), ((4,), ())),
+        Sample((np.array([[3.0, 1.0, 2.5], [7.0, 2.0, 8.0]]), (0.6, 0.8), 1, "hazen"), ((2, 3), (2,))),
+    ),
 )
 
 
@@ -128,12 +149,28 @@ def weighed_back(g, w, x, q, axis, keepdims):
     )
 
 
-def quantile_push(x_dot, y, x, q, axis, method, keepdims):
-    return x_dot if x.ndim == 0 else weighed(x_dot, runtime.quantile_weights(x, q, axis, method), x, q, axis, keepdims)
+def slope_in_q(x, q, axis, method, keepdims):
+    """The derivative of each quantile in its `q`."""
+    return weighed(x, runtime.quantile_rates(x, q, axis, method), x, q, axis, keepdims)
+
+
+def quantile_push(x_dot, q_dot, y, x, q, axis, method, keepdims):
+    moved = None if x_dot is None else weighed(x_dot, runtime.quantile_weights(x, q, axis, method), x, q, axis, keepdims)
+    turned = None if q_dot is None else along_results(q_dot, q, y) * slope_in_q(x, q, axis, method, keepdims)
+    return turned if moved is None else moved if turned is None else moved + turned
+
+
+def along_results(q_dot, q, y):
+    return q_dot if q.ndim == 0 or y.ndim == 1 else np.reshape(q_dot, (-1,) + (1,) * (y.ndim - 1))
 
 
 def quantile_pull(g, y, x, q, axis, method, keepdims):
-    return np.sum(g) if x.ndim == 0 else weighed_back(g, runtime.quantile_weights(x, q, axis, method), x, q, axis, keepdims)
+    return weighed_back(g, runtime.quantile_weights(x, q, axis, method), x, q, axis, keepdims)
+
+
+def quantile_pull_q(g, y, x, q, axis, method, keepdims):
+    slopes = g * slope_in_q(x, q, axis, method, keepdims)
+    return np.sum(slopes) if q.ndim == 0 else slopes if y.ndim == 1 else np.sum(slopes, axis=axes_behind(None, y.ndim - 1))
 
 
 def quantile_kind(function: Any) -> Any:
@@ -152,33 +189,43 @@ QUANTILES = (
     Sample((REAL, 0.3), VECTOR),
     Sample((REAL, 0.5), MATRIX, {"axis": 0}),
     Sample((REAL, 0.7), MATRIX, {"axis": (0, 1), "keepdims": True}),
-    Sample((REAL, np.array([0.1, 0.5, 1.0])), VECTOR),
+    Sample((REAL, np.array([0.1, 0.5, 0.9])), VECTOR),
     Sample((REAL, np.array([0.1, 0.6])), CUBE, {"axis": (0, -1)}),
     Sample((REAL, np.array([0.1, 0.6])), MATRIX, {"axis": 1, "keepdims": True}),
     *(Sample((REAL, 0.4), VECTOR, {"method": method}) for method in METHODS[1:]),
+)
+IN_Q = (
+    Sample((np.array([3.0, 1.0, 2.0, 7.0]), (0.4, 0.6)), ((4,), ())),
+    Sample((REAL, (0.4, 0.6)), (*VECTOR, ())),
+    Sample((REAL, (0.6, 0.8)), (*MATRIX, (2,)), {"axis": 1}),
+    Sample((REAL, (0.7, 0.75)), (*MATRIX, (2,)), {"axis": (0, 1), "keepdims": True}),
+    Sample((REAL, (0.4, 0.6)), (*VECTOR, ()), {"method": "weibull"}),
 )
 for function in (np.quantile, np.nanquantile):
     general(
         function,
         quantile_push,
         quantile_pull,
+        quantile_pull_q,
         signature=lambda a, q, axis=None, *, method="linear", keepdims=False: 0,
-        without_rule=("q",),
         kind=quantile_kind(function),
-        domain=QUANTILES,
+        domain=(*QUANTILES, *IN_Q),
     )
 for function in (np.percentile, np.nanpercentile):
     general(
         function,
-        lambda x_dot, y, x, q, axis, method, keepdims: quantile_push(x_dot, y, x, q / 100, axis, method, keepdims),
+        lambda x_dot, q_dot, y, x, q, axis, method, keepdims: quantile_push(
+            x_dot, None if q_dot is None else q_dot / 100, y, x, q / 100, axis, method, keepdims
+        ),
         lambda g, y, x, q, axis, method, keepdims: quantile_pull(g, y, x, q / 100, axis, method, keepdims),
+        lambda g, y, x, q, axis, method, keepdims: quantile_pull_q(g / 100, y, x, q / 100, axis, method, keepdims),
         signature=lambda a, q, axis=None, *, method="linear", keepdims=False: 0,
-        without_rule=("q",),
         kind=quantile_kind(function),
         domain=(
             Sample((REAL, 25), VECTOR),
             Sample((REAL, np.array([10, 60])), MATRIX, {"axis": 0}),
             Sample((REAL, 40.0), MATRIX, {"axis": 1, "keepdims": True, "method": "midpoint"}),
+            Sample((REAL, (40.0, 60.0)), (*VECTOR, ())),
         ),
     )
 
@@ -192,7 +239,7 @@ def median_kind(function: Any) -> Any:
 for function in (np.median, np.nanmedian):
     general(
         function,
-        lambda x_dot, y, x, axis, keepdims: quantile_push(x_dot, y, x, 0.5, axis, "linear", keepdims),
+        lambda x_dot, y, x, axis, keepdims: quantile_push(x_dot, None, y, x, 0.5, axis, "linear", keepdims),
         lambda g, y, x, axis, keepdims: quantile_pull(g, y, x, 0.5, axis, "linear", keepdims),
         signature=lambda a, axis=None, *, keepdims=False: 0,
         kind=median_kind(function),

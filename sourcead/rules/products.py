@@ -278,6 +278,32 @@ def gradient_along(f: Any, spacing: Any, axis: int, edge_order: int = 1) -> Any:
     return np.gradient(f, spacing, axis=axis, edge_order=edge_order)
 
 
+def gradient_by(f: Any, spacing: Any, axis: int, edge_order: int = 1) -> Any:
+    return np.gradient(f, spacing, axis=axis, edge_order=edge_order)
+
+
+def gradient_by_push(f_dot, spacing_dot, y, f, spacing, axis, edge_order):
+    """The differences are divided by the spacing."""
+    moved = None if f_dot is None else gradient_by(f_dot, spacing, axis=axis, edge_order=edge_order)
+    scaled = None if spacing_dot is None else -y * (spacing_dot / spacing)
+    return scaled if moved is None else moved if scaled is None else moved + scaled
+
+
+general(
+    gradient_by,
+    gradient_by_push,
+    lambda g, y, f, spacing, axis, edge_order: runtime.gradient_back(g, 1.0, axis, edge_order) / spacing,
+    lambda g, y, f, spacing, axis, edge_order: -np.sum(g * y) / spacing,
+    None,
+    signature=lambda f, spacing, *, axis, edge_order=1: 0,
+    spelling="np.gradient",
+    name="gradient_by",
+    kind=lambda f, spacing, axis, edge_order=None: gradient_kind(f),
+    domain=(
+        Sample((REAL, (0.5, 1.0), 0), ((5,), ())),
+        Sample((REAL, (0.5, 1.0), 1), ((2, 4), ()), {"edge_order": 2}),
+    ),
+)
 linear(
     gradient_along,
     lambda g, y, f, spacing, axis, edge_order: runtime.gradient_back(g, spacing, axis, edge_order),
@@ -414,12 +440,16 @@ def interp_share(x, xp):
     return np.clip((x - np.take(xp, k)) / width(k, xp), 0.0, 1.0)
 
 
-def interp_push(x_dot, fp_dot, y, x, xp, fp):
-    return (
-        interp_slope(x, xp, fp) * x_dot
-        if fp_dot is None
-        else np.interp(x, xp, fp_dot) if x_dot is None else np.interp(x, xp, fp_dot) + interp_slope(x, xp, fp) * x_dot
-    )
+def interp_push(x_dot, xp_dot, fp_dot, y, x, xp, fp):
+    moved = x_dot if xp_dot is None else apart(x_dot, np.interp(x, xp, xp_dot))
+    turned = None if moved is None else interp_slope(x, xp, fp) * moved
+    lifted = None if fp_dot is None else np.interp(x, xp, fp_dot)
+    return turned if lifted is None else lifted if turned is None else lifted + turned
+
+
+def apart(x_dot, places):
+    """How much `x` moves against the points beside it."""
+    return -places if x_dot is None else x_dot - places
 
 
 def interp_back(g, y, x, xp, fp):
@@ -434,16 +464,22 @@ def interp_kind(x: Any, xp: Any, fp: Any) -> Kind:
     return Array(dtype, ndim(x.kind)) if is_array(x.kind) and ndim(x.kind) else Scalar(dtype)
 
 
+def spaced(x: Any) -> Any:
+    """Ever larger numbers around the interval from 0 to 1."""
+    return (x + np.linspace(-0.1, 1.1, x.shape[-1])).astype(x.dtype)
+
+
 general(
     np.interp,
     interp_push,
     lambda g, y, x, xp, fp: g * interp_slope(x, xp, fp),
-    None,
+    lambda g, y, x, xp, fp: -interp_back(g * interp_slope(x, xp, fp), y, x, xp, fp),
     interp_back,
     signature=lambda x, xp, fp: 0,
-    without_rule=("xp",),
     kind=interp_kind,
     domain=(
+        Sample(((0.1, 0.9), (0.0, 0.05), REAL), ((3,), (4,), (4,)), {}, (None, spaced, None)),
+        Sample(((0.1, 0.9), (0.0, 0.05), REAL), ((), (4,), (4,)), {}, (None, spaced, None)),
         Sample(((0.1, 0.9), np.array([0.0, 0.02, 0.95, 1.0]), REAL), ((3,), (4,), (4,))),
         Sample(((0.1, 0.9), np.array([0.0, 0.02, 0.95, 1.0]), REAL), ((), (4,), (4,))),
         Sample(((2.0, 3.0), np.array([0.0, 0.5, 1.0]), REAL), ((2, 2), (3,), (3,))),

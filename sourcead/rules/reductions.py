@@ -1,4 +1,4 @@
-"""Reductions: what sums, averages, multiplies or picks over axes; cumulative sums."""
+"""Reductions: what sums, averages or picks over axes; cumulative sums. Products: rules/factors.py."""
 
 from __future__ import annotations
 
@@ -146,18 +146,7 @@ for function, push, pull in ((np.var, variance_push, variance_pull), (np.std, sp
     )
 
 
-# -- products and cumulative sums -----------------------------------------------------------------------------------------
-
-# The partial of a product is the product divided by the factor: nan, with NumPy's warning, where a factor is zero.
-general(
-    np.prod,
-    lambda x_dot, y, x, axis, keepdims: y * np.sum(x_dot / x, axis=axis, keepdims=keepdims),
-    lambda g, y, x, axis, keepdims: expand_result(g * y, x, axis, keepdims) / x,
-    signature=lambda a, axis=None, *, keepdims=False: 0,
-    methods=["prod"],
-    flops=sum_flops,
-    domain=tuple(Sample(((0.5, 2.0),), MATRIX, given) for given in AXES),
-)
+# -- cumulative sums ---------------------------------------------------------------------------------------------------
 
 
 def summed_from_the_end(g, y, x, axis):
@@ -185,17 +174,6 @@ linear(
         Sample((REAL,), ((2, 3),), {"axis": 0}),
         Sample((REAL,), ((2, 3),), {"axis": -1}),
     ),
-)
-
-
-general(
-    np.cumprod,
-    lambda x_dot, y, x, axis, dtype: y * np.cumsum(x_dot / x, axis=axis),
-    lambda g, y, x, axis, dtype: summed_from_the_end(g * y, y, x, axis) / x,
-    signature=lambda a, axis=None, *, dtype=None: 0,
-    methods=["cumprod"],
-    flops=lambda y, x, axis=None, dtype=None: int(np.size(x)),
-    domain=tuple(Sample(((0.5, 2.0),), MATRIX, given) for given in ({}, {"axis": 0}, {"axis": -1})),
 )
 
 
@@ -256,9 +234,20 @@ def at_least_one(attained, axis, keepdims):
     return np.maximum(np.sum(attained, axis=axis, keepdims=keepdims), 1)
 
 
-def extreme_where_push(x_dot, y, x, initial, where, axis, keepdims):
+def extreme_where_push(x_dot, initial_dot, y, x, initial, where, axis, keepdims):
     attained = attained_where(y, x, where, axis, keepdims)
-    return np.sum(x_dot * attained, axis=axis, keepdims=keepdims) / at_least_one(attained, axis, keepdims)
+    moved = (
+        None
+        if x_dot is None
+        else np.sum(x_dot * attained, axis=axis, keepdims=keepdims) / at_least_one(attained, axis, keepdims)
+    )
+    kept = None if initial_dot is None else initial_dot * (np.sum(attained, axis=axis, keepdims=keepdims) == 0)
+    return kept if moved is None else moved if kept is None else moved + kept
+
+
+def initial_pull(g, y, x, initial, where, axis, keepdims):
+    """The initial value counts where no element attains the extreme."""
+    return np.sum(g * (np.sum(attained_where(y, x, where, axis, keepdims), axis=axis, keepdims=keepdims) == 0))
 
 
 def extreme_where_pull(g, y, x, initial, where, axis, keepdims):
@@ -271,33 +260,20 @@ for function in (np.max, np.min):
         function,
         extreme_where_push,
         extreme_where_pull,
+        initial_pull,
+        None,
         signature=lambda a, axis=None, *, keepdims=False, initial, where: 0,
         name=f"{function.__name__}_where",
         calls=False,
         array_operands=False,
-        without_rule=("initial",),
         domain=(
+            Sample(((-40.0, 40.0), (50.0, 60.0), None), ((2, 3), ())),
+            Sample(((-40.0, 40.0), (-60.0, -50.0), None), ((2, 3), ()), {"axis": 0}),
             Sample((REAL, 0.1, None), ((2, 3),)),
             Sample((REAL, 0.1, np.array([True, False, True])), ((2, 3), (), (3,)), {"axis": 0}),
             Sample((REAL, -3.0, np.array([[True], [False]])), ((2, 3), (), (2, 1)), {"axis": 1, "keepdims": True}),
         ),
     )
-general(
-    np.prod,
-    lambda x_dot, y, x, initial, where, axis, keepdims, dtype: y * np.sum(masked(x_dot / x, where), axis=axis, keepdims=keepdims),
-    lambda g, y, x, initial, where, axis, keepdims, dtype: masked(expand_result(g * y, x, axis, keepdims) / x, where),
-    signature=lambda a, axis=None, *, keepdims=False, dtype=None, initial, where: 0,
-    name="prod_where",
-    calls=False,
-    array_operands=False,
-    without_rule=("initial",),
-    domain=(
-        Sample(((0.5, 2.0), 2.0, None), ((2, 3),)),
-        Sample(((0.5, 2.0), None, np.array([True, False, True])), ((2, 3), (), (3,)), {"axis": 0}),
-    ),
-)
-
-
 # -- logarithms of sums of exponentials, lengths: what np.logaddexp.reduce and np.hypot.reduce mean -----------------------
 
 

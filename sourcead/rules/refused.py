@@ -43,16 +43,15 @@ REFUSED: dict[str, dict[str, str]] = {
     },
     "it counts, and its results are several arrays": {"numpy": "histogram histogram2d histogramdd histogram_bin_edges"},
     "it changes an array in place, as a function; assign to elements instead": {
-        "numpy": "fill_diagonal place put_along_axis putmask",
-        "numpy.ndarray": "byteswap partition resize setfield setflags",
-        "operator": "delitem iand iconcat ilshift imatmul ior irshift ixor setitem",
+        "numpy.ndarray": "byteswap resize setfield setflags",
+        "operator": "delitem",
     },
     "it is about memory and layout, which a derivative does not follow": {
         "numpy": """
             asarray_chkfinite frombuffer from_dlpack require byte_bounds nested_iters nditer flatiter broadcast ndenumerate
             ndindex memmap
         """,
-        "numpy.ndarray": "base ctypes data device flags getfield strides to_device view",
+        "numpy.ndarray": "base ctypes data device flags getfield strides to_device",
     },
     "it gives Python lists or bytes whose length is not known at generation": {
         "numpy": "unstack",
@@ -91,7 +90,7 @@ REFUSED: dict[str, dict[str, str]] = {
     "matrices and polynomials as objects redefine operators": {"numpy": "asmatrix bmat matrix poly1d"},
     "its precision depends on the machine": {"numpy": "float128 float96 longdouble"},
     "packed bits and integers of C are no real numbers": {"numpy": "packbits unpackbits longlong ulonglong ravel_multi_index"},
-    "write it as a function of NumPy": {"numpy.ndarray": "choose compress", "math": "sumprod"},
+    "write it as a function of NumPy": {"math": "sumprod"},
     "make arrays with np.array, np.zeros or np.ones": {"numpy": "ndarray"},
     "it is a name that NumPy gives up": {
         "numpy": "in1d row_stack trapz",

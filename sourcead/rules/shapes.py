@@ -362,6 +362,9 @@ nondifferentiable(
 for function, signature in (
     (runtime.require_division, lambda length, count: 0),
     (runtime.require_choice, lambda a, count: 0),
+    (runtime.require_cube, lambda a: 0),
+    (runtime.require_leading, lambda p: 0),
+    (runtime.require_distinct, lambda x, index: 0),
     (runtime.require_nonzero, lambda total: 0),
     (runtime.require_space, lambda a, b: 0),
     (runtime.require_squeezed, lambda x, axes: 0),
@@ -376,6 +379,11 @@ def indices_kind(count: Any) -> Any:
     return lambda *args, **options: Sequence(tuple, (Array("int64", 1),) * count)
 
 
+def numbered(dimensions: int) -> Kind:
+    """The number of an element, or an array of them."""
+    return Array("int64", dimensions) if dimensions else Scalar("int64")
+
+
 def nonzero_kind(x: Any) -> Kind:
     return Sequence(tuple, (Array("int64", 1),) * ndim(x.kind)) if ndim(x.kind) else UNKNOWN
 
@@ -385,6 +393,12 @@ def broadcast_shape_kind(*shapes: Any) -> Kind:
     return UNKNOWN if None in counts else Sequence(tuple, (Scalar("int"),) * max(counts, default=0))
 
 
+nondifferentiable(
+    runtime.unique_parts, lambda x: 0, spelling="unique_parts", kind=lambda x: Sequence(tuple, (Array("int64", 1),) * 3)
+)
+nondifferentiable(
+    runtime.nonzero_ends, lambda x: 0, spelling="nonzero_ends", kind=lambda x: Sequence(tuple, (Scalar("int"),) * 2)
+)
 nondifferentiable(np.nonzero, lambda a: 0, methods=["nonzero"], kind=nonzero_kind)
 nondifferentiable(np.flatnonzero, lambda a: 0, kind=lambda x: Array("int64", 1))
 nondifferentiable(np.argwhere, lambda a: 0, kind=lambda x: Array("int64", 2))
@@ -403,7 +417,7 @@ nondifferentiable(np.diag_indices_from, lambda arr: 0, kind=nonzero_kind)
 nondifferentiable(
     np.unravel_index, lambda indices, shape: 0, array_operands=False,
     kind=lambda indices, shape: (
-        UNKNOWN if count(shape.kind) is None else Sequence(tuple, (array_kind("int64", ndim(indices.kind)),) * count(shape.kind))
+        UNKNOWN if count(shape.kind) is None else Sequence(tuple, (numbered(ndim(indices.kind)),) * count(shape.kind))
     ),
 )  # fmt: skip
 nondifferentiable(np.isin, lambda element, test_elements, *, assume_unique=False, invert=False: 0)

@@ -1,7 +1,6 @@
 """The helpers generated code may call. Each is named for what it does and needs NumPy only."""
 
 from .arrays import (
-    Path,
     add_at,
     added,
     broadcast_like,
@@ -12,15 +11,19 @@ from .arrays import (
     last_written,
     padded_part,
     part,
+    Path,
     picked,
     require_assigned,
     require_choice,
     require_contiguous,
     require_count,
+    require_cube,
+    require_distinct,
     require_division,
     require_ends,
     require_fit,
     require_items,
+    require_leading,
     require_length,
     require_nonzero,
     require_shape,
@@ -36,9 +39,6 @@ from .arrays import (
     unbroadcast,
     zeros_of,
 )
-from .complex_numbers import with_imag, with_real
-from .filters import cut_to_mode, extended, folded, gaussian_back, lagged_products, padded_to_full, uniform_back
-from .fourier import cut_to, twice_inside
 from .banded import (
     banded_outer,
     banded_product,
@@ -53,7 +53,20 @@ from .banded import (
     require_real,
     symmetric_bands,
 )
-from .filters import cut_to_mode, extended, folded, gaussian_back, gaussian_line_back, lagged_products, padded_to_full, savgol_back, savgol_interp, uniform_back
+from .complex_numbers import with_imag, with_real
+from .filters import (
+    cut_to_mode,
+    extended,
+    folded,
+    gaussian_back,
+    gaussian_line_back,
+    lagged_products,
+    padded_to_full,
+    savgol_back,
+    savgol_interp,
+    uniform_back,
+)
+from .fourier import cut_to, twice_inside
 from .incomplete import beta_density_slope, betainc_slope, gamma_density_slope, gammainc_slope
 from .integration import interval_ends, interval_means, point_shares, simpson_weights
 from .lists import (
@@ -74,7 +87,32 @@ from .lists import (
     zero_like_item,
 )
 from .points import balanced, balanced_back, completed, require_columns, require_points
-from .rearranging import cut_convolution, differences_back, full_convolution, gradient_back, positions, read_at, sum_at
+from .rearranging import (
+    cut_convolution,
+    differences_back,
+    full_convolution,
+    gradient_back,
+    nonzero_ends,
+    positions,
+    read_at,
+    sum_at,
+    unique_parts,
+)
+from .scans import (
+    chains,
+    following,
+    operated_at,
+    previous,
+    products_of_others,
+    recurrence,
+    recurrence_back,
+    reduced_positions,
+    scanned,
+    segment_elements,
+    segment_ends,
+    segment_starts,
+    starts,
+)
 from .special import exponent, fraction, mantissa, polygamma, sinc_derivative, sum_of, vander_derivative
 from .spectra import (
     as_square,
@@ -104,30 +142,35 @@ from .splines import (
     spline_value_back,
     values_back,
 )
-from .statistics import quantile_weights, running_extreme
+from .statistics import quantile_rates, quantile_weights, running_extreme
 
 __all__ = [
-    *("add_at", "added", "in_order", "Path", "tapes_added", "zeros_of"),
-    *("broadcast_like", "concatenate", "copied", "diagonal_like", "last_written", "padded_part", "part", "picked"),
-    *("scatter_like", "shaped_like", "store", "unbroadcast"),
-    *("require_assigned", "require_choice", "require_contiguous", "require_count", "require_division", "require_ends", "require_fit"),
-    *("require_items", "require_length", "require_nonzero", "require_shape", "require_space", "require_squeezed", "require_value"),
-    *("require_variables", "require_writable"),
-    *("appended", "array_of_list", "list_add_at", "list_copy", "list_filled", "list_item", "list_of", "list_part", "list_part_back", "list_plus", "list_store"),
-    *("list_zeros_like", "rows", "without_last", "zero_like_item"),
-    *("as_square", "cofactors", "determined", "diagonals_like", "over_gaps", "slopes", "spread", "where_full_rank"),
-    *("phase_free", "with_undetermined"),
-    *("exponent", "fraction", "mantissa", "polygamma", "sinc_derivative", "sum_of", "vander_derivative"),
-    *("cut_to_mode", "extended", "folded", "gaussian_back", "lagged_products", "padded_to_full", "uniform_back"),
-    *("cut_to", "twice_inside", "with_imag", "with_real"),
-    *("gaussian_line_back", "savgol_back", "savgol_interp"),
-    *("beta_density_slope", "betainc_slope", "gamma_density_slope", "gammainc_slope"),
-    *("interval_ends", "interval_means", "point_shares", "simpson_weights"),
-    *("cut_convolution", "differences_back", "full_convolution", "gradient_back", "positions", "read_at", "sum_at"),
+    *("add_at", "added", "broadcast_like", "concatenate", "copied", "diagonal_like", "in_order", "last_written"),
+    *("padded_part", "part", "Path", "picked", "require_assigned", "require_choice", "require_contiguous"),
+    *("require_count", "require_cube", "require_distinct", "require_division", "require_ends", "require_fit"),
+    *("require_items", "require_leading", "require_length", "require_nonzero", "require_shape", "require_space"),
+    *("require_squeezed", "require_value", "require_variables", "require_writable", "scatter_like", "shaped_like"),
+    *("store", "tapes_added", "unbroadcast", "zeros_of"),
     *("banded_outer", "banded_product", "banded_solution", "banded_transposed", "cholesky_factor", "cholesky_solution"),
     *("half_bands", "lu_solution", "pivoted", "pivoted_back", "require_real", "symmetric_bands"),
-    *("cubic_back", "cubic_change", "cubic_coefficients", "hermite_coefficients", "piecewise", "piecewise_back"),
-    *("require_within", "slopes_back", "spline_coefficients", "spline_coefficients_back", "spline_knots", "spline_value", "spline_value_back", "values_back"),
+    *("with_imag", "with_real"),
+    *("cut_to_mode", "extended", "folded", "gaussian_back", "gaussian_line_back", "lagged_products", "padded_to_full"),
+    *("savgol_back", "savgol_interp", "uniform_back"),
+    *("cut_to", "twice_inside"),
+    *("beta_density_slope", "betainc_slope", "gamma_density_slope", "gammainc_slope"),
+    *("interval_ends", "interval_means", "point_shares", "simpson_weights"),
+    *("appended", "array_of_list", "list_add_at", "list_copy", "list_filled", "list_item", "list_of", "list_part"),
+    *("list_part_back", "list_plus", "list_store", "list_zeros_like", "rows", "without_last", "zero_like_item"),
     *("balanced", "balanced_back", "completed", "require_columns", "require_points"),
-    *("quantile_weights", "running_extreme"),
+    *("cut_convolution", "differences_back", "full_convolution", "gradient_back", "nonzero_ends", "positions", "read_at"),
+    *("sum_at", "unique_parts"),
+    *("chains", "following", "operated_at", "previous", "products_of_others", "recurrence", "recurrence_back"),
+    *("reduced_positions", "scanned", "segment_elements", "segment_ends", "segment_starts", "starts"),
+    *("exponent", "fraction", "mantissa", "polygamma", "sinc_derivative", "sum_of", "vander_derivative"),
+    *("as_square", "cofactors", "determined", "diagonals_like", "over_gaps", "phase_free", "slopes", "spread"),
+    *("where_full_rank", "with_undetermined"),
+    *("cubic_back", "cubic_change", "cubic_coefficients", "hermite_coefficients", "piecewise", "piecewise_back"),
+    *("require_within", "slopes_back", "spline_coefficients", "spline_coefficients_back", "spline_knots", "spline_value"),
+    *("spline_value_back", "values_back"),
+    *("quantile_rates", "quantile_weights", "running_extreme"),
 ]

@@ -224,6 +224,24 @@ def require_choice(a, count):
         raise ValueError("invalid entry in choice array")
 
 
+def require_leading(p):
+    """Raise ValueError where the leading coefficient of a polynomial is zero, and NumPy would leave it out."""
+    if p.size and p[0] == 0:
+        raise ValueError("a polynomial whose leading coefficient is zero: leave it out")
+
+
+def require_cube(a):
+    """Raise the error NumPy raises for the diagonal of an array of more than two dimensions that are not all of one length."""
+    if len(set(np.shape(a))) > 1:
+        raise ValueError("All dimensions of input must be of equal length")
+
+
+def require_distinct(x, index):
+    """Raise ValueError where an index names an element of `x` twice, to which a function would be applied twice."""
+    if not np.all(last_written(x, index)):
+        raise ValueError("an element is named twice in np.ufunc.at with a function of one argument: call it twice")
+
+
 def require_nonzero(total):
     """Raise the error NumPy raises for an average whose weights sum to zero."""
     if np.any(np.asarray(total) == 0):

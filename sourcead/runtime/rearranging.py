@@ -31,6 +31,18 @@ def sum_at(g, like, where):
     return out
 
 
+def unique_parts(x):
+    """Of np.unique: where the elements of the result come from, which of them each element of `x` is, and how often."""
+    _, first, inverse, counts = np.unique(x, return_index=True, return_inverse=True, return_counts=True)
+    return first, np.ravel(inverse), counts
+
+
+def nonzero_ends(x):
+    """Where the first element of a vector that is not zero stands, and the place after the last one."""
+    found = np.flatnonzero(x)
+    return (int(found[0]), int(found[-1]) + 1) if found.size else (np.size(x), 0)
+
+
 def differences_back(g, like, n, axis):
     """The transpose of np.diff(like, n, axis): differences again, with zeros around and the sign of n."""
     if not np.size(g):

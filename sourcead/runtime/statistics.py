@@ -34,11 +34,57 @@ def quantile_weights(x, q, axis, method):
     return np.array(weights, dtype).reshape(np.shape(q) + x.shape)
 
 
+def quantile_rates(x, q, axis, method):
+    """How fast the weights of `quantile_weights` change with `q`."""
+    x = np.asarray(x)
+    shape, dtype = np.shape(q) + x.shape, x.dtype if x.dtype.kind == "f" else float
+    if method not in _PLACES or not np.size(x):
+        return np.zeros(shape, dtype)
+    alpha, beta = _PLACES[method]
+    axes = tuple(range(x.ndim)) if axis is None else tuple(a % x.ndim for a in np.atleast_1d(axis))
+    last = np.sum(~np.isnan(x), axis=axes, keepdims=True) - 1
+    q = np.reshape(q, np.shape(q) + (1,) * x.ndim)
+    place = _place(last, q, method)
+    inside = (place > 0) & (place < last)
+    below = np.minimum(np.floor(place), np.maximum(last - 1, 0))
+    low, high = (_at_place(x, axes, place, np.shape(q)) for place in (below, below + 1))
+    return np.array((high - low) * inside * (last + 2 - alpha - beta), dtype).reshape(shape)
+
+
+def _at_place(x, axes, place, ahead):
+    """1 for the element at a place in the order along some axes, 0 for the others."""
+    kept = [a for a in range(x.ndim) if a not in axes]
+    rows = np.transpose(x, [*kept, *axes])
+    flat = rows.reshape([*rows.shape[: len(kept)], -1])
+    rank = np.argsort(np.argsort(flat, axis=-1, kind="stable"), axis=-1).reshape(rows.shape)
+    rank = np.transpose(rank, np.argsort([*kept, *axes]))
+    return (rank == place).astype(float)
+
+
+def _place(last, q, method):
+    """The place of a continuous quantile in the order, which need not be a whole number."""
+    alpha, beta = _PLACES[method]
+    return (last + 1) * q + (alpha + q * (1 - alpha - beta)) - 1
+
+
+def _discrete(last, q, method):
+    """The two places a discontinuous quantile may take, and what the second counts for (Hyndman & Fan, definitions 1 to 3)."""
+    place = (last + 1) * q - (1.5 if method == "closest_observation" else 1)
+    below = np.floor(place)
+    exact = place == below
+    if method == "closest_observation":
+        exact &= below % 2 == 1
+    share = np.where(exact, 0.5 if method == "averaged_inverted_cdf" else 0.0, 1.0)
+    return (np.clip(at, 0, np.maximum(last, 0)).astype(int) for at in (below, below + 1)), share
+
+
 def _one_quantile(order, last, q, method):
     """The weights along the last axis, for `order` from small to large and `last` the place of the largest."""
+    if method in ("inverted_cdf", "averaged_inverted_cdf", "closest_observation"):
+        (below, above), share = _discrete(last, q, method)
+        return _weights(order, below, above, share)
     if method in _PLACES:
-        alpha, beta = _PLACES[method]
-        place = (last + 1) * q + (alpha + q * (1 - alpha - beta)) - 1
+        place = _place(last, q, method)
     else:
         place = last * q
         place = {"lower": np.floor, "higher": np.ceil, "nearest": np.rint}.get(method, np.asarray)(place)
@@ -48,6 +94,10 @@ def _one_quantile(order, last, q, method):
     share = place - below
     if method == "midpoint":
         share = np.where(above > below, 0.5, 0.0)
+    return _weights(order, below, above, share)
+
+
+def _weights(order, below, above, share):
     weights = np.zeros(order.shape)
     for at, weight in ((below, 1 - share), (above, share)):
         where = np.take_along_axis(order, at, -1)

@@ -26,6 +26,7 @@ Dots = dict[int, Atom]
 def tangent(primal: Function, active: Sequence[int], table: RuleTable) -> Function:
     """The tangent of `primal` with respect to the parameters at the positions `active`."""
     work = Derivation(primal, table)
+    work.at_hand = {*primal.params}  # what comes later in the function cannot lend its shape yet
     inputs = [primal.params[i] for i in active]
     names = [p.name for p in primal.params]
     dots: dict[Atom, Atom] = {p: Var(p.kind, seed_name(p.name, "_dot", names)) for p in inputs}
@@ -52,6 +53,8 @@ def tangent_block(work: Derivation, block: Block, dots: dict[Atom, Atom], carryi
                 tangent_if(work, stmt, dots, carrying)
             else:
                 tangent_loop(work, stmt, dots, carrying)
+        if block is work.primal.body:
+            work.at_hand.update(stmt.outs)
 
 
 def tangent_let(work: Derivation, stmt: Let, dots: dict[Atom, Atom], carrying: set[Atom]) -> None:

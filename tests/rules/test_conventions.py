@@ -191,9 +191,17 @@ def test_norm_at_zero():
     np.testing.assert_allclose(grad(of("np.sum(np.linalg.norm(x, axis=1))", "x"))(rows), [[0.0, 0.0], [0.6, 0.8]])
 
 
-def test_product_with_a_zero_is_not_silently_wrong():
-    with np.errstate(all="ignore"):
-        assert np.isnan(grad(of("np.prod(x)", "x"))(np.array([2.0, 0.0]))[1])
+def test_product_with_zeros():
+    """The product of the other factors, by hand; two zeros leave nothing but the second derivative."""
+    one, two = np.array([2.0, 0.0, 3.0]), np.array([2.0, 0.0, 0.0])
+    product = of("np.prod(x)", "x")
+    np.testing.assert_array_equal(grad(product)(one), [0.0, 6.0, 0.0])
+    np.testing.assert_array_equal(grad(product)(two), [0.0, 0.0, 0.0])
+    assert tangent(product)(one, np.ones(3))[1] == 6.0
+    np.testing.assert_array_equal(grad(of("np.cumprod(x)[-1]", "x"))(one), [0.0, 6.0, 0.0])
+    second = [tangent(grad(product))(two, e)[1] for e in np.eye(3)]
+    np.testing.assert_allclose(second, [[0.0, 0.0, 0.0], [0.0, 0.0, 2.0], [0.0, 2.0, 0.0]], atol=1e-15)
+    np.testing.assert_array_equal(grad(of("np.nanprod(x)", "x"))(np.array([2.0, 0.0, np.nan])), [0.0, 2.0, 0.0])
 
 
 # -- special functions --------------------------------------------------------------------------------------------------------

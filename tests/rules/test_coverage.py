@@ -37,10 +37,9 @@ CALLS = {
     "np.linalg.eig(x)": "whose eigenvalues may be real or complex",
     "np.sort_complex(x)": "complex numbers have no order",
     "np.unique(x)": "how many elements it gives depends on their values",
-    "np.fill_diagonal(x, 0.0)": "it changes an array in place",
     "np.save('file', x)": "it reads or writes files",
     "x.tolist()": "it gives Python lists",
-    "x.view(int)": "it is about memory",
+    "x.view(int)": "of another type",
     "np.poly1d(x)": "matrices and polynomials as objects",
 }
 
@@ -56,12 +55,8 @@ def test_a_refused_call_says_why(call):
 # -- what a row has no derivative for ---------------------------------------------------------------------------------------------
 
 WITHOUT_RULE = {
-    "np.sum(np.quantile(y, x))": "'q'",
-    "np.sum(np.percentile(y, x * 10))": "'q'",
     "np.sum(np.pad(y, 1, constant_values=x))": "'constant_values'",
-    "np.max(y, initial=x)": "'initial'",
-    "np.sum(np.gradient(y, x))": "'spacing'",
-    "np.interp(0.5, y * x, y)": "'xp'",
+    "np.sum(np.gradient(y, x * y))": "'spacing'",
     "np.sum(np.nan_to_num(y, nan=x))": "'nan'",
 }
 
@@ -72,5 +67,5 @@ def test_an_active_operand_without_a_rule_is_refused(expression):
     y = np.array([0.1, 0.5, 0.9])
     with pytest.raises(Refused, match=WITHOUT_RULE[expression]):
         grad(f)(0.3, y)
-    if "xp" not in WITHOUT_RULE[expression]:
+    if "gradient" not in expression:
         assert np.shape(grad(f, 1)(0.3, y)) == (3,)

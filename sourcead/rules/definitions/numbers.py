@@ -94,47 +94,6 @@ def opposites(values):
 # -- the functions of the module operator ---------------------------------------------------------------------------------
 
 
-def in_place(a):
-    if not is_list(a) and a.ndim:
-        refuse("an operator that changes an array in place, as a function", "write the statement, such as x += y")
-    return None
-
-
-def iadd(a, b):
-    in_place(a)
-    return a + b
-
-
-def isub(a, b):
-    in_place(a)
-    return a - b
-
-
-def imul(a, b):
-    in_place(a)
-    return a * b
-
-
-def itruediv(a, b):
-    in_place(a)
-    return a / b
-
-
-def ifloordiv(a, b):
-    in_place(a)
-    return a // b
-
-
-def imod(a, b):
-    in_place(a)
-    return a % b
-
-
-def ipow(a, b):
-    in_place(a)
-    return a**b
-
-
 def concat(a, b):
     return a + b if is_list(a) else refuse("operator.concat of what is no list", "use np.concatenate")
 
@@ -168,7 +127,7 @@ for function, definition in {
     math.fsum: fsum,
 }.items():
     TABLE.define(function, definition)
-for name in ("iadd", "isub", "imul", "itruediv", "ifloordiv", "imod", "ipow", "concat", "is_", "is_not", "truth", "call"):
+for name in ("concat", "is_", "is_not", "truth", "call"):
     if hasattr(operator, name):  # operator.call is of Python 3.11
         TABLE.define(getattr(operator, name), globals()[name])
 TABLE.define(builtins.pow, power)

@@ -13,27 +13,27 @@ from .writing import unwritten
 
 def sum(a, axis=None, dtype=None, out=None, keepdims=False, initial=None, where=None):
     unwritten(out)
-    return row("sum_where", as_array(a), axis, dtype=dtype, keepdims=keepdims, initial=initial, where=where)
+    return row("sum_where", as_array(a), axis, dtype=dtype, keepdims=keepdims, initial=initial, where=as_array(where))
 
 
 def mean(a, axis=None, dtype=None, out=None, keepdims=False, where=None):
     unwritten(out)
-    return row("mean_where", as_array(a), axis, dtype=dtype, keepdims=keepdims, where=where)
+    return row("mean_where", as_array(a), axis, dtype=dtype, keepdims=keepdims, where=as_array(where))
 
 
 def prod(a, axis=None, dtype=None, out=None, keepdims=False, initial=None, where=None):
     unwritten(out)
-    return row("prod_where", as_array(a), axis, dtype=dtype, keepdims=keepdims, initial=initial, where=where)
+    return row("prod_where", as_array(a), axis, dtype=dtype, keepdims=keepdims, initial=initial, where=as_array(where))
 
 
 def max_(a, axis=None, out=None, keepdims=False, initial=None, where=None):
     unwritten(out)
-    return row("max_where", as_array(a), axis, keepdims=keepdims, initial=initial, where=where)
+    return row("max_where", as_array(a), axis, keepdims=keepdims, initial=initial, where=as_array(where))
 
 
 def min_(a, axis=None, out=None, keepdims=False, initial=None, where=None):
     unwritten(out)
-    return row("min_where", as_array(a), axis, keepdims=keepdims, initial=initial, where=where)
+    return row("min_where", as_array(a), axis, keepdims=keepdims, initial=initial, where=as_array(where))
 
 
 def var(a, axis=None, dtype=None, out=None, ddof=0, keepdims=False, correction=None):
@@ -160,7 +160,8 @@ def gradient(f, *varargs, axis=None, edge_order=1):
     found = ()
     for i in numbers(len(axes)):
         spacing = 1.0 if len(varargs) == 0 else as_array(varargs[0] if len(varargs) == 1 else varargs[i])
-        found = found + (row("gradient_along", f, spacing, axis=axes[i], edge_order=edge_order),)
+        which = "gradient_by" if spacing.ndim == 0 else "gradient_along"
+        found = found + (row(which, f, spacing, axis=axes[i], edge_order=edge_order),)
     return found[0] if len(found) == 1 else found
 
 
@@ -199,7 +200,26 @@ def bincount(x, weights=None, minlength=0):
 
 
 def interp(x, xp, fp, left=None, right=None, period=None):
-    return refuse("np.interp with left, right or period", "use np.where for what is outside")
+    x, xp, fp = as_array(x), as_array(xp), as_array(fp)
+    return interp_periodic(x, xp, fp, np.abs(period)) if period is not None else interp_cut(x, xp, fp, left, right)
+
+
+def interp_cut(x, xp, fp, left, right):
+    found = np.interp(x, xp, fp)
+    if right is not None:
+        found = np.where(x > xp[-1], right, found) if x.ndim else np.float64(right) if x > xp[-1] else found
+    if left is not None:
+        found = np.where(x < xp[0], left, found) if x.ndim else np.float64(left) if x < xp[0] else found
+    return found
+
+
+def interp_periodic(x, xp, fp, period):
+    """The points are put in order within one period, with one more before and behind."""
+    places = xp % period
+    order = np.argsort(places)
+    places, values = places[order], fp[order]
+    places = np.concatenate([places[-1:] - period, places, places[:1] + period])
+    return np.interp(x % period, places, np.concatenate([values[-1:], values, values[:1]]))
 
 
 # -- ranges ---------------------------------------------------------------------------------------------------------------
@@ -256,14 +276,6 @@ def scaled(c, deviations):
 # -- polynomials ----------------------------------------------------------------------------------------------------------
 
 
-def polyint(p, m=1, k=None):
-    p = as_array(p)
-    if m != 1 or (k is not None and is_list(k)):
-        refuse("np.polyint more than once", "call it several times")
-    constant = np.zeros(1) if k is None else np.reshape(k, (1,))
-    return np.concatenate([p / np.arange(p.shape[0], 0, -1), constant])
-
-
 def polyder(p, m=1):
     if not known(m):
         refuse("np.polyder of an order known only at run time", "write the order as a literal")
@@ -304,7 +316,6 @@ for function, definition in {
     np.geomspace: geomspace,
     np.cov: cov,
     np.corrcoef: corrcoef,
-    np.polyint: polyint,
     np.polyder: polyder,
     np.clip: clip,
 }.items():
