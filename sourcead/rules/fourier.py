@@ -15,7 +15,7 @@ from ..frontend.forms import conj
 from ..ir.kinds import UNKNOWN, Array, Kind, ndim
 from ..ir.nodes import Const
 from ..ir.primitives import sampled
-from .table import Sample, linear, nondifferentiable
+from .table import Sample, general, linear, nondifferentiable
 
 REAL = (-2.0, 2.0)
 
@@ -106,6 +106,22 @@ linear(
     kind=spectrum_kind,
     domain=(*(Sample((REAL,), ((2, 4),), given) for given in PAIRS), Sample((REAL,), ((2, 3, 4),))),
 )
+
+
+# -- frequencies, in units of 1 / d ---------------------------------------------------------------------------------------------
+
+for function in (np.fft.fftfreq, np.fft.rfftfreq):
+    general(
+        function,
+        lambda d_dot, y, n, d: -(d_dot / d) * y,
+        None,
+        lambda g, y, n, d: -np.sum(g * y) / d,
+        signature=lambda n, d: 0,
+        defaults={"d": 1.0},
+        kind=lambda n, d: Array("float64", 1),
+        array_operands=False,
+        domain=(Sample((4, (0.5, 2.0)), ((), ())), Sample((5, (0.5, 2.0)), ((), ()))),
+    )
 
 
 # -- what the transposes are made of ------------------------------------------------------------------------------------------

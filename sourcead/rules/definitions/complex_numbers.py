@@ -141,14 +141,6 @@ def halves(x, axes, sign):
     return found
 
 
-def fftfreq(n, d=1.0):
-    return np.concatenate([np.arange(0, (n - 1) // 2 + 1), np.arange(-(n // 2), 0)]) * (1.0 / (n * d))
-
-
-def rfftfreq(n, d=1.0):
-    return np.arange(0, n // 2 + 1) * (1.0 / (n * d))
-
-
 for function, definition in {
     np.angle: angle,
     cmath.phase: phase,
@@ -166,7 +158,5 @@ for function, definition in {
     np.fft.irfft2: irfft2,
     np.fft.fftshift: fftshift,
     np.fft.ifftshift: ifftshift,
-    np.fft.fftfreq: fftfreq,
-    np.fft.rfftfreq: rfftfreq,
 }.items():
     TABLE.define(function, definition)
