@@ -21,6 +21,7 @@ LIKE = {
     **{"zeros_like": 0, "ones_like": 0, "full_like": 0, "broadcast_like": 1, "unbroadcast": 1, "scatter_like": 1},
     **{"add_at": 0, "store": 0, "copy": 0},
 }
+TRANSFORMS = {"fft", "ifft", "fft2", "ifft2", "fftn", "ifftn"}  # of the shape of their argument, unless told another
 
 
 class Shapes:
@@ -92,6 +93,8 @@ class Shapes:
             return NUMBER
         if stmt.fn.name in LIKE:
             return self.of(stmt.args[LIKE[stmt.fn.name]])
+        if stmt.fn.name in TRANSFORMS and not {"n", "s"} & {key for key, _ in stmt.options}:
+            return self.of(stmt.args[0])
         row = self.table.row(stmt.fn)
         if row.elementwise or _is_comparison(stmt):
             return frozenset().union(*map(self.of, stmt.args))

@@ -13,11 +13,10 @@ def propagated_tangent(v, v_dot):
         b = np.exp(a * v)
         c = b * psi
         c_dot = broadcast_like(psi * (b * (a * v_dot)) + b * psi_dot, c)
-        d = kinetic * np.fft.fft(c)
-        psi = np.fft.ifft(d)
-        psi_dot = np.fft.ifft(broadcast_like(kinetic * np.fft.fft(c_dot), d))
-    e = psi[:2]
-    f = np.abs(e)
-    g = broadcast_like(np.conjugate(e) / np.where(f != 0, f, 1.0) * psi_dot[:2], f)
-    h = np.sum(f**2)
-    return h, np.sum(2 * f * g.real)
+        psi = np.fft.ifft(kinetic * np.fft.fft(c))
+        psi_dot = np.fft.ifft(kinetic * np.fft.fft(c_dot))
+    d = psi[:2]
+    e = np.abs(d)
+    f = broadcast_like(np.conjugate(d) / np.where(e != 0, e, 1.0) * psi_dot[:2], e)
+    g = np.sum(e**2)
+    return g, np.sum(2 * e * f.real)
