@@ -51,7 +51,14 @@ from .banded import (
     symmetric_bands,
 )
 from .filters import cut_to_mode, extended, folded, gaussian_back, gaussian_line_back, lagged_products, padded_to_full, savgol_back, savgol_interp, uniform_back
-from .incomplete import beta_density_slope, betainc_slope, gamma_density_slope, gammainc_slope
+from .incomplete import (
+    beta_density_slope,
+    betainc_slope,
+    faddeeva_imaginary,
+    faddeeva_real,
+    gamma_density_slope,
+    gammainc_slope,
+)
 from .integration import interval_ends, interval_means, point_shares, simpson_weights
 from .lists import (
     appended,
@@ -116,6 +123,7 @@ __all__ = [
     *("exponent", "fraction", "mantissa", "polygamma", "sinc_derivative", "sum_of", "vander_derivative"),
     *("cut_to_mode", "extended", "folded", "gaussian_back", "lagged_products", "padded_to_full", "uniform_back"),
     *("gaussian_line_back", "savgol_back", "savgol_interp"),
+    *("faddeeva_imaginary", "faddeeva_real"),
     *("beta_density_slope", "betainc_slope", "gamma_density_slope", "gammainc_slope"),
     *("interval_ends", "interval_means", "point_shares", "simpson_weights"),
     *("cut_convolution", "differences_back", "full_convolution", "gradient_back", "positions", "read_at", "sum_at"),
