@@ -10,8 +10,8 @@ import numpy as np
 import pytest
 
 import sourcead
-from sourcead.listing import NAMESPACES
 from sourcead.cli import main
+from sourcead.listing import NAMESPACES
 from sourcead.rules.table import TABLE
 
 MODULE = '''\

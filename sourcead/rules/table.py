@@ -244,7 +244,8 @@ class RuleTable:
 
     def opened(self, type_: type) -> tuple[type, dict[str, str]] | None:
         """What stands for a captured object of a library, and its fields by the attributes that they are read from."""
-        self.load(*(module for module in self.optional if module in sys.modules))
+        library = type_.__module__.partition(".")[0]
+        self.load(*(module for module in self.optional if module in sys.modules and module.partition(".")[0] == library))
         return self._opened.get(type_)
 
     # -- adding ---------------------------------------------------------------------------------------------------------
