@@ -50,7 +50,20 @@ from .banded import (
     require_real,
     symmetric_bands,
 )
-from .filters import cut_to_mode, extended, folded, gaussian_back, gaussian_line_back, lagged_products, padded_to_full, savgol_back, savgol_interp, uniform_back
+from .complex_numbers import with_imag, with_real
+from .filters import (
+    cut_to_mode,
+    extended,
+    folded,
+    gaussian_back,
+    gaussian_line_back,
+    lagged_products,
+    padded_to_full,
+    savgol_back,
+    savgol_interp,
+    uniform_back,
+)
+from .fourier import cut_to, twice_inside
 from .incomplete import (
     beta_density_slope,
     betainc_slope,
@@ -86,6 +99,7 @@ from .spectra import (
     determined,
     diagonals_like,
     over_gaps,
+    phase_free,
     slopes,
     spread,
     where_full_rank,
@@ -119,12 +133,13 @@ __all__ = [
     *("appended", "array_of_list", "list_add_at", "list_copy", "list_filled", "list_item", "list_of", "list_part", "list_part_back", "list_plus", "list_store"),
     *("list_zeros_like", "rows", "without_last", "zero_like_item"),
     *("as_square", "cofactors", "determined", "diagonals_like", "over_gaps", "slopes", "spread", "where_full_rank"),
-    *("with_undetermined",),
+    *("phase_free", "with_undetermined"),
     *("exponent", "fraction", "mantissa", "polygamma", "sinc_derivative", "sum_of", "vander_derivative"),
     *("cut_to_mode", "extended", "folded", "gaussian_back", "lagged_products", "padded_to_full", "uniform_back"),
     *("gaussian_line_back", "savgol_back", "savgol_interp"),
     *("faddeeva_imaginary", "faddeeva_real"),
     *("beta_density_slope", "betainc_slope", "gamma_density_slope", "gammainc_slope"),
+    *("cut_to", "twice_inside", "with_imag", "with_real"),
     *("interval_ends", "interval_means", "point_shares", "simpson_weights"),
     *("cut_convolution", "differences_back", "full_convolution", "gradient_back", "positions", "read_at", "sum_at"),
     *("banded_outer", "banded_product", "banded_solution", "banded_transposed", "cholesky_factor", "cholesky_solution"),
