@@ -145,7 +145,7 @@ def check(job: Job) -> tuple[int, str]:
 
 
 def rules(options: argparse.Namespace) -> tuple[int, str]:
-    """what of NumPy, math, operator and Python has a derivative, and why the rest has none"""
+    """what of NumPy, SciPy, math, operator and Python has a derivative, and why the rest has none"""
     unknown = [name for name in options.namespaces if name not in NAMESPACES]
     if unknown:
         raise UsageError(f"no namespace {unknown[0]}; there are {', '.join(NAMESPACES)}")

@@ -7,14 +7,17 @@ otherwise    the sentence that says why it is refused; None for what nobody has 
 
 from __future__ import annotations
 
+import importlib
+import importlib.util
 from typing import Any
 
 from .frontend.forms import FORMS, METHODS
 from .frontend.updates import METHODS as WRITING
 from .rules.refused import LIBRARIES, refused
-from .rules.table import TABLE, Nondifferentiable
+from .rules.table import OPTIONAL, REFUSED, TABLE, Nondifferentiable
 
-NAMESPACES = tuple(LIBRARIES)
+INSTALLED = tuple(name for name in OPTIONAL if importlib.util.find_spec(name.partition(".")[0]))
+NAMESPACES = (*LIBRARIES, *INSTALLED)
 DERIVATIVE, CONSTANT = "derivative", "constant"
 # Attributes that are known at generation, and what the front end's own tables take.
 STATIC = {("numpy.ndarray", "ndim"), ("numpy.ndarray", "dtype")}
@@ -22,20 +25,31 @@ STATIC = {("numpy.ndarray", "ndim"), ("numpy.ndarray", "dtype")}
 
 def status(namespace: str) -> dict[str, str | None]:
     """What each public name of a library is."""
-    library, reasons = LIBRARIES[namespace], refused()
+    library, reasons = opened(namespace)
     found: dict[str, str | None] = {}
     for name in dir(library):
         value = getattr(library, name)
         if name.startswith("_") or not _counts(namespace, value):
             continue
-        found[name] = supported(namespace, name, value) or reasons.get((namespace, name))
+        found[name] = supported(namespace, name, value) or reasons.get(name)
     return found
+
+
+def opened(namespace: str) -> tuple[Any, dict[str, str]]:
+    """A library, and the reasons for what it has that is refused; SciPy's modules are imported when they are asked for."""
+    if namespace in LIBRARIES:
+        return LIBRARIES[namespace], {name: reason for (library, name), reason in refused().items() if library == namespace}
+    library = importlib.import_module(namespace)
+    TABLE.load(namespace)
+    return library, importlib.import_module(REFUSED).refused(namespace)
 
 
 def _counts(namespace: str, value: Any) -> bool:
     """Functions, types that are called, and all that an array has; exceptions are raised, not differentiated."""
     if namespace == "numpy.ndarray":
         return True
+    if namespace == "scipy.stats":  # its distributions; the tests and summaries of samples are many
+        return hasattr(value, "logpdf") or hasattr(value, "logpmf")
     return callable(value) and not (isinstance(value, type) and issubclass(value, (BaseException, Warning)))
 
 
@@ -50,7 +64,7 @@ def supported(namespace: str, name: str, value: Any) -> str | None:
         primitive = TABLE.find(value)
     if primitive is not None:
         return CONSTANT if isinstance(TABLE.row(primitive), Nondifferentiable) else DERIVATIVE
-    defined = TABLE.definition(value) is not None
+    defined = TABLE.definition(value) is not None or _hashable(value) and value in TABLE.makers
     known = _hashable(value) and (value in FORMS or value in METHODS)
     return DERIVATIVE if defined or known else None
 

@@ -304,6 +304,17 @@ class FrozenNormal(StandIn):
         return normal(x, self.mean_, self.cov_)
 
 
+class FrozenStudent(StandIn):
+    called = "multivariate_t with its parameters"
+    advice = "call multivariate_t.logpdf(x, loc, shape, df)"
+
+    def logpdf(self, x):
+        return student_log(x, self.loc_, self.shape_, self.df_)
+
+    def pdf(self, x):
+        return student(x, self.loc_, self.shape_, self.df_)
+
+
 class FrozenDirichlet(StandIn):
     called = "dirichlet with its parameters"
     advice = "call dirichlet.logpdf(x, alpha)"
@@ -321,6 +332,12 @@ def frozen_normal(mean=None, cov=1, allow_singular=False):
     return object_of(FrozenNormal, mean_=mean, cov_=cov)
 
 
+def frozen_student(loc=None, shape=1, df=1, allow_singular=False):
+    if allow_singular:
+        refuse("a density with allow_singular", "leave it out: a singular matrix has no derivative")
+    return object_of(FrozenStudent, loc_=loc, shape_=shape, df_=df)
+
+
 def frozen_dirichlet(alpha):
     return object_of(FrozenDirichlet, alpha=alpha)
 
@@ -329,6 +346,7 @@ for function, definition in {
     stats.multivariate_normal: frozen_normal,
     stats.multivariate_normal.logpdf: normal_log,
     stats.multivariate_normal.pdf: normal,
+    stats.multivariate_t: frozen_student,
     stats.multivariate_t.logpdf: student_log,
     stats.multivariate_t.pdf: student,
     stats.dirichlet: frozen_dirichlet,

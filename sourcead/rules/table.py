@@ -47,14 +47,18 @@ OPTIONAL = {
         "sourcead.rules.scipy_incomplete",
         "sourcead.rules.scipy_bessel",
         "sourcead.rules.scipy_several",
+        "sourcead.rules.scipy_several",
         "sourcead.rules.scipy_softmax",
     ),
     "scipy.stats": ("sourcead.rules.scipy_stats", "sourcead.rules.scipy_multivariate", "sourcead.rules.scipy_frozen"),
     "scipy.signal": ("sourcead.rules.scipy_signal",),
     "scipy.ndimage": ("sourcead.rules.scipy_ndimage",),
     "scipy.integrate": ("sourcead.rules.scipy_integrate",),
+    "scipy.optimize": (),
     "scipy.interpolate": ("sourcead.rules.scipy_interpolate", "sourcead.rules.scipy_splines"),
 }
+
+REFUSED = "sourcead.rules.scipy_refused"  # what of these libraries has no rule, and why
 
 
 def refused(*args: Any) -> Any:
@@ -195,12 +199,14 @@ class RuleTable:
 
     def load(self, *modules: str) -> bool:
         """Read the rules of these optional modules; whether any had not been read. A row that is there already stays."""
-        wanted = [self.optional.pop(module) for module in modules if module in self.optional]
+        wanted = {module: self.optional.pop(module) for module in modules if module in self.optional}
         before = dict(self._functions)
-        for rules in wanted:
+        for rules in wanted.values():
             for name in rules:
                 importlib.import_module(name)
         self._functions.update(before)
+        for module in wanted:
+            importlib.import_module(REFUSED).fill(module)
         return bool(wanted)
 
     def operator(self, node: type[ast.AST]) -> Primitive:
@@ -249,7 +255,8 @@ class RuleTable:
 
     def opened(self, type_: type) -> tuple[type, dict[str, str]] | None:
         """What stands for a captured object of a library, and its fields by the attributes that they are read from."""
-        self.load(*(module for module in self.optional if module in sys.modules))
+        library = type_.__module__.partition(".")[0]
+        self.load(*(module for module in self.optional if module in sys.modules and module.partition(".")[0] == library))
         return self._opened.get(type_)
 
     # -- adding ---------------------------------------------------------------------------------------------------------

@@ -67,7 +67,14 @@ from .filters import (
     uniform_back,
 )
 from .fourier import cut_to, twice_inside
-from .incomplete import beta_density_slope, betainc_slope, gamma_density_slope, gammainc_slope
+from .incomplete import (
+    beta_density_slope,
+    betainc_slope,
+    faddeeva_imaginary,
+    faddeeva_real,
+    gamma_density_slope,
+    gammainc_slope,
+)
 from .integration import interval_ends, interval_means, point_shares, simpson_weights
 from .lists import (
     appended,
@@ -157,7 +164,8 @@ __all__ = [
     *("cut_to_mode", "extended", "folded", "gaussian_back", "gaussian_line_back", "lagged_products", "padded_to_full"),
     *("savgol_back", "savgol_interp", "uniform_back"),
     *("cut_to", "twice_inside"),
-    *("beta_density_slope", "betainc_slope", "gamma_density_slope", "gammainc_slope"),
+    *("beta_density_slope", "betainc_slope", "faddeeva_imaginary", "faddeeva_real", "gamma_density_slope"),
+    *("gammainc_slope",),
     *("interval_ends", "interval_means", "point_shares", "simpson_weights"),
     *("appended", "array_of_list", "list_add_at", "list_copy", "list_filled", "list_item", "list_of", "list_part"),
     *("list_part_back", "list_plus", "list_store", "list_zeros_like", "rows", "without_last", "zero_like_item"),

@@ -158,3 +158,22 @@ def _beta_lower(n, m, a, b, x, straight):
     log_f = a * log_t + (b - 1) * log_u - np.log(a) - special.betaln(a, b)
     slopes = np.where(straight[:, None], _beta_slopes(n, m, a, b, log_t, log_u), _beta_slopes(m, n, a, b, log_t, log_u))
     return np.sum(_WEIGHTS * np.exp(log_f) * slopes, axis=1)
+
+
+# -- Faddeeva's function ----------------------------------------------------------------------------------------------------------
+
+
+def faddeeva_real(a, b):
+    """The real part of scipy.special.wofz(a + i b), elementwise."""
+    return _faddeeva(a, b, np.real)
+
+
+def faddeeva_imaginary(a, b):
+    """The imaginary part of scipy.special.wofz(a + i b), elementwise."""
+    return _faddeeva(a, b, np.imag)
+
+
+def _faddeeva(a, b, part):
+    from scipy import special
+
+    return np.asarray(part(special.wofz(np.asarray(a, float) + 1j * np.asarray(b, float)))).astype(_type_of((a, b)))[()]

@@ -25,7 +25,7 @@ NORMAL = """
     stats.multivariate_normal.logpdf(x, m, C); multivariate_normal.pdf(x, mean=m, cov=C); multivariate_normal.logpdf(x, m, C[0]);
     multivariate_normal.logpdf(x, m, C[0, 0]); multivariate_normal.logpdf(x, m); multivariate_normal.logpdf(x, cov=C);
     multivariate_normal(m, C).logpdf(x); multivariate_normal(mean=m, cov=C[1, 1]).pdf(x); multivariate_t.logpdf(x, m, C, 3.0);
-    multivariate_t.pdf(x, m, C, df=C[0, 1] + 2); multivariate_t.logpdf(x, loc=m); multivariate_normal.logpdf(x, [0.1, 0.2], C)
+    multivariate_t(m, C, df=4.0).logpdf(x); multivariate_t.pdf(x, m, C, df=C[0, 1] + 2); multivariate_t.logpdf(x, loc=m); multivariate_normal.logpdf(x, [0.1, 0.2], C)
 """
 
 
