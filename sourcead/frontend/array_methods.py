@@ -9,10 +9,11 @@ import numpy as np
 
 from ..ir.nodes import Const
 from .calls import inline_definition, with_arguments
-from .forms import Form
+from .expressions import array_of
+from .forms import FORMS, Form
 from .lowerer import STRUCTURE, Lowerer
 from .updates import METHODS
-from .values import Value
+from .values import Items, Value
 
 
 def as_function(function: Any, swapped: bool = False) -> Form:
@@ -40,6 +41,19 @@ def _viewed(lowerer: Lowerer, node: ast.Call, args: list[Value], options: dict[s
     return lowerer.compute(node, lowerer.table.named("getitem"), [args[0], Const(...)], name=name)
 
 
+def _pad(lowerer: Lowerer, node: ast.Call, args: list[Value], options: dict[str, Value], name: str | None) -> Value:
+    """Constants that are known at run time only are an array."""
+    values = options.get("constant_values")
+    if isinstance(values, Items) and not all(map(_is_known, values.values)):
+        options = {**options, "constant_values": array_of(lowerer, node, values)}
+    return STRUCTURE["primitive"](lowerer, node, lowerer.table.find(np.pad), args, options, name)
+
+
+def _is_known(value: Value) -> bool:
+    return all(map(_is_known, value.values)) if isinstance(value, Items) else isinstance(value, Const)
+
+
+FORMS[np.pad] = _pad
 METHODS |= {
     "put": as_function(np.put),
     "compress": as_function(np.compress, swapped=True),

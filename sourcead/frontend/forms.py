@@ -260,11 +260,14 @@ def _log(lowerer: Lowerer, node: ast.Call, args: list[Value], options: dict[str,
 
 
 def _prod(lowerer: Lowerer, node: ast.Call, args: list[Value], options: dict[str, Value], name: str | None) -> Value:
-    """math.prod multiplies from the left, starting with `start`."""
-    if not options.keys() <= {"start"} or len(args) != 1 or not isinstance(args[0], Items):
-        return lowerer.refuse(node, "math.prod of this value is not supported", "use np.prod for arrays")
-    mul = lowerer.table.operator(ast.Mult)
-    return reduce(lambda a, b: lowerer.compute(node, mul, [a, b]), args[0].values, options.get("start", Const(1)))
+    """math.prod multiplies from the left, starting with `start`: a loop where the number of factors is not known."""
+    if not options.keys() <= {"start"} or len(args) != 1:
+        return lowerer.refuse(node, "math.prod takes what to multiply, and start", "check the call")
+    start, mul = options.get("start", Const(1)), lowerer.table.operator(ast.Mult)
+    if isinstance(args[0], Items) and not args[0].once and args[0].type in (list, tuple):
+        values = [lowerer.settled(node, v) for v in args[0].values]
+        return reduce(lambda a, b: lowerer.compute(node, mul, [a, b]), values, start)
+    return STRUCTURE["multiplied"](lowerer, node, args[0], start, name)
 
 
 # -- joining arrays -------------------------------------------------------------------------------------------------------

@@ -363,6 +363,7 @@ for function, signature in (
     (runtime.require_division, lambda length, count: 0),
     (runtime.require_choice, lambda a, count: 0),
     (runtime.require_cube, lambda a: 0),
+    (runtime.require_apart, lambda low, high: 0),
     (runtime.require_leading, lambda p: 0),
     (runtime.require_distinct, lambda x, index: 0),
     (runtime.require_nonzero, lambda total: 0),

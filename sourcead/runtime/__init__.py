@@ -13,6 +13,7 @@ from .arrays import (
     padded_part,
     part,
     picked,
+    require_apart,
     require_assigned,
     require_choice,
     require_contiguous,
@@ -74,7 +75,7 @@ from .scans import (
     segment_starts,
     starts,
 )
-from .special import exponent, fraction, mantissa, polygamma, sinc_derivative, sum_of, vander_derivative
+from .special import bessel_i, exponent, fraction, length_of, mantissa, polygamma, sinc_derivative, sum_of, vander_derivative
 from .spectra import (
     as_square,
     cofactors,
@@ -86,25 +87,25 @@ from .spectra import (
     where_full_rank,
     with_undetermined,
 )
-from .statistics import quantile_rates, quantile_weights, running_extreme
+from .statistics import bin_counts, bin_numbers, weighed_bins, quantile_rates, quantile_weights, running_extreme
 
 __all__ = [
     *("add_at", "added", "in_order", "Path", "tapes_added", "zeros_of"),
     *("broadcast_like", "concatenate", "copied", "diagonal_like", "last_written", "padded_part", "part", "picked"),
     *("scatter_like", "shaped_like", "store", "unbroadcast"),
-    *("require_assigned", "require_choice", "require_contiguous", "require_count", "require_cube", "require_distinct", "require_division", "require_ends", "require_fit"),
+    *("require_apart", "require_assigned", "require_choice", "require_contiguous", "require_count", "require_cube", "require_distinct", "require_division", "require_ends", "require_fit"),
     *("require_items", "require_leading", "require_length", "require_nonzero", "require_shape", "require_space", "require_squeezed", "require_value"),
     *("require_variables", "require_writable"),
     *("appended", "array_of_list", "list_add_at", "list_copy", "list_filled", "list_item", "list_of", "list_part", "list_part_back", "list_plus", "list_store"),
     *("list_zeros_like", "rows", "without_last", "zero_like_item"),
     *("as_square", "cofactors", "determined", "diagonals_like", "over_gaps", "slopes", "spread", "where_full_rank"),
     *("with_undetermined",),
-    *("exponent", "fraction", "mantissa", "polygamma", "sinc_derivative", "sum_of", "vander_derivative"),
+    *("bessel_i", "exponent", "fraction", "length_of", "mantissa", "polygamma", "sinc_derivative", "sum_of", "vander_derivative"),
     *("cut_to_mode", "extended", "folded", "gaussian_back", "lagged_products", "padded_to_full", "uniform_back"),
     *("interval_ends", "interval_means", "point_shares", "simpson_weights"),
     *("cut_convolution", "differences_back", "full_convolution", "gradient_back", "nonzero_ends", "positions", "read_at"),
     *("sum_at", "unique_parts"),
-    *("quantile_rates", "quantile_weights", "running_extreme"),
+    *("bin_counts", "bin_numbers", "weighed_bins", "quantile_rates", "quantile_weights", "running_extreme"),
     *("chains", "following", "operated_at", "previous", "products_of_others", "recurrence", "recurrence_back", "reduced_positions", "scanned"),
     *("segment_elements", "segment_ends", "segment_starts", "starts"),
 ]

@@ -230,6 +230,12 @@ def require_leading(p):
         raise ValueError("a polynomial whose leading coefficient is zero: leave it out")
 
 
+def require_apart(low, high):
+    """Raise ValueError where bins from a number to the same number are asked for, which NumPy makes one wide."""
+    if not low < high:
+        raise ValueError("a histogram of elements that are all equal: give the bins")
+
+
 def require_cube(a):
     """Raise the error NumPy raises for the diagonal of an array of more than two dimensions that are not all of one length."""
     if len(set(np.shape(a))) > 1:

@@ -222,6 +222,52 @@ def interp_periodic(x, xp, fp, period):
     return np.interp(x % period, places, np.concatenate([values[-1:], values, values[:1]]))
 
 
+def vecdot(x1, x2, /, *, axis=-1):
+    """Along another axis than the last, the vectors are moved there."""
+    a, b = as_array(x1), as_array(x2)
+    if a.ndim == 0 or b.ndim == 0 or not known(axis):
+        refuse("np.vecdot of numbers, or along an axis known only at run time", "write the axis as a literal")
+    return np.vecdot(np.moveaxis(a, axis, -1), np.moveaxis(b, axis, -1)) if axis != -1 else np.vecdot(a, b)
+
+
+def linalg_tensordot(x1, x2, /, *, axes=2):
+    return np.tensordot(as_array(x1), as_array(x2), axes)
+
+
+def histogram_bin_edges(a, bins=10, range=None, weights=None):
+    """The bounds of equal bins from the smallest to the largest element, or over a range; or those that are given."""
+    x = np.ravel(as_array(a))
+    if known(bins) and not is_list(bins) and not is_whole(bins):
+        refuse("np.histogram with bins chosen by a rule", "give their number or bounds")
+    if is_list(bins) or bins.ndim == 1:
+        return as_array(bins)
+    if x.dtype != np.float64:
+        refuse("np.histogram of this type", "make it an array of doubles")
+    low, high = (np.min(x), np.max(x)) if range is None else (range[0], range[1])
+    row("require_apart", low, high)
+    return np.linspace(low, high, bins + 1)
+
+
+def histogram(a, bins=10, range=None, density=None, weights=None):
+    """How many elements are in each bin, or the sum of their weights; and the bounds of the bins."""
+    x, edges = np.ravel(as_array(a)), histogram_bin_edges(a, bins, range)
+    limits = None if range is None else (range[0], range[1])
+    if weights is None:
+        found = row("bin_counts", x, as_array(bins), limits)
+    else:
+        found = row("weighed_bins", x, np.ravel(as_array(weights)), edges, as_array(bins), limits)
+    return (found / np.diff(edges) / np.sum(found) if density else found), edges
+
+
+def kaiser(M, beta):
+    if not is_whole(M):
+        refuse("np.kaiser with this length", "pass a whole number")
+    middle = (M - 1) / 2.0
+    places = (np.arange(0, M) - middle) / middle
+    row("require_items", M - 1, "kaiser")
+    return np.i0(beta * np.sqrt(1 - places**2.0)) / np.i0(float(beta))
+
+
 # -- ranges ---------------------------------------------------------------------------------------------------------------
 
 
@@ -312,6 +358,12 @@ for function, definition in {
     np.trace: trace,
     np.bincount: bincount,
     np.interp: interp,
+    np.vecdot: vecdot,
+    np.linalg.vecdot: vecdot,
+    np.linalg.tensordot: linalg_tensordot,
+    np.histogram: histogram,
+    np.histogram_bin_edges: histogram_bin_edges,
+    np.kaiser: kaiser,
     np.logspace: logspace,
     np.geomspace: geomspace,
     np.cov: cov,

@@ -227,10 +227,13 @@ def select(condlist, choicelist, default=0):
     return found
 
 
-def choose(a, choices, mode="raise"):
-    return (
-        refuse("np.choose with a list and a mode", "make the choices one array") if mode != "raise" else chosen(a, choices)
-    ) if is_list(choices) else row("choose", a, choices, mode=mode)  # fmt: skip
+def choose(a, choices, out=None, mode="raise"):
+    a = as_array(a)
+    return chosen(in_reach(a, len(choices), mode), choices) if is_list(choices) else row("choose", a, choices, mode=mode)
+
+
+def in_reach(a, count, mode):
+    return a if mode == "raise" else a % count if mode == "wrap" else np.clip(a, 0, count - 1)
 
 
 def in_double(values):
