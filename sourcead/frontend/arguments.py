@@ -69,6 +69,7 @@ def taken_off(
         if not ufunc:
             options = {**dict(zip(names[place + 1 :], args[place + 1 :])), **options}
         args = args[:place]
+    args, options = _without_plain(target, names, args, options)
     for name in PLAIN.keys() & options.keys():
         if name == "order" and target in OWN_ORDER or name not in _accepted(target):
             continue
@@ -90,6 +91,20 @@ def taken_off(
     return args, options, out, where
 
 
+def _without_plain(
+    function: Any, names: tuple[str, ...], args: list[Value], options: dict[str, Value]
+) -> tuple[list[Value], dict[str, Value]]:
+    """Arguments by position that say how and not what are given by name; those at their defaults are left out at the end."""
+    if isinstance(function, np.ufunc) or len(names) < len(args):
+        return args, options
+    place = next((i for i in range(1, len(args)) if names[i] in PLAIN and function not in OWN_ORDER), len(args))
+    options = {**dict(zip(names[place:], args[place:])), **options}
+    args = args[:place]
+    while len(args) > 1 and _is_left_out(function, names[len(args) - 1], args[-1]):
+        args = args[:-1]
+    return args, options
+
+
 def _copied(args: list[Value], options: dict[str, Value]) -> tuple[list[Value], dict[str, Value]]:
     """The arguments of np.copyto by position as far as they are arrays."""
     named = {**dict(zip(("dst", "src", "casting", "where"), args)), **options}
@@ -104,6 +119,12 @@ def _defaults(function: Any) -> dict[str, Any]:
     except (TypeError, ValueError):
         return {}
     return {p.name: p.default for p in found if p.default is not p.empty}
+
+
+def defaults_of(function: Any, keys: list[str]) -> dict[str, Value]:
+    """The values that arguments have that are left out, as far as NumPy's own signature says."""
+    found = _defaults(function) if is_numpy(function) else {}
+    return {key: Const(found[key]) for key in keys if key in found and type(found[key]) in (int, float, bool, str, type(None))}
 
 
 def _is_left_out(function: Any, key: str, value: Value) -> bool:

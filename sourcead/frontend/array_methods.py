@@ -7,13 +7,14 @@ from typing import Any
 
 import numpy as np
 
+from ..ir import kinds
 from ..ir.nodes import Const
 from .calls import inline_definition, with_arguments
 from .expressions import array_of
 from .forms import FORMS, Form
 from .lowerer import STRUCTURE, Lowerer
 from .updates import METHODS
-from .values import Items, Value
+from .values import NONE, Items, Value, is_atom
 
 
 def as_function(function: Any, swapped: bool = False) -> Form:
@@ -53,6 +54,20 @@ def _is_known(value: Value) -> bool:
     return all(map(_is_known, value.values)) if isinstance(value, Items) else isinstance(value, Const)
 
 
+def _arange(lowerer: Lowerer, node: ast.Call, args: list[Value], options: dict[str, Value], name: str | None) -> Value:
+    """Of numbers known at run time that are floats, a range that has a derivative."""
+    given = {**dict(zip(("start", "stop", "step"), args)), **options}
+    floats = [a for a in given.values() if is_atom(a) and not a.is_const and kinds.is_scalar(a.kind) and kinds.is_float(a.kind)]
+    if not floats or "dtype" in given or not given.keys() <= {"start", "stop", "step"}:
+        return STRUCTURE["primitive"](lowerer, node, lowerer.table.find(np.arange), args, options, name)
+    if given.get("stop", NONE) == NONE:
+        given["start"], given["stop"] = Const(0), given["start"]
+    bounds = [given.get("start", Const(0)), given["stop"], given.get("step", Const(1))]
+    bounds = [Const(1) if b == NONE else b for b in bounds]
+    return lowerer.compute(node, lowerer.table.named("range_of_floats"), bounds, name=name)
+
+
+FORMS[np.arange] = _arange
 FORMS[np.pad] = _pad
 METHODS |= {
     "put": as_function(np.put),

@@ -214,6 +214,9 @@ def primitive(
     bound.update((key, Const(value)) for key, value in fn.defaults.items() if key not in bound)
     bound = {**dict.fromkeys(fn.keywords.intersection(fn.operands), NONE), **bound}
     absent = [key for key in fn.operands if key not in bound]
+    if absent and definition is None:
+        bound = {**arguments.defaults_of(original(fn), absent), **bound}
+        absent = [key for key in fn.operands if key not in bound]
     if absent and definition is not None:
         return inline_definition(lowerer, node, definition, args, options, name)
     if absent:

@@ -313,8 +313,8 @@ for function in (
 nondifferentiable(np.bitwise_count)
 if hasattr(np, "fix"):  # deprecated in NumPy 2.5
     nondifferentiable(np.fix)
-nondifferentiable(np.isclose, lambda a, b, rtol=1e-5, atol=1e-8: 0)
-nondifferentiable(np.allclose, lambda a, b, rtol=1e-5, atol=1e-8: 0)
-nondifferentiable(np.array_equal, lambda a, b: 0)
+nondifferentiable(np.isclose, lambda a, b, rtol=1e-5, atol=1e-8, equal_nan=False: 0)
+nondifferentiable(np.allclose, lambda a, b, rtol=1e-5, atol=1e-8, equal_nan=False: 0)
+nondifferentiable(np.array_equal, lambda a1, a2, equal_nan=False: 0)
 for function in (np.round, np.around):
     nondifferentiable(function, lambda a, decimals=0: 0, methods=["round"] if function is np.round else [])

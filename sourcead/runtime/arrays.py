@@ -236,6 +236,12 @@ def require_apart(low, high):
         raise ValueError("a histogram of elements that are all equal: give the bins")
 
 
+def require_apart_all(steps):
+    """Raise ValueError where np.linspace runs from a number to the same one in an array, which it computes otherwise."""
+    if np.any(np.asarray(steps) == 0):
+        raise ValueError("np.linspace of arrays with equal elements: call it for these apart")
+
+
 def require_cube(a):
     """Raise the error NumPy raises for the diagonal of an array of more than two dimensions that are not all of one length."""
     if len(set(np.shape(a))) > 1:
