@@ -36,6 +36,33 @@ OWN_ORDER = {np.sort, np.argsort, np.ravel, np.reshape}
 OUTSIDE = {np.arccosh: 2.0, np.acosh: 2.0} if hasattr(np, "acosh") else {np.arccosh: 2.0}
 
 
+# Functions along one axis whose rules must know it: where they do not, that axis becomes the last.
+MOVED = {
+    *(np.median, np.nanmedian, np.quantile, np.nanquantile, np.percentile, np.nanpercentile),
+    *(np.linalg.norm, np.linalg.vector_norm, np.trapezoid),
+}
+
+
+def with_last_axis(
+    lowerer: Lowerer, node: ast.Call, target: Any, args: list[Value], options: dict[str, Value]
+) -> tuple[list[Value], dict[str, Value], Value]:
+    """The arguments with an axis known only at run time made the last one, and that axis where it is to be put back at size one."""
+    names = _names(target)
+    place = names.index("axis") if "axis" in names else len(args)
+    axis = args[place] if place < len(args) else options.get("axis", NONE)
+    several = any(is_atom(a) and kinds.ndim(a.kind) for a in args[1:place])
+    if not is_atom(axis) or axis.is_const or axis.kind != kinds.INT or several or not args:
+        return args, options, NONE
+    x = array_of(lowerer, node, args[0]) if isinstance(args[0], Items) else args[0]
+    if not (is_atom(x) and kinds.is_array(x.kind) and x.kind.ndim):
+        return args, options, NONE
+    args, options = by_name(target, args, options, min(place, len(args)))
+    keepdims = options.get("keepdims", Const(False)) == Const(True)
+    options = {**{key: value for key, value in options.items() if key != "keepdims"}, "axis": Const(-1)}
+    moved = lowerer.compute(node, lowerer.table.find(np.moveaxis), [x, axis, Const(-1)])
+    return [moved, *args[1:]], options, axis if keepdims else NONE
+
+
 @functools.lru_cache(maxsize=512)
 def _names(function: Any) -> tuple[str, ...]:
     """The parameters that are given by position, as far as Python knows them."""

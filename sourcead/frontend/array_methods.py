@@ -67,6 +67,17 @@ def _arange(lowerer: Lowerer, node: ast.Call, args: list[Value], options: dict[s
     return lowerer.compute(node, lowerer.table.named("range_of_floats"), bounds, name=name)
 
 
+def _qr(lowerer: Lowerer, node: ast.Call, args: list[Value], options: dict[str, Value], name: str | None) -> Value:
+    """The complete form of a matrix that is no higher than wide is the reduced one; of others it is not determined."""
+    row = lowerer.table.find(np.linalg.qr)
+    mode = args[1] if len(args) > 1 else options.get("mode")
+    if mode == Const("complete") and is_atom(args[0]) and kinds.is_array(args[0].kind):
+        lowerer.compute(node, lowerer.table.named("require_wide"), [args[0]])
+        return STRUCTURE["primitive"](lowerer, node, row, args[:1], {}, name)
+    return STRUCTURE["primitive"](lowerer, node, row, args, options, name)
+
+
+FORMS[np.linalg.qr] = _qr
 FORMS[np.arange] = _arange
 FORMS[np.pad] = _pad
 METHODS |= {

@@ -139,6 +139,11 @@ def with_arguments(
         return POISON
     args, options, out, where = found
     out = arguments.one_array(out)
+    if _hashable(target) and target in arguments.MOVED:
+        args, options, axis = arguments.with_last_axis(lowerer, node, target, args, options)
+        if axis != NONE:
+            reduced = meaning(lowerer, node, args, options, None)
+            return POISON if reduced is POISON else lowerer.compute(node, lowerer.table.named("expand_dims"), [reduced, axis], name=name)
     if out == NONE:
         return meaning(lowerer, node, args, options, name)
     if where != NONE:

@@ -367,6 +367,7 @@ for function, signature in (
     (runtime.require_choice, lambda a, count: 0),
     (runtime.require_cube, lambda a: 0),
     (runtime.require_apart, lambda low, high: 0),
+    (runtime.require_wide, lambda a: 0),
     (runtime.require_apart_all, lambda steps: 0),
     (runtime.require_leading, lambda p: 0),
     (runtime.require_distinct, lambda x, index: 0),

@@ -242,6 +242,12 @@ def require_apart_all(steps):
         raise ValueError("np.linspace of arrays with equal elements: call it for these apart")
 
 
+def require_wide(a):
+    """Raise ValueError for the complete QR decomposition of a matrix with more rows than columns: its further columns are arbitrary."""
+    if np.shape(a)[-2] > np.shape(a)[-1]:
+        raise ValueError("np.linalg.qr with mode='complete' of more rows than columns has no derivative: use mode='reduced'")
+
+
 def require_cube(a):
     """Raise the error NumPy raises for the diagonal of an array of more than two dimensions that are not all of one length."""
     if len(set(np.shape(a))) > 1:

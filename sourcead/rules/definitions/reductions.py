@@ -309,6 +309,20 @@ def linalg_trace(x, /, *, offset=0, dtype=None):
     return np.linalg.trace(widened(as_array(x), dtype), offset=offset)
 
 
+def svd(a, full_matrices=True, compute_uv=True, hermitian=False):
+    """Of a symmetric matrix, from its eigenvalues: the singular values are their absolute values."""
+    if not hermitian:
+        return np.linalg.svd(a, full_matrices, compute_uv)
+    if not compute_uv:
+        return np.flip(np.sort(np.abs(np.linalg.eigvalsh(a)), axis=-1), axis=-1)
+    values, vectors = np.linalg.eigh(a)
+    order = np.flip(np.argsort(np.abs(values), axis=-1), axis=-1)
+    signs = np.take_along_axis(np.sign(values), order, axis=-1)
+    sizes = np.take_along_axis(np.abs(values), order, axis=-1)
+    u = np.take_along_axis(vectors, order[..., None, :], axis=-1)
+    return u, sizes, np.matrix_transpose(u * signs[..., None, :])
+
+
 def pinv(a, rcond=None, hermitian=False, *, rtol=None):
     if hermitian:
         refuse("np.linalg.pinv with hermitian=True", "leave it out: the pseudoinverse is the same")
@@ -530,6 +544,7 @@ for function, definition in {
     np.linspace: linspace,
     np.linalg.trace: linalg_trace,
     np.linalg.pinv: pinv,
+    np.linalg.svd: svd,
     np.nansum: nansum,
     np.nanprod: nanprod,
     np.nanmax: nanmax,
