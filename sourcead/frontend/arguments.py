@@ -217,7 +217,7 @@ def masked(lowerer: Lowerer, node: ast.Call, ufunc: np.ufunc, args: list[Value],
         value = array_of(lowerer, node, value) if isinstance(value, Items) else value
         if is_atom(value) and kinds.is_number(value.kind):
             kind = np.dtype(value.kind.dtype).kind
-            if kind == "f" and not (kinds.is_python_number(value.kind) and out.kind.dtype != "float64"):
+            if kind in "fc" and not (kinds.is_python_number(value.kind) and out.kind.dtype not in ("float64", "complex128")):
                 value = lowerer.compute(node, where_row, [where, value, Const(safe)])
             elif kind in "iu" and kinds.is_array(value.kind):
                 value = lowerer.compute(node, where_row, [where, value, Const(1)])

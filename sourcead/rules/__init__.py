@@ -2,12 +2,16 @@
 
 from . import (
     calls,
+    cmath_functions,
+    complex_numbers,
     containers,
     creation,
     decompositions,
     effects,
+    eigenvalues,
     elementwise,
     factors,
+    fourier,
     indexing,
     linalg,
     linear_systems,
@@ -24,10 +28,11 @@ from . import (
     shapes,
     spectra,
 )
-from . import definitions, refused  # what is defined in terms of rows, and what has neither, after the rows
+complex_numbers.declare()
+from . import definitions, refused  # noqa: E402  # what is defined in terms of rows, and what has neither, after the rows
 
 __all__ = [
-    *("calls", "containers", "creation", "decompositions", "definitions", "effects", "elementwise", "factors", "indexing", "linalg", "linear_systems"),
+    *("calls", "cmath_functions", "complex_numbers", "containers", "creation", "decompositions", "definitions", "effects", "eigenvalues", "elementwise", "factors", "fourier", "indexing", "linalg", "linear_systems"),
     *("lists", "matrices", "nans", "norms", "operators", "ordering", "products", "rearranging", "reductions", "refused", "scans", "shapes"),
     "spectra",
 ]

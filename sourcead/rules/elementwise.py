@@ -12,8 +12,9 @@ from typing import Any
 import numpy as np
 
 from .. import runtime
-from ..frontend.forms import choose
+from ..frontend.forms import choose, is_complex
 from ..ir.kinds import UNKNOWN, Array, Scalar, is_array, is_number, ndim
+from .complex_numbers import slope_of_abs
 from .table import TABLE, Partials, Sample, Variadic, elements, general, linear, multilinear, nondifferentiable, number_kind, partials, primitive_of
 
 LN2, LN10 = math.log(2.0), math.log(10.0)
@@ -60,7 +61,7 @@ partials(
 partials((np.sinh, math.sinh), lambda y, x: np.cosh(x), domain=REAL)
 partials((np.cosh, math.cosh), lambda y, x: np.sinh(x), domain=REAL)
 partials((np.tanh, math.tanh), lambda y, x: 1 - y * y, domain=REAL)
-partials((np.arcsinh, math.asinh), lambda y, x: 1 / np.hypot(x, 1), domain=REAL)
+partials((np.arcsinh, math.asinh), lambda y, x: 1 / (np.sqrt(1 + x * x) if is_complex(x) else np.hypot(x, 1)), domain=REAL)
 partials((np.arccosh, math.acosh), lambda y, x: 1 / (np.sqrt(x - 1) * np.sqrt(x + 1)), domain=ABOVE_ONE)
 partials((np.arctanh, math.atanh), lambda y, x: 1 / (1 - x * x), domain=UNIT)
 partials((np.deg2rad, math.radians, np.radians), lambda y, x: math.pi / 180, domain=REAL)
@@ -112,7 +113,7 @@ if hasattr(math, "fma"):  # Python 3.13
 # -- corners --------------------------------------------------------------------------------------------------------------
 ABOVE, BELOW = (1.0, 2.0), (-2.0, -1.0)
 
-partials(np.absolute, lambda y, x: np.sign(x), spelling="np.abs", name="abs", domain=(Sample((ABOVE,)), Sample((BELOW,))))
+partials(np.absolute, slope_of_abs, spelling="np.abs", name="abs", domain=(Sample((ABOVE,)), Sample((BELOW,))))
 partials((np.fabs, math.fabs), lambda y, x: np.sign(x), domain=(Sample((ABOVE,)), Sample((BELOW,))))
 partials((np.copysign, math.copysign), lambda y, a, b: np.copysign(1.0, a) * np.copysign(1.0, b), None, domain=(ABOVE, BELOW))
 partials((np.fmod, math.fmod), lambda y, a, b: 1, lambda y, a, b: -np.trunc(a / b), domain=((-2.6, -2.2), (0.9, 1.0)))
@@ -137,6 +138,11 @@ def indicator(test):
     return test if test.ndim else choose(test, 1.0, 0.0)
 
 
+def by_parts(re, im):
+    """1 where the real part is replaced, 1j where the imaginary part is."""
+    return indicator(re) + 1j * indicator(im)
+
+
 def inside(x, lo, hi):
     return x <= hi if lo is None else x >= lo if hi is None else (x >= lo) & (x <= hi)
 
@@ -154,7 +160,6 @@ partials(
         Sample((ABOVE, BELOW, None)),
     ),
 )
-partials(np.conjugate, lambda y, x: 1, methods=["conj", "conjugate"], view=True, flops=None, domain=REAL)  # the methods are views
 linear(
     np.where,
     None,
@@ -188,9 +193,13 @@ partials(
 partials(
     np.nan_to_num,
     lambda y, x, nan, posinf, neginf: indicator(np.isfinite(x)),
-    lambda y, x, nan, posinf, neginf: indicator(np.isnan(x)),
-    lambda y, x, nan, posinf, neginf: indicator(np.isposinf(x)),
-    lambda y, x, nan, posinf, neginf: indicator(np.isneginf(x)),
+    lambda y, x, nan, posinf, neginf: by_parts(np.isnan(np.real(x)), np.isnan(np.imag(x))) if is_complex(x) else indicator(np.isnan(x)),
+    lambda y, x, nan, posinf, neginf: (
+        by_parts(np.isposinf(np.real(x)), np.isposinf(np.imag(x))) if is_complex(x) else indicator(np.isposinf(x))
+    ),
+    lambda y, x, nan, posinf, neginf: (
+        by_parts(np.isneginf(np.real(x)), np.isneginf(np.imag(x))) if is_complex(x) else indicator(np.isneginf(x))
+    ),
     signature=lambda x, *, nan, posinf, neginf: 0,
     domain=(Sample((REAL, None, None, None)), Sample((REAL, REAL, 7.0, REAL))),
 )
@@ -204,7 +213,6 @@ partials(
     kind=lambda x, period=None, discont=None, axis=None: x.kind if is_array(x.kind) and np.dtype(x.kind.dtype).kind == "f" else UNKNOWN,
     domain=(Sample(((-6.0, 6.0), None), ((5,),)), Sample(((-6.0, 6.0), 3.0), ((2, 3),), {"axis": 0})),
 )
-partials((np.real, np.real_if_close), lambda y, x: 1, attributes=["real"], view=True, flops=None, domain=REAL)
 
 
 # -- functions of any number of numbers --------------------------------------------------------------------------------------

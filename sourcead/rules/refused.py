@@ -30,22 +30,9 @@ LIBRARIES = {
 REFUSED: dict[str, dict[str, str]] = {
     "it calls a function with arrays of its own; use np.triu_indices or np.tril_indices": {"numpy": "mask_indices"},
     "it makes arrays of objects; give the function itself, or use np.vectorize": {"numpy": "frompyfunc"},
-    "complex numbers are not supported yet": {
-        "numpy.linalg": "eig eigvals",
-        "numpy.fft": """
-            fft fft2 fftfreq fftn fftshift hfft ifft ifft2 ifftn ifftshift ihfft irfft irfft2 irfftn rfft rfft2 rfftfreq rfftn
-        """,
-        "cmath": """
-            acos acosh asin asinh atan atanh cos cosh exp isclose isfinite isinf isnan log log10 phase polar rect sin sinh sqrt
-            tan tanh
-        """,
-        "numpy": """
-            angle imag sort_complex cdouble clongdouble complex128 complex256 complex192 complex64 complexfloating csingle
-            roots
-        """,
-        "numpy.ndarray": "imag",
-        "builtins": "complex",
-    },
+    "it is about types; convert with np.complex128 or astype": {"numpy": "clongdouble complex256 complex192 complexfloating"},
+    "complex numbers have no order but by their parts; use np.sort": {"numpy": "sort_complex"},
+    "it gives real or complex numbers, as its values are; find them outside": {"numpy": "roots"},
     "its results are named, or in no order that NumPy promises; use np.unique": {
         "numpy": "unique_all unique_counts unique_inverse unique_values",
     },

@@ -5,6 +5,6 @@ what is known at generation (kinds, ranks, tuples of known length) choose betwee
 written out. Where a function has a row as well, the definition is for the arguments the row does not take.
 """
 
-from . import functionals, numbers, polynomials, reductions, sets, shapes, ufuncs, writes
+from . import complex_numbers, functionals, numbers, polynomials, reductions, sets, shapes, ufuncs, writes
 
-__all__ = ["functionals", "numbers", "polynomials", "reductions", "sets", "shapes", "ufuncs", "writes"]
+__all__ = ["complex_numbers", "functionals", "numbers", "polynomials", "reductions", "sets", "shapes", "ufuncs", "writes"]

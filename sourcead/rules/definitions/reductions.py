@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
+from ...frontend.forms import is_complex
 from ...frontend.within import as_array, cut, is_list, is_whole, known, numbers, refuse, row, spread_axes
 from ..table import TABLE
 from .writing import unwritten
@@ -54,6 +55,8 @@ def std(a, axis=None, dtype=None, out=None, ddof=0, keepdims=False, where=None, 
 
 def spread_around(x, axis, ddof, keepdims, where, mean):
     """The mean square of the distances from the mean of the elements that count, or from one that is given."""
+    if is_complex(x):
+        refuse("a variance of complex numbers with where= or mean=", "compute it from np.abs")
     if where is None:
         count = np.size(x) // np.size(np.sum(x, axis=axis))
         counts = count
@@ -111,6 +114,8 @@ def nanvar(a, axis=None, dtype=None, out=None, ddof=0, keepdims=False, where=Non
     x = widened(as_array(a), dtype)
     if where is None and mean is None:
         return np.nanvar(x, axis, ddof=freedom, keepdims=keepdims)
+    if is_complex(x):
+        refuse("a variance of complex numbers with where= or mean=", "compute it from np.abs")
     mask = as_array(where)
     counting = ~np.isnan(x) if where is None else ~np.isnan(x) & mask
     total = row("sum_where", replaced(x, 0.0), axis, keepdims=True, initial=None, where=mask)
@@ -313,6 +318,8 @@ def svd(a, full_matrices=True, compute_uv=True, hermitian=False):
     """Of a symmetric matrix, from its eigenvalues: the singular values are their absolute values."""
     if not hermitian:
         return np.linalg.svd(a, full_matrices, compute_uv)
+    if is_complex(a):
+        refuse("np.linalg.svd of complex numbers with hermitian=True", "leave it out")
     if not compute_uv:
         return np.flip(np.sort(np.abs(np.linalg.eigvalsh(a)), axis=-1), axis=-1)
     values, vectors = np.linalg.eigh(a)
