@@ -36,6 +36,33 @@ OWN_ORDER = {np.sort, np.argsort, np.ravel, np.reshape}
 OUTSIDE = {np.arccosh: 2.0, np.acosh: 2.0} if hasattr(np, "acosh") else {np.arccosh: 2.0}
 
 
+# Functions along one axis whose rules must know it: where they do not, that axis becomes the last.
+MOVED = {
+    *(np.median, np.nanmedian, np.quantile, np.nanquantile, np.percentile, np.nanpercentile),
+    *(np.linalg.norm, np.linalg.vector_norm, np.trapezoid),
+}
+
+
+def with_last_axis(
+    lowerer: Lowerer, node: ast.Call, target: Any, args: list[Value], options: dict[str, Value]
+) -> tuple[list[Value], dict[str, Value], Value]:
+    """The arguments with an axis known only at run time made the last one, and that axis where it is to be put back at size one."""
+    names = _names(target)
+    place = names.index("axis") if "axis" in names else len(args)
+    axis = args[place] if place < len(args) else options.get("axis", NONE)
+    several = any(is_atom(a) and kinds.ndim(a.kind) for a in args[1:place])
+    if not is_atom(axis) or axis.is_const or axis.kind != kinds.INT or several or not args:
+        return args, options, NONE
+    x = array_of(lowerer, node, args[0]) if isinstance(args[0], Items) else args[0]
+    if not (is_atom(x) and kinds.is_array(x.kind) and x.kind.ndim):
+        return args, options, NONE
+    args, options = by_name(target, args, options, min(place, len(args)))
+    keepdims = options.get("keepdims", Const(False)) == Const(True)
+    options = {**{key: value for key, value in options.items() if key != "keepdims"}, "axis": Const(-1)}
+    moved = lowerer.compute(node, lowerer.table.find(np.moveaxis), [x, axis, Const(-1)])
+    return [moved, *args[1:]], options, axis if keepdims else NONE
+
+
 @functools.lru_cache(maxsize=512)
 def _names(function: Any) -> tuple[str, ...]:
     """The parameters that are given by position, as far as Python knows them."""
@@ -69,6 +96,7 @@ def taken_off(
         if not ufunc:
             options = {**dict(zip(names[place + 1 :], args[place + 1 :])), **options}
         args = args[:place]
+    args, options = _without_plain(target, names, args, options)
     for name in PLAIN.keys() & options.keys():
         if name == "order" and target in OWN_ORDER or name not in _accepted(target):
             continue
@@ -90,6 +118,20 @@ def taken_off(
     return args, options, out, where
 
 
+def _without_plain(
+    function: Any, names: tuple[str, ...], args: list[Value], options: dict[str, Value]
+) -> tuple[list[Value], dict[str, Value]]:
+    """Arguments by position that say how and not what are given by name; those at their defaults are left out at the end."""
+    if isinstance(function, np.ufunc) or len(names) < len(args):
+        return args, options
+    place = next((i for i in range(1, len(args)) if names[i] in PLAIN and function not in OWN_ORDER), len(args))
+    options = {**dict(zip(names[place:], args[place:])), **options}
+    args = args[:place]
+    while len(args) > 1 and _is_left_out(function, names[len(args) - 1], args[-1]):
+        args = args[:-1]
+    return args, options
+
+
 def _copied(args: list[Value], options: dict[str, Value]) -> tuple[list[Value], dict[str, Value]]:
     """The arguments of np.copyto by position as far as they are arrays."""
     named = {**dict(zip(("dst", "src", "casting", "where"), args)), **options}
@@ -104,6 +146,12 @@ def _defaults(function: Any) -> dict[str, Any]:
     except (TypeError, ValueError):
         return {}
     return {p.name: p.default for p in found if p.default is not p.empty}
+
+
+def defaults_of(function: Any, keys: list[str]) -> dict[str, Value]:
+    """The values that arguments have that are left out, as far as NumPy's own signature says."""
+    found = _defaults(function) if is_numpy(function) else {}
+    return {key: Const(found[key]) for key in keys if key in found and type(found[key]) in (int, float, bool, str, type(None))}
 
 
 def _is_left_out(function: Any, key: str, value: Value) -> bool:
@@ -169,7 +217,7 @@ def masked(lowerer: Lowerer, node: ast.Call, ufunc: np.ufunc, args: list[Value],
         value = array_of(lowerer, node, value) if isinstance(value, Items) else value
         if is_atom(value) and kinds.is_number(value.kind):
             kind = np.dtype(value.kind.dtype).kind
-            if kind == "f" and not (kinds.is_python_number(value.kind) and out.kind.dtype != "float64"):
+            if kind in "fc" and not (kinds.is_python_number(value.kind) and out.kind.dtype not in ("float64", "complex128")):
                 value = lowerer.compute(node, where_row, [where, value, Const(safe)])
             elif kind in "iu" and kinds.is_array(value.kind):
                 value = lowerer.compute(node, where_row, [where, value, Const(1)])

@@ -141,6 +141,11 @@ def with_arguments(
         return POISON
     args, options, out, where = found
     out = arguments.one_array(out)
+    if _hashable(target) and target in arguments.MOVED:
+        args, options, axis = arguments.with_last_axis(lowerer, node, target, args, options)
+        if axis != NONE:
+            reduced = meaning(lowerer, node, args, options, None)
+            return POISON if reduced is POISON else lowerer.compute(node, lowerer.table.named("expand_dims"), [reduced, axis], name=name)
     if out == NONE:
         return meaning(lowerer, node, args, options, name)
     if where != NONE:
@@ -216,6 +221,9 @@ def primitive(
     bound.update((key, Const(value)) for key, value in fn.defaults.items() if key not in bound)
     bound = {**dict.fromkeys(fn.keywords.intersection(fn.operands), NONE), **bound}
     absent = [key for key in fn.operands if key not in bound]
+    if absent and definition is None:
+        bound = {**arguments.defaults_of(original(fn), absent), **bound}
+        absent = [key for key in fn.operands if key not in bound]
     if absent and definition is not None:
         return inline_definition(lowerer, node, definition, args, options, name)
     if absent:

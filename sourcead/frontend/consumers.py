@@ -9,6 +9,8 @@ import sys
 from functools import reduce
 from typing import Any
 
+import numpy as np
+
 from ..ir import kinds
 from ..ir.kinds import Sequence
 from ..ir.nodes import Const
@@ -73,6 +75,9 @@ def _sum(lowerer: Lowerer, node: ast.Call, args: list[Value], options: Options, 
     if over is POISON or start is POISON:
         return POISON
     if isinstance(over, Counted):
+        rows = is_atom(args[0]) and kinds.is_array(args[0].kind) and args[0].kind.ndim > 1
+        if rows and start == Const(0) and over.bounds[0] == Const(0):  # 0 + x[0] is an array, which a sum of numbers is not
+            start = lowerer.compute(node, lowerer.table.find(np.zeros_like), [over.item(Const(0))])
         return summed(lowerer, _each(lowerer, node, over), start, name)
     if COMPENSATED:
         return _compensated(lowerer, node, Items(list, over.values), start, name)
@@ -108,6 +113,10 @@ def _each(lowerer: Lowerer, node: ast.AST, over: Value) -> Generator:
     return Generator(generator, lowerer.stack[-1], over)
 
 
+def each(lowerer: Lowerer, node: ast.AST, over: Value) -> Value:
+    return POISON if over is POISON else _each(lowerer, node, over)
+
+
 def _extreme(which: str) -> Form:
     better = max if which == "max" else min
 
@@ -116,6 +125,8 @@ def _extreme(which: str) -> Form:
         if len(args) == 1:
             value = made_list(lowerer, args[0]) if isinstance(args[0], Generator) else args[0]
             if is_atom(value) and (kinds.is_list(value.kind) or kinds.is_array(value.kind) and value.kind.ndim == 1):
+                if options.keys() == {"key"} and kinds.is_array(value.kind):
+                    return STRUCTURE["extreme_by"](lowerer, node, which, value, options["key"])
                 return _no(lowerer, node, which) if options else _extreme_counted(lowerer, node, which, value, name)
             over = iteration(lowerer, node, value)
             if not isinstance(over, Items):
@@ -196,12 +207,45 @@ def _sorted(lowerer: Lowerer, node: ast.Call, args: list[Value], options: Option
     if len(args) != 1 or not known or None in plain or len(set(p[0] for p in plain if p)) < len(plain):
         if over is POISON:
             return POISON
+        numbers = _in_order(lowerer, node, args, over if isinstance(over, Items) else value, options)
+        if numbers is not None:
+            return numbers
         return lowerer.refuse(node, "sorted of values known at run time is not supported", "use np.sort of an array")
     try:
         ordered = sorted(plain, key=lambda p: p[0], reverse=bool(reverse.value))
     except TypeError as error:
         return lowerer.refuse(node, f"TypeError: {error}", "sort values of one kind")
     return Items(list, tuple(v for _, v in ordered))
+
+
+def _in_order(lowerer: Lowerer, node: ast.Call, args: list[Value], over: Value, options: Options) -> Value | None:
+    """Numbers known at run time only, as an array that is sorted; None for what is no numbers, or has a key."""
+    reverse = options.get("reverse", Const(False))
+    if len(args) != 1 or not options.keys() <= {"reverse"} or not isinstance(reverse, Const):
+        return None
+    if isinstance(over, Items):
+        values = [lowerer.settled(node, v) for v in over.values]
+        if not values or not all(is_atom(v) and v.kind == kinds.FLOAT for v in values):
+            return None
+        over = lowerer.compute(node, lowerer.table.named("array"), values)
+        fixed = len(values)
+    elif is_atom(over) and (kinds.is_array(over.kind) and over.kind.ndim == 1 or kinds.is_list(over.kind)):
+        if kinds.is_list(over.kind):
+            over = lowerer.compute(node, lowerer.table.named("array_of_list"), [over])
+            if over is POISON or over.kind.ndim != 1:
+                return None
+        fixed = None
+    else:
+        return None
+    ordered = lowerer.compute(node, lowerer.table.named("sort"), [over], {"kind": Const("stable")})
+    if reverse.value:
+        ordered = lowerer.compute(node, lowerer.table.find(np.flip), [ordered])
+    plain = is_atom(args[0]) and kinds.is_array(args[0].kind)
+    if fixed is None:
+        return FORMS[list](lowerer, node, [ordered], {}, None) if plain else None
+    getitem, item = lowerer.table.named("getitem"), lowerer.table.named("only_element")
+    parts = [lowerer.compute(node, getitem, [ordered, Const(i)]) for i in range(fixed)]
+    return Items(list, tuple(lowerer.compute(node, item, [p]) for p in parts))
 
 
 def _first(value: Value) -> tuple[Any, Value] | None:
@@ -341,3 +385,4 @@ FORMS.update(
         **{type_: _conversion(type_) for type_ in (float, int, bool, str)},
     }
 )
+STRUCTURE["each"] = each

@@ -17,7 +17,7 @@ from .expressions import array_of
 from .lowerer import STRUCTURE, Lowerer
 from .places import Keys
 from .stand_ins import StandIn
-from .values import NONE, Items, Keywords, Known, Value, is_atom
+from .values import NONE, POISON, Items, Keywords, Known, Value, is_atom
 
 Form = Callable[[Lowerer, ast.Call, list[Value], dict[str, Value], str | None], Value]
 
@@ -174,8 +174,14 @@ def _array(lowerer: Lowerer, node: ast.Call, args: list[Value], options: dict[st
     """np.array of a nest of lists builds an array; of an array, copies it."""
     if len(args) == 2 and "dtype" not in options:
         args, options = args[:1], {**options, "dtype": args[1]}
+    if options.get("copy") in (Const(False), NONE) and not isinstance(args[0], Items):
+        return _asarray(lowerer, node, args, {key: value for key, value in options.items() if key != "copy"}, name)
     if options.get("copy") == Const(True):
         options = {key: value for key, value in options.items() if key != "copy"}
+    least = options.get("ndmin")
+    if isinstance(least, Const) and type(least.value) is int:
+        made = _array(lowerer, node, args, {key: value for key, value in options.items() if key != "ndmin"}, None)
+        return made if made is POISON else _with_ndim(lowerer, node, made, least.value)
     if len(args) != 1 or not options.keys() <= {"dtype"}:
         return lowerer.refuse(node, "np.array with these arguments is not supported", "pass the data, and dtype if needed")
     if is_atom(args[0]) and kinds.is_list(args[0].kind):
@@ -235,6 +241,9 @@ def _static_object(value: Value) -> Any:
 def _asarray(lowerer: Lowerer, node: ast.Call, args: list[Value], options: dict[str, Value], name: str | None) -> Value:
     if len(args) == 2 and "dtype" not in options:
         args, options = args[:1], {**options, "dtype": args[1]}
+    if options.get("copy") == Const(True):
+        return _array(lowerer, node, args, options, name)
+    options = {key: value for key, value in options.items() if key != "copy"}
     if args and (isinstance(args[0], Items) or is_atom(args[0]) and kinds.is_list(args[0].kind)):
         return _array(lowerer, node, args, options, name)
     if _simple(lowerer, node, args, options, 1) and is_atom(args[0]) and kinds.is_array(args[0].kind):
@@ -281,11 +290,14 @@ def _log(lowerer: Lowerer, node: ast.Call, args: list[Value], options: dict[str,
 
 
 def _prod(lowerer: Lowerer, node: ast.Call, args: list[Value], options: dict[str, Value], name: str | None) -> Value:
-    """math.prod multiplies from the left, starting with `start`."""
-    if not options.keys() <= {"start"} or len(args) != 1 or not isinstance(args[0], Items):
-        return lowerer.refuse(node, "math.prod of this value is not supported", "use np.prod for arrays")
-    mul = lowerer.table.operator(ast.Mult)
-    return reduce(lambda a, b: lowerer.compute(node, mul, [a, b]), args[0].values, options.get("start", Const(1)))
+    """math.prod multiplies from the left, starting with `start`: a loop where the number of factors is not known."""
+    if not options.keys() <= {"start"} or len(args) != 1:
+        return lowerer.refuse(node, "math.prod takes what to multiply, and start", "check the call")
+    start, mul = options.get("start", Const(1)), lowerer.table.operator(ast.Mult)
+    if isinstance(args[0], Items) and not args[0].once and args[0].type in (list, tuple):
+        values = [lowerer.settled(node, v) for v in args[0].values]
+        return reduce(lambda a, b: lowerer.compute(node, mul, [a, b]), values, start)
+    return STRUCTURE["multiplied"](lowerer, node, args[0], start, name)
 
 
 # -- joining arrays -------------------------------------------------------------------------------------------------------
@@ -315,6 +327,22 @@ def _multi_dot(lowerer: Lowerer, node: ast.Call, args: list[Value], options: dic
     return lowerer.compute(node, lowerer.table.named(f"multi_dot_{len(parts)}"), parts, name=name)
 
 
+def _typed(lowerer: Lowerer, node: ast.Call, parts: list[Value] | None, dtype: Value) -> list[Value] | None:
+    """The arrays in the type that is asked for."""
+    wanted = _dtype(dtype)
+    if parts is None or dtype == NONE:
+        return parts
+    if wanted is None or wanted.kind != "f":
+        return None
+    astype = lowerer.table.named("astype")
+    given = [p if np.dtype(p.kind.dtype) != wanted else None for p in parts]
+    return [p if g is None else lowerer.compute(node, astype, [p, Const(wanted.type)]) for p, g in zip(parts, given)]
+
+
+def _without_dtype(options: dict[str, Value]) -> tuple[dict[str, Value], Value]:
+    return {key: value for key, value in options.items() if key != "dtype"}, options.get("dtype", NONE)
+
+
 def _axis(args: list[Value], options: dict[str, Value]) -> int | None:
     """The axis, given second or by name and known at generation; None where it is neither."""
     given = [*args[1:], *options.values()]
@@ -337,7 +365,14 @@ def _with_ndim(lowerer: Lowerer, node: ast.Call, part: Value, count: int) -> Val
 
 
 def _concatenate(lowerer: Lowerer, node: ast.Call, args: list[Value], options: dict[str, Value], name: str | None) -> Value:
-    parts, axis = _parts(lowerer, node, args), _axis(args, options)
+    options, dtype = _without_dtype(options)
+    parts, axis = _typed(lowerer, node, _parts(lowerer, node, args), dtype), _axis(args, options)
+    given = [*args[1:], *options.values()]
+    if parts is not None and given == [NONE]:
+        flat = lowerer.table.find(np.ravel)
+        return _joined(lowerer, node, [lowerer.compute(node, flat, [p]) for p in parts], 0, name)
+    if parts is not None and axis is None and len(given) == 1 and is_atom(given[0]) and given[0].kind == kinds.INT:
+        return lowerer.compute(node, lowerer.table.named("concatenate"), parts, {"axis": given[0]}, name=name)
     if parts is None or axis is None:
         return lowerer.refuse(
             node, "np.concatenate of these arguments is not supported", "pass a list of arrays, and axis as a number"
@@ -348,7 +383,8 @@ def _concatenate(lowerer: Lowerer, node: ast.Call, args: list[Value], options: d
 def _stack(lowerer: Lowerer, node: ast.Call, args: list[Value], options: dict[str, Value], name: str | None) -> Value:
     if len(args) == 1 and not options and is_atom(args[0]) and kinds.is_list(args[0].kind):
         return lowerer.compute(node, lowerer.table.named("array_of_list"), args, name=name)
-    parts, axis = _parts(lowerer, node, args), _axis(args, options)
+    options, dtype = _without_dtype(options)
+    parts, axis = _typed(lowerer, node, _parts(lowerer, node, args), dtype), _axis(args, options)
     if parts is None or axis is None:
         return lowerer.refuse(node, "np.stack of these arguments is not supported", "pass a list of arrays, and axis as a number")
     if axis == 0:
@@ -361,7 +397,8 @@ def _stacked(which: str) -> Form:
     """np.vstack joins rows; np.hstack vectors end to end, and matrices side by side; np.column_stack takes vectors as columns."""
 
     def form(lowerer: Lowerer, node: ast.Call, args: list[Value], options: dict[str, Value], name: str | None) -> Value:
-        parts = _parts(lowerer, node, args)
+        options, dtype = _without_dtype(options)
+        parts = _typed(lowerer, node, _parts(lowerer, node, args), dtype)
         if parts is None or len(args) != 1 or options:
             return lowerer.refuse(node, f"np.{which} of these arguments is not supported", "pass a list of arrays")
         if which == "column_stack":

@@ -119,15 +119,23 @@ def _enumerate(lowerer: Lowerer, node: ast.Call, args: list[Value], options: dic
 
 def _zip(lowerer: Lowerer, node: ast.Call, args: list[Value], options: dict[str, Value], name: str | None) -> Value:
     overs = [iteration(lowerer, node, a) for a in args]
-    if POISON in overs or options or not overs:
+    strict = options.get("strict", Const(False))
+    options = {key: value for key, value in options.items() if key != "strict"}
+    if POISON in overs or options or not overs or not isinstance(strict, Const):
         return POISON if POISON in overs else lowerer.refuse(node, "zip of these arguments is not supported", "check the call")
     if all(isinstance(o, Items) for o in overs):
+        if strict.value and len({len(o.values) for o in overs}) > 1:
+            return lowerer.refuse(node, "ValueError: zip() of sequences of different lengths with strict=True", "check the lengths")
         rows = (Items(tuple, values) for values in zip(*(o.values for o in overs)))
         return Items(tuple, tuple(rows), once=True, at=lambda i: Items(tuple, tuple(o.now(i) for o in overs)))
     fixed = [o for o in overs if isinstance(o, Items)]
     if fixed:
         return _zip_fixed(lowerer, node, overs, min(len(o.values) for o in fixed))
     counts = [_count(lowerer, node, o) for o in overs]
+    if strict.value:
+        for count in counts[1:]:
+            lowerer.compute(node, lowerer.table.named("require_count"), [count, counts[0]])
+        counts = counts[:1]
     fewest = lowerer.table.named("builtin_min")
     count = reduce(lambda a, b: a if a == b else lowerer.compute(node, fewest, [a, b]), counts)
 

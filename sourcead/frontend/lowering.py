@@ -141,6 +141,8 @@ def _nest(lowerer: Lowerer, node: ast.AST, value: Value) -> Any:
 
 def _leaf(lowerer: Lowerer, node: ast.AST, value: Value, yields: list[Atom]) -> int:
     yields.append(lowerer.atom(node, value))
+    if getattr(yields[-1], "kind", None) == kinds.UNKNOWN and any(yields[-1] in stmt.outs for stmt in lowerer.builder.stmts):
+        lowerer.refuse(node, "a value of a kind that is not known is returned", "return numbers and arrays")
     if kinds.holds_objects(getattr(yields[-1], "kind", None)):
         lowerer.refuse(node, "an array of objects is returned", "make it one of numbers first: .astype(float)")
     if kinds.is_list(getattr(yields[-1], "kind", None)):

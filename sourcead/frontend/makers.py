@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import math
 import operator
 from typing import Any, Callable
 
@@ -11,9 +12,10 @@ import numpy as np
 from ..ir import kinds
 from ..ir.nodes import Const
 from .calls import inline_definition
-from .comprehensions import made_list
+from .comprehensions import at, made_list, run
 from .expressions import array_of
 from .forms import FORMS
+from .iterables import iteration
 from .lowerer import STRUCTURE, Lowerer
 from .values import NONE, POISON, Generator, Items, Known, Method, Value, is_atom, poisoned
 
@@ -31,11 +33,9 @@ def _vectorize(lowerer: Lowerer, node: ast.Call, args: list[Value], options: Opt
 
 
 def _call_vectorized(lowerer: Lowerer, node: ast.Call, args: list[Value], options: Options, name: str | None) -> Value:
-    from ..rules.definitions.functionals import vectorized  # the definitions are read after the front end
-
     if options:
         return lowerer.refuse(node, "keywords of a vectorized function are not supported", "pass them by position")
-    return inline_definition(lowerer, node, vectorized, args, {}, name)
+    return inline_definition(lowerer, node, lowerer.table.definition("vectorized"), args, {}, name)
 
 
 def _item_getter(lowerer: Lowerer, node: ast.Call, args: list[Value], options: Options, name: str | None) -> Value:
@@ -112,6 +112,30 @@ def _from_iterable(lowerer: Lowerer, node: ast.Call, args: list[Value], options:
     part = STRUCTURE["part"](lowerer, node, made, lowerer.compute(node, lowerer.table.named("slice"), [NONE, count, NONE]))
     lowerer.compute(node, lowerer.table.named("require_length"), [part, count])
     return part
+
+
+def _fsum(lowerer: Lowerer, node: ast.Call, args: list[Value], options: Options, name: str | None) -> Value:
+    if len(args) != 1 or options:
+        return lowerer.refuse(node, "math.fsum takes what to add", "check the call")
+    value = made_list(lowerer, args[0]) if isinstance(args[0], Generator) else args[0]
+    if value is POISON:
+        return POISON
+    if is_atom(value) and kinds.is_list(value.kind):
+        value = lowerer.compute(node, lowerer.table.named("array_of_list"), [value])
+    return inline_definition(lowerer, node, lowerer.table.definition(math.fsum), [value], {}, name)
+
+
+def multiplied(lowerer: Lowerer, node: ast.Call, over: Value, start: Value, name: str | None) -> Value:
+    """The product of what is only known at run time, in a loop."""
+    over = over if isinstance(over, Generator) else STRUCTURE["each"](lowerer, node, iteration(lowerer, node, over))
+    if over is POISON:
+        return POISON
+
+    def multiply(item: ast.expr) -> list[ast.stmt]:
+        value = at(item, ast.BinOp(at(item, ast.Name("%product", ast.Load())), ast.Mult(), item))
+        return [at(item, ast.Assign([at(item, ast.Name("%product", ast.Store()))], value))]
+
+    return run(lowerer, over, {"%product": start}, multiply, "%product")
 
 
 # -- objects that are indexed --------------------------------------------------------------------------------------------------
@@ -201,6 +225,13 @@ FORMS.update(
         operator.attrgetter: _attribute_getter,
         operator.methodcaller: _method_caller,
         np.fromiter: _from_iterable,
+        math.fsum: _fsum,
     }
 )
-STRUCTURE |= {"indexed": indexed, "made_outside": made_outside}
+def extreme_by(lowerer: Lowerer, node: ast.Call, which: str, value: Value, key: Value) -> Value:
+    """max(v, key=f) and min of an array."""
+    return inline_definition(lowerer, node, lowerer.table.definition(f"{which}_by"), [value, key], {}, None)
+
+
+STRUCTURE |= {"extreme_by": extreme_by}
+STRUCTURE |= {"indexed": indexed, "multiplied": multiplied, "made_outside": made_outside}

@@ -120,10 +120,14 @@ def _as_array(lowerer: Lowerer, node: ast.Call, value: Value) -> Value:
 
 
 def _numbers(lowerer: Lowerer, node: ast.Call, count: Value) -> Value:
+    if not isinstance(count, Const):
+        return lowerer.refuse(node, "a number of items known only at run time", "write it as a literal")
     return Items(tuple, tuple(map(Const, range(count.value))))
 
 
 def _cut(lowerer: Lowerer, node: ast.Call, axis: Const, ndim: Const, start: Value, stop: Value) -> Value:
+    if not isinstance(axis, Const):
+        return lowerer.refuse(node, "an axis known only at run time", "write the axis as a literal")
     parts: list[Value] = [Const(slice(None))] * ndim.value
     fixed = isinstance(start, Const) and isinstance(stop, Const)
     bounds = [start, stop, Const(None)]
@@ -134,6 +138,8 @@ def _cut(lowerer: Lowerer, node: ast.Call, axis: Const, ndim: Const, start: Valu
 
 
 def _spread_axes(lowerer: Lowerer, node: ast.Call, ndim: Const, before: Const, after: Const) -> Value:
+    if not (isinstance(before, Const) and isinstance(after, Const)):
+        return lowerer.refuse(node, "an axis known only at run time", "write the axis as a literal")
     parts = [None] * before.value + [slice(None)] * ndim.value + [None] * after.value
     return Const(parts[0]) if len(parts) == 1 else Items(tuple, tuple(map(Const, parts)))
 

@@ -114,22 +114,23 @@ HOLD = """
     T abs acos acosh add add_at added amax amin appended arccos arccosh arcsin arcsinh arctan arctanh around array
     array_copy array_of_list as_square asarray ascontiguousarray asfortranarray asin asinh astype atan atanh
     broadcast_like broadcast_to cholesky choose cofactors complex complex128 complex64 complex_of compress concatenate
-    cond conjugate convolve copy copy_method correlate cos cosh cross cumprod cumsum cut_convolution cut_to cut_to_mode
-    delete det determined diag diagonal diagonal_like diagonals_like diff differences_back divide dot eig eigh eigvals
-    eigvalsh einsum_1 einsum_2 einsum_3 einsum_4 einsum_5 einsum_6 empty_like exp exp2 expand_dims expm1 extended extract
-    fft fft2 fftn flat flatten flip fliplr flipud float16 float32 float64 float_power full full_convolution full_like
-    getitem gradient_along gradient_back ifft ifft2 ifftn imag inner insert interp inv irfft kron lagged_products
-    last_two_swapped linspace list_add_at list_copy list_filled list_item list_of list_part list_part_back list_plus
-    list_store list_sum list_zeros_like log log10 log1p log2 lstsq matmul matrix_norm matrix_power matrix_transpose matvec
-    max max_where mean mean_where median min min_where moveaxis mul multi_dot_2 multi_dot_3 multi_dot_4 multi_dot_5
-    multi_dot_6 multi_dot_7 multi_dot_8 multiply nan_to_num nancumprod nancumsum nanmax nanmean nanmedian nanmin nanprod
-    nanstd nansum nanvar neg negative norm ones_like only_element outer over_gaps pad padded_part part partition
-    phase_free pinv polyder polyval pos positive pow power prod prod_where qr ravel read_at real reciprocal repeat reshape
-    resize rfft rint roll rot90 round rows running_maximum running_minimum scatter_like select shaped_like sin sinc
-    sinc_derivative sinh slogdet slopes solve sort spread sqrt square squeeze std store sub subtract sum sum_at sum_where
-    svd svdvals swapaxes take take_along_axis tan tanh tensordot tensorinv tensorsolve tile trace trace_of transpose tril
-    triu truediv unbroadcast vander vander_derivative var vdot vecdot vecmat vector_norm where where_full_rank with_imag
-    with_real with_undetermined without_last zero_like_item zeros_like
+    cond conjugate convolve copy copy_method correlate cos cosh cross cumprod cumsum cut_convolution cut_to
+    cut_to_mode delete det determined diag diagonal diagonal_like diagonals_like diff differences_back divide dot eig
+    eigh eigvals eigvalsh einsum_1 einsum_2 einsum_3 einsum_4 einsum_5 einsum_6 empty_like exp exp2 expand_dims expm1
+    extended extract fft fft2 fftn flat flatten flip fliplr flipud float16 float32 float64 float_power following full
+    full_convolution full_like getitem gradient_along gradient_back gradient_by ifft ifft2 ifftn imag inner insert
+    interp inv irfft kron lagged_products last_two_swapped linspace list_add_at list_copy list_filled list_item
+    list_of list_part list_part_back list_plus list_store list_sum list_zeros_like log log10 log1p log2 lstsq matmul
+    matrix_norm matrix_power matrix_transpose matvec max max_where mean mean_where median min min_where moveaxis mul
+    multi_dot_2 multi_dot_3 multi_dot_4 multi_dot_5 multi_dot_6 multi_dot_7 multi_dot_8 multiply nan_to_num nancumprod
+    nancumsum nanmax nanmean nanmedian nanmin nanprod nanstd nansum nanvar neg negative norm ones_like only_element
+    outer over_gaps pad padded_part part partition phase_free pinv polyder polyval pos positive pow power previous
+    prod prod_where products_of_others qr ravel read_at real reciprocal recurrence recurrence_back repeat reshape
+    resize rfft rint roll rot90 round rows running_maximum running_minimum scanned scatter_like select shaped_like sin
+    sinc sinc_derivative sinh slogdet slopes solve sort spread sqrt square squeeze std store sub subtract sum sum_at
+    sum_where svd svdvals swapaxes take take_along_axis tan tanh tensordot tensorinv tensorsolve tile trace trace_of
+    transpose tril triu truediv unbroadcast vander vander_derivative var vdot vecdot vecmat vector_norm where
+    where_full_rank with_imag with_real with_undetermined without_last zero_like_item zeros_like
 """
 
 

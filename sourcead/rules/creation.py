@@ -12,7 +12,7 @@ from ..ir.kinds import UNKNOWN, Array, History, Kind, Scalar, Static, derivative
 from ..ir.nodes import Const
 from ..ir.primitives import sampled
 from .shapes import array_kind, count, spread_back
-from .table import TABLE, Sample, Variadic, dtype_of, linear, nondifferentiable, partials, primitive_of
+from .table import TABLE, Sample, Variadic, dtype_of, general, linear, nondifferentiable, partials, primitive_of
 
 REAL = (-2.0, 2.0)
 
@@ -212,4 +212,41 @@ def square_kind(N: Any, M: Any = None, k: Any = None, dtype: Any = Const(float))
 
 nondifferentiable(np.eye, lambda N, M=None, k=0, dtype=float: 0, kind=square_kind)
 nondifferentiable(np.identity, lambda n, dtype=float: 0, kind=lambda n, dtype=Const(float): square_kind(n, dtype=dtype))
-nondifferentiable(np.arange, lambda start, stop=None, step=None: 0, kind=range_kind)
+def typed_range_kind(start: Any, stop: Any = None, step: Any = None, dtype: Any = Const(None)) -> Kind:
+    found = range_kind(start, stop, step)
+    if dtype.value is None or not dtype.is_const or found is UNKNOWN:
+        return found if dtype.is_const else UNKNOWN
+    return Array(np.dtype(dtype.value).name, 1)
+
+
+nondifferentiable(np.arange, lambda start, stop=None, step=None, dtype=None: 0, kind=typed_range_kind)
+
+
+def counted(y):
+    """How many steps each element of a range is from its start."""
+    return np.arange(y.shape[0])
+
+
+def range_push(start_dot, step_dot, y, start, stop, step):
+    moved = None if start_dot is None else np.full_like(y, start_dot)
+    wider = None if step_dot is None else step_dot * counted(y)
+    return wider if moved is None else moved if wider is None else moved + wider
+
+
+def range_of_floats(start: Any, stop: Any, step: Any) -> np.ndarray:
+    return np.arange(start, stop, step)
+
+
+# The elements move with the start and the step; the end says only how many there are.
+general(
+    range_of_floats,
+    range_push,
+    lambda g, y, start, stop, step: np.sum(g),
+    None,
+    lambda g, y, start, stop, step: np.sum(g * counted(y)),
+    signature=lambda start, stop, step: 0,
+    spelling="np.arange",
+    name="range_of_floats",
+    kind=lambda start, stop, step: sampled(np.arange, (start, stop, step), {}) if ndim(start.kind) == 0 else UNKNOWN,
+    domain=(Sample(((0.1, 0.2), 2.05, (0.4, 0.45)), ((), (), ())),),
+)

@@ -13,9 +13,9 @@ import numpy as np
 
 from .. import runtime
 from ..frontend.forms import choose, is_complex
-from ..ir.kinds import UNKNOWN, Scalar, is_array, ndim
+from ..ir.kinds import UNKNOWN, Array, Scalar, is_array, is_number, ndim
 from .complex_numbers import slope_of_abs
-from .table import TABLE, Partials, Sample, Variadic, elements, linear, nondifferentiable, number_kind, partials, primitive_of
+from .table import TABLE, Partials, Sample, Variadic, elements, general, linear, multilinear, nondifferentiable, number_kind, partials, primitive_of
 
 LN2, LN10 = math.log(2.0), math.log(10.0)
 REAL, POSITIVE, UNIT, ABOVE_ONE = (-2.0, 2.0), (0.5, 2.0), (-0.9, 0.9), (1.2, 3.0)
@@ -67,6 +67,16 @@ partials((np.arctanh, math.atanh), lambda y, x: 1 / (1 - x * x), domain=UNIT)
 partials((np.deg2rad, math.radians, np.radians), lambda y, x: math.pi / 180, domain=REAL)
 partials((np.rad2deg, math.degrees, np.degrees), lambda y, x: 180 / math.pi, domain=REAL)
 
+
+
+def bessel_kind(x: Any) -> Any:
+    """np.i0 gives arrays also of numbers, in double precision but for arrays of another."""
+    if not is_number(x.kind):
+        return UNKNOWN
+    dtype = np.dtype(x.kind.dtype)
+    return Array(dtype.name if dtype.kind == "f" else "float64", ndim(x.kind))
+
+
 # -- special functions ----------------------------------------------------------------------------------------------------
 partials(math.erf, lambda y, x: 2 / math.sqrt(math.pi) * math.exp(-x * x), domain=REAL)
 partials(math.erfc, lambda y, x: -2 / math.sqrt(math.pi) * math.exp(-x * x), domain=REAL)
@@ -87,6 +97,15 @@ partials(
     lambda y, n, x: runtime.sinc_derivative(n + 1, x),
     spelling="sinc_derivative",
     domain=(Sample((1, (-2.0, 9.0))), Sample((2, (-1e-3, 1e-3)))),
+)
+partials(np.i0, lambda y, x: runtime.bessel_i(1, x), kind=bessel_kind, domain=(Sample((REAL,)), Sample(((5.0, 20.0),))))
+partials(
+    runtime.bessel_i,
+    None,
+    lambda y, n, x: (runtime.bessel_i(n + 1, x) + runtime.bessel_i(abs(n - 1), x)) / 2,
+    spelling="bessel_i",
+    kind=lambda n, x: bessel_kind(x),
+    domain=(Sample((1, REAL)), Sample((3, (2.0, 9.0)))),
 )
 if hasattr(math, "fma"):  # Python 3.13
     partials(math.fma, lambda y, a, b, c: b, lambda y, a, b, c: a, lambda y, a, b, c: 1, domain=(REAL, REAL, REAL))
@@ -117,6 +136,11 @@ for larger, smaller in ((np.maximum, np.minimum), (np.fmax, np.fmin)):
 def indicator(test):
     """1 where the test holds, else 0. An array of truth values is that already, and keeps float32 products float32."""
     return test if test.ndim else choose(test, 1.0, 0.0)
+
+
+def by_parts(re, im):
+    """1 where the real part is replaced, 1j where the imaginary part is."""
+    return indicator(re) + 1j * indicator(im)
 
 
 def inside(x, lo, hi):
@@ -169,12 +193,15 @@ partials(
 partials(
     np.nan_to_num,
     lambda y, x, nan, posinf, neginf: indicator(np.isfinite(x)),
-    None,
-    None,
-    None,
+    lambda y, x, nan, posinf, neginf: by_parts(np.isnan(np.real(x)), np.isnan(np.imag(x))) if is_complex(x) else indicator(np.isnan(x)),
+    lambda y, x, nan, posinf, neginf: (
+        by_parts(np.isposinf(np.real(x)), np.isposinf(np.imag(x))) if is_complex(x) else indicator(np.isposinf(x))
+    ),
+    lambda y, x, nan, posinf, neginf: (
+        by_parts(np.isneginf(np.real(x)), np.isneginf(np.imag(x))) if is_complex(x) else indicator(np.isneginf(x))
+    ),
     signature=lambda x, *, nan, posinf, neginf: 0,
-    without_rule=("nan", "posinf", "neginf"),
-    domain=(Sample((REAL, None, None, None)), Sample((REAL, 1.0, 7.0, None))),
+    domain=(Sample((REAL, None, None, None)), Sample((REAL, REAL, 7.0, REAL))),
 )
 nondifferentiable(runtime.exponent, spelling="exponent")
 partials(
@@ -226,6 +253,50 @@ linear(
 )
 
 
+# -- the same of arrays ------------------------------------------------------------------------------------------------------
+
+
+def number_of_vectors(*args: Any) -> Any:
+    return Scalar("float") if all(ndim(a.kind) == 1 for a in args) else UNKNOWN
+
+
+def apart(p_dot, q_dot):
+    return -q_dot if p_dot is None else p_dot if q_dot is None else p_dot - q_dot
+
+
+general(
+    runtime.length_of,
+    lambda x_dot, y, x: np.sum(x * x_dot) / choose(y != 0, y, 1.0),
+    lambda g, y, x: x * (g / choose(y != 0, y, 1.0)),
+    signature=lambda x: 0,
+    spelling="length_of",
+    kind=number_of_vectors,
+    domain=Sample((POSITIVE,), ((10,),)),
+)
+general(
+    math.dist,
+    lambda p_dot, q_dot, y, p, q: np.sum((p - q) * apart(p_dot, q_dot)) / choose(y != 0, y, 1.0),
+    lambda g, y, p, q: (p - q) * (g / choose(y != 0, y, 1.0)),
+    lambda g, y, p, q: (q - p) * (g / choose(y != 0, y, 1.0)),
+    signature=lambda p, q: 0,
+    name="distance",
+    calls=False,
+    kind=number_of_vectors,
+    domain=Sample((POSITIVE, (3.0, 4.0)), ((4,), (4,))),
+)
+if hasattr(math, "sumprod"):  # Python 3.12
+    multilinear(
+        math.sumprod,
+        lambda g, y, p, q: q * g,
+        lambda g, y, p, q: p * g,
+        signature=lambda p, q: 0,
+        name="sum_of_products",
+        calls=False,
+        kind=number_of_vectors,
+        domain=Sample((POSITIVE, POSITIVE), ((4,), (4,))),
+    )
+
+
 # -- piecewise constant, or not a number ----------------------------------------------------------------------------------
 
 for function in (
@@ -250,8 +321,8 @@ for function in (
 nondifferentiable(np.bitwise_count)
 if hasattr(np, "fix"):  # deprecated in NumPy 2.5
     nondifferentiable(np.fix)
-nondifferentiable(np.isclose, lambda a, b, rtol=1e-5, atol=1e-8: 0)
-nondifferentiable(np.allclose, lambda a, b, rtol=1e-5, atol=1e-8: 0)
-nondifferentiable(np.array_equal, lambda a, b: 0)
+nondifferentiable(np.isclose, lambda a, b, rtol=1e-5, atol=1e-8, equal_nan=False: 0)
+nondifferentiable(np.allclose, lambda a, b, rtol=1e-5, atol=1e-8, equal_nan=False: 0)
+nondifferentiable(np.array_equal, lambda a1, a2, equal_nan=False: 0)
 for function in (np.round, np.around):
     nondifferentiable(function, lambda a, decimals=0: 0, methods=["round"] if function is np.round else [])

@@ -16,7 +16,7 @@ from ..frontend.forms import conj, is_complex
 from ..ir.kinds import UNKNOWN, Array, Kind, Scalar, Sequence, kind_of, ndim, results_of
 from ..ir.primitives import sampled
 from .linalg import hermitian, transposed
-from .table import Sample, general, linear
+from .table import Sample, dtype_of, general, linear
 
 REAL = (-2.0, 2.0)
 # Small next to the diagonal they are added to, so that the matrices are regular.
@@ -269,15 +269,18 @@ linear(
 
 
 # -- least squares ------------------------------------------------------------------------------------------------------------
-# The residuals, the rank and the singular values lstsq returns besides have no derivative rule: their kind is unknown, and
-# what is computed from them is refused.
+# With the residuals goes the square of what is left of b, in which the solution is stationary; where the rank is not full,
+# or no equation is left over, there are none.
 
 
 def lstsq_kind(a: Any, b: Any, rcond: Any = None) -> Kind:
     found = sampled(np.linalg.solve, (a, b), {})
     if ndim(a.kind) != 2 or ndim(b.kind) not in (1, 2) or found is UNKNOWN:
         return UNKNOWN
-    return Sequence(tuple, (Array(found.dtype, ndim(b.kind)), UNKNOWN, Scalar("int32"), UNKNOWN))
+    dtype = found.dtype
+    if np.dtype(dtype).kind != "f":  # squares of absolute values and singular values: real, with no rule here
+        return Sequence(tuple, (Array(dtype, ndim(b.kind)), UNKNOWN, Scalar("int32"), UNKNOWN))
+    return Sequence(tuple, (Array(dtype, ndim(b.kind)), Array(dtype, 1), Scalar("int32"), Array(dtype, 1)))
 
 
 def pinv_of(a):
@@ -287,7 +290,31 @@ def pinv_of(a):
 def lstsq_push(a_dot, b_dot, y, a, b, rcond):
     p, x = pinv_of(a), y[0]
     moved = None if a_dot is None else lstsq_push_matrix(a_dot, p, x, a, b)
-    return (moved if b_dot is None else p @ b_dot if moved is None else p @ b_dot + moved, None, None, None)
+    solution_dot = moved if b_dot is None else p @ b_dot if moved is None else p @ b_dot + moved
+    return (solution_dot, None, None, None) if is_complex(x) else (solution_dot, *squares_push(a_dot, b_dot, y, a, b))
+
+
+def squares_push(a_dot, b_dot, y, a, b):
+    """The tangents of the residuals, of the rank and of the singular values."""
+    x = y[0]
+    rest_dot = b_dot if a_dot is None else -(a_dot @ x) if b_dot is None else b_dot - a_dot @ x
+    squares_dot = runtime.as_residuals(2.0 * np.sum((b - a @ x) * rest_dot, axis=0), y[1])
+    return (squares_dot, None, None if a_dot is None else singular_push(a_dot, y[3], a))
+
+
+def singular_push(a_dot, s, a):
+    u, _, vh = np.linalg.svd(a, full_matrices=False)
+    return runtime.slopes(u.T @ a_dot @ vh.T, s, singular=True)
+
+
+def singular_pull(g, s, a):
+    u, _, vh = np.linalg.svd(a, full_matrices=False)
+    return u @ runtime.spread(g, s, singular=True) @ vh
+
+
+def rest_pull(g, y, a, b):
+    """The adjoint of what is left of b for that of the residuals."""
+    return 2.0 * (b - a @ y[0]) * runtime.residuals_back(g[1], b)
 
 
 def lstsq_push_matrix(a_dot, p, x, a, b):
@@ -305,11 +332,59 @@ def lstsq_pull_matrix(g, y, a, b, rcond):
     return conj(outer_of(b - a @ x, p @ back) + outer_of(hermitian(p) @ x, h - p @ (a @ h)) - outer_of(back, x))
 
 
+def in_sum(one, other):
+    return other if one is None else one if other is None else one + other
+
+
+def lstsq_pull_a(g, y, a, b, rcond):
+    of_solution = None if g[0] is None else lstsq_pull_matrix(g, y, a, b, rcond)
+    of_squares = None if g[1] is None else -outer_of(rest_pull(g, y, a, b), y[0])
+    return in_sum(in_sum(of_solution, of_squares), None if g[3] is None else singular_pull(g[3], y[3], a))
+
+
+def lstsq_pull_b(g, y, a, b, rcond):
+    return in_sum(None if g[0] is None else pinv_of(a).T @ g[0], None if g[1] is None else rest_pull(g, y, a, b))
+
+
+linear(
+    runtime.as_residuals,
+    lambda g, y, x, like: residual_total(g, x),
+    None,
+    signature=lambda x, like: 0,
+    spelling="as_residuals",
+    kind=lambda x, like: Array(dtype_of(x.kind), 1),
+    domain=(
+        Sample((REAL, np.zeros(1)), ((), (1,))),
+        Sample((REAL, np.zeros(0)), ((), (0,))),
+        Sample((REAL, np.zeros(2)), ((2,), (2,))),
+        Sample((REAL, np.zeros(0)), ((2,), (0,))),
+    ),
+)
+linear(
+    runtime.residuals_back,
+    lambda g, y, x, b: runtime.as_residuals(np.sum(g) if b.ndim == 1 else g, x),
+    None,
+    signature=lambda x, b: 0,
+    spelling="residuals_back",
+    kind=lambda x, b: Array(dtype_of(x.kind), 1) if ndim(b.kind) == 2 else Scalar(dtype_of(x.kind)),
+    models=(1,),
+    domain=(
+        Sample((REAL, np.zeros(4)), ((1,), (4,))),
+        Sample((REAL, np.zeros((4, 2))), ((2,), (4, 2))),
+        Sample((REAL, np.zeros((4, 2))), ((0,), (4, 2))),
+    ),
+)
+
+
+def residual_total(g, x):
+    return np.sum(g) if x.ndim == 0 else runtime.residuals_back(g, np.ones((1, x.shape[0])))
+
+
 general(
     np.linalg.lstsq,
     lstsq_push,
-    lambda g, y, a, b, rcond: None if g[0] is None else lstsq_pull_matrix(g, y, a, b, rcond),
-    lambda g, y, a, b, rcond: None if g[0] is None else pinv_of(a).T @ g[0],
+    lstsq_pull_a,
+    lstsq_pull_b,
     signature=lambda a, b, rcond=None: 0,
     kind=lstsq_kind,
     domain=tuple(Sample((REAL, REAL), shapes) for shapes in (((4, 2), (4,)), ((4, 2), (4, 3)), ((2, 4), (2,)), ((2, 4), (2, 3)))),

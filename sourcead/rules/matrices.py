@@ -138,7 +138,7 @@ general(
     ),
 )
 
-nondifferentiable(np.linalg.matrix_rank, lambda A, tol=None: 0)
+nondifferentiable(np.linalg.matrix_rank, lambda A, tol=None, hermitian=False, *, rtol=None: 0)
 
 
 # -- products of several matrices, the first and last of which may be vectors (frontend/forms.py: one row for each number) -------

@@ -131,7 +131,7 @@ partials(
 )
 nondifferentiable(builtins.int)
 nondifferentiable(builtins.bool)
-nondifferentiable(builtins.round, lambda x, ndigits=None: 0)
+nondifferentiable(builtins.round, lambda number, ndigits=None: 0)
 nondifferentiable(builtins.len, kind=lambda x: kind_of(1), models=(0,))
 
 

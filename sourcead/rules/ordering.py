@@ -11,7 +11,7 @@ import numpy as np
 
 from .. import runtime
 from ..frontend.forms import axes_behind
-from ..ir.kinds import UNKNOWN, Array, Kind, is_array, ndim
+from ..ir.kinds import UNKNOWN, Array, Kind, Scalar, is_array, ndim
 from ..ir.nodes import Const
 from ..ir.primitives import sampled
 from .reductions import expand_result
@@ -36,8 +36,10 @@ def order_as_in(y, x, axis):
 
 
 def sorted_kind(x: Any, axis: Any = Const(-1), **options: Any) -> Kind:
-    if not is_array(x.kind) or ndim(x.kind) == 0 or not axis.is_const:
+    if not is_array(x.kind) or ndim(x.kind) == 0:
         return UNKNOWN
+    if not axis.is_const:
+        return x.kind if isinstance(axis.kind, Scalar) else UNKNOWN
     return x.kind if axis.value is not None else Array(x.kind.dtype, 1)
 
 

@@ -506,3 +506,33 @@ linear(
 nondifferentiable(
     np.bincount, lambda x, *, minlength=0: 0, kind=lambda x, minlength=None: Array("int64", 1) if ndim(x.kind) == 1 else UNKNOWN
 )
+
+
+# -- histograms -----------------------------------------------------------------------------------------------------------
+
+nondifferentiable(
+    runtime.bin_counts,
+    lambda x, bins, limits=None: 0,
+    spelling="bin_counts",
+    kind=lambda x, bins, limits=None: Array("int64", 1) if ndim(bins.kind) < 2 else UNKNOWN,
+    array_operands=False,
+)
+nondifferentiable(
+    runtime.bin_numbers,
+    lambda x, edges: 0,
+    spelling="bin_numbers",
+    kind=lambda x, edges: Array("int64", ndim(x.kind)) if ndim(edges.kind) == 1 else UNKNOWN,
+)
+linear(
+    runtime.weighed_bins,
+    None,
+    lambda g, y, x, weights, edges, bins, limits: runtime.read_at(g, runtime.bin_numbers(x, edges)),
+    None,
+    None,
+    None,
+    signature=lambda x, weights, edges, bins, limits: 0,
+    spelling="weighed_bins",
+    kind=lambda x, weights, edges, bins, limits: Array(dtype_of(weights.kind), 1),
+    array_operands=False,
+    domain=Sample((np.array([0.1, 0.45, 0.8, 3.0]), REAL, np.array([0.0, 0.5, 1.0]), np.array([0.0, 0.5, 1.0]), None), ((4,), (4,), (3,), (3,), ())),
+)

@@ -238,17 +238,37 @@ def padded_positions(x, width, mode):
     )
 
 
+def padded_push(x_dot, c_dot, y, x, width, constant_values, mode):
+    moved = None if x_dot is None else np.pad(x_dot, width, mode=mode)
+    around = None if c_dot is None else np.pad(np.zeros_like(x), width, constant_values=c_dot)
+    return around if moved is None else moved if around is None else moved + around
+
+
+def padding_back(g, y, x, width, constant_values, mode):
+    """What each of the constants is put at, found by padding with their numbers."""
+    inside = np.zeros_like(runtime.positions(x)) - 1
+    return (
+        np.sum(g * np.pad(np.zeros_like(x), width, constant_values=1.0))
+        if constant_values.ndim == 0
+        else runtime.sum_at(g, constant_values, np.pad(inside, width, constant_values=runtime.positions(constant_values)))
+    )
+
+
 general(
     np.pad,
-    lambda x_dot, y, x, width, constant_values, mode: np.pad(x_dot, width, mode=mode),
+    padded_push,
     lambda g, y, x, width, constant_values, mode: runtime.sum_at(g, x, padded_positions(x, width, mode)),
+    None,
+    padding_back,
     signature=lambda array, pad_width, mode="constant", *, constant_values: 0,
-    without_rule=("constant_values",),
     array_operands=False,
     kind=padded_kind,
     domain=(
         Sample((REAL, 2, None), VECTOR),
         Sample((REAL, (1, 2), 5.0), VECTOR),
+        Sample((REAL, 2, REAL), (*VECTOR, (), ())),
+        Sample((REAL, ((1, 0), (2, 1)), REAL), (*MATRIX, (), (2, 2))),
+        Sample((REAL, 1, REAL), (*MATRIX, (), (2,))),
         Sample((REAL, ((1, 0), (2, 1)), None), MATRIX),
         *(Sample((REAL, 2, None), VECTOR, {"mode": mode}) for mode in PADDED[1:]),
         Sample((REAL, ((1, 1), (0, 2)), None), MATRIX, {"mode": "reflect"}),

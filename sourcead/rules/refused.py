@@ -28,23 +28,17 @@ LIBRARIES = {
 
 # Reason -> library -> names. Names that a version of NumPy or Python lacks are passed over.
 REFUSED: dict[str, dict[str, str]] = {
-    "it is not supported yet": {
-        "numpy.linalg": "tensordot",
-        "numpy": "apply_along_axis apply_over_axes fromfunction frompyfunc i0 kaiser mask_indices piecewise vectorize",
-    },
+    "it calls a function with arrays of its own; use np.triu_indices or np.tril_indices": {"numpy": "mask_indices"},
+    "it makes arrays of objects; give the function itself, or use np.vectorize": {"numpy": "frompyfunc"},
     "it is about types; convert with np.complex128 or astype": {"numpy": "clongdouble complex256 complex192 complexfloating"},
     "complex numbers have no order but by their parts; use np.sort": {"numpy": "sort_complex"},
-    "it is about polynomials, whose roots have no rule yet": {"numpy": "poly polydiv polyfit roots"},
-    "how many elements it gives depends on their values": {
-        "numpy": """
-            trim_zeros unique unique_all unique_counts unique_inverse unique_values union1d intersect1d setdiff1d setxor1d
-            polyadd polymul polysub
-        """,
+    "it gives real or complex numbers, as its values are; find them outside": {"numpy": "roots"},
+    "its results are named, or in no order that NumPy promises; use np.unique": {
+        "numpy": "unique_all unique_counts unique_inverse unique_values",
     },
-    "it counts, and its results are several arrays": {"numpy": "histogram histogram2d histogramdd histogram_bin_edges"},
+    "it counts in cells of several dimensions; use np.histogram of each": {"numpy": "histogram2d histogramdd"},
     "it changes an array in place, as a function; assign to elements instead": {
         "numpy.ndarray": "byteswap resize setfield setflags",
-        "operator": "delitem",
     },
     "it is about memory and layout, which a derivative does not follow": {
         "numpy": """
@@ -59,7 +53,7 @@ REFUSED: dict[str, dict[str, str]] = {
     },
     "it reads or writes files or text": {
         "numpy": """
-            fromfile fromiter fromregex fromstring genfromtxt load loadtxt save savetxt savez savez_compressed info test
+            fromfile fromregex fromstring genfromtxt load loadtxt save savetxt savez savez_compressed info test
             array2string array_repr array_str base_repr binary_repr format_float_positional format_float_scientific
             set_printoptions get_printoptions printoptions show_config show_runtime get_include typename
         """,
@@ -90,7 +84,6 @@ REFUSED: dict[str, dict[str, str]] = {
     "matrices and polynomials as objects redefine operators": {"numpy": "asmatrix bmat matrix poly1d"},
     "its precision depends on the machine": {"numpy": "float128 float96 longdouble"},
     "packed bits and integers of C are no real numbers": {"numpy": "packbits unpackbits longlong ulonglong ravel_multi_index"},
-    "write it as a function of NumPy": {"math": "sumprod"},
     "make arrays with np.array, np.zeros or np.ones": {"numpy": "ndarray"},
     "it is a name that NumPy gives up": {
         "numpy": "in1d row_stack trapz",
@@ -100,9 +93,8 @@ REFUSED: dict[str, dict[str, str]] = {
         "builtins": """
             aiter anext bytearray bytes frozenset iter memoryview next set compile eval exec globals locals
         """,
-        "operator": "attrgetter contains countOf indexOf itemgetter length_hint methodcaller",
+        "operator": "indexOf",
     },
-    "integers have no derivative; compute with floats": {"operator": "index inv"},
 }
 
 

@@ -16,7 +16,7 @@ from .. import runtime
 from ..frontend.forms import FORMS
 from ..frontend.lowerer import STRUCTURE, Lowerer
 from ..frontend.values import Value
-from ..ir.kinds import UNKNOWN, Array, Kind, Sequence, ndim
+from ..ir.kinds import UNKNOWN, Array, Kind, Scalar, Sequence, ndim
 from ..ir.nodes import Const
 from ..ir.primitives import sampled
 from .reductions import expand_result
@@ -321,7 +321,11 @@ UNRELIABLE = {"power", "arctan2"}
 
 
 def reduction_kind(x: Any, axis: Any = Const(0), keepdims: Any = Const(False)) -> Kind:
-    if not ndim(x.kind) or not axis.is_const or not isinstance(axis.value, int):
+    if not ndim(x.kind) or not keepdims.is_const:
+        return UNKNOWN
+    if not axis.is_const and axis.kind == Scalar("int"):
+        axis = Const(0)  # whichever it is
+    if not axis.is_const or not isinstance(axis.value, int):
         return UNKNOWN
     return sampled(np.maximum.reduce, (x,), {"axis": axis, "keepdims": keepdims})
 

@@ -277,6 +277,9 @@ partials(
 
 
 def joined_kind(*items: Any, axis: Any = None) -> Kind:
+    if axis is not None and not axis.is_const:  # known at run time: the dimensions are those of the items
+        same = len({ndim(item.kind) for item in items}) == 1 and ndim(items[0].kind)
+        return Array(np.result_type(*(dtype_of(item.kind) for item in items)).name, ndim(items[0].kind)) if same else UNKNOWN
     return sampled(runtime.concatenate, items, {} if axis is None else {"axis": axis})
 
 
@@ -363,6 +366,9 @@ for function, signature in (
     (runtime.require_division, lambda length, count: 0),
     (runtime.require_choice, lambda a, count: 0),
     (runtime.require_cube, lambda a: 0),
+    (runtime.require_apart, lambda low, high: 0),
+    (runtime.require_wide, lambda a: 0),
+    (runtime.require_apart_all, lambda steps: 0),
     (runtime.require_leading, lambda p: 0),
     (runtime.require_distinct, lambda x, index: 0),
     (runtime.require_nonzero, lambda total: 0),
@@ -447,9 +453,11 @@ for name in ("itemsize", "nbytes"):
     )
 nondifferentiable(
     np.indices,
-    lambda dimensions: 0,
+    lambda dimensions, dtype=int: 0,
     array_operands=False,
-    kind=lambda sizes: array_kind("int64", count(sizes.kind), 1),
+    kind=lambda sizes, dtype=Const(int): (
+        array_kind(np.dtype(dtype.value).name, count(sizes.kind), 1) if dtype.is_const else UNKNOWN
+    ),
 )
 for function in (np.ascontiguousarray, np.asfortranarray):
     linear(

@@ -13,6 +13,8 @@ from .arrays import (
     part,
     Path,
     picked,
+    require_apart,
+    require_apart_all,
     require_assigned,
     require_choice,
     require_contiguous,
@@ -31,6 +33,7 @@ from .arrays import (
     require_squeezed,
     require_value,
     require_variables,
+    require_wide,
     require_writable,
     scatter_like,
     shaped_like,
@@ -120,14 +123,16 @@ from .scans import (
     segment_starts,
     starts,
 )
-from .special import exponent, fraction, mantissa, polygamma, sinc_derivative, sum_of, vander_derivative
+from .special import bessel_i, exponent, fraction, length_of, mantissa, polygamma, sinc_derivative, sum_of, vander_derivative
 from .spectra import (
+    as_residuals,
     as_square,
     cofactors,
     determined,
     diagonals_like,
     over_gaps,
     phase_free,
+    residuals_back,
     slopes,
     spread,
     where_full_rank,
@@ -149,15 +154,15 @@ from .splines import (
     spline_value_back,
     values_back,
 )
-from .statistics import quantile_rates, quantile_weights, running_extreme
+from .statistics import bin_counts, bin_numbers, quantile_rates, quantile_weights, running_extreme, weighed_bins
 
 __all__ = [
     *("add_at", "added", "broadcast_like", "concatenate", "copied", "diagonal_like", "in_order", "last_written"),
-    *("padded_part", "part", "Path", "picked", "require_assigned", "require_choice", "require_contiguous"),
-    *("require_count", "require_cube", "require_distinct", "require_division", "require_ends", "require_fit"),
-    *("require_items", "require_leading", "require_length", "require_nonzero", "require_shape", "require_space"),
-    *("require_squeezed", "require_value", "require_variables", "require_writable", "scatter_like", "shaped_like"),
-    *("store", "tapes_added", "unbroadcast", "zeros_of"),
+    *("padded_part", "part", "Path", "picked", "require_apart", "require_apart_all", "require_assigned", "require_choice"),
+    *("require_contiguous", "require_count", "require_cube", "require_distinct", "require_division", "require_ends"),
+    *("require_fit", "require_items", "require_leading", "require_length", "require_nonzero", "require_shape"),
+    *("require_space", "require_squeezed", "require_value", "require_variables", "require_wide", "require_writable"),
+    *("scatter_like", "shaped_like", "store", "tapes_added", "unbroadcast", "zeros_of"),
     *("banded_outer", "banded_product", "banded_solution", "banded_transposed", "cholesky_factor", "cholesky_solution"),
     *("half_bands", "lu_solution", "pivoted", "pivoted_back", "require_real", "symmetric_bands"),
     *("with_imag", "with_real"),
@@ -174,11 +179,12 @@ __all__ = [
     *("sum_at", "unique_parts"),
     *("chains", "following", "operated_at", "previous", "products_of_others", "recurrence", "recurrence_back"),
     *("reduced_positions", "scanned", "segment_elements", "segment_ends", "segment_starts", "starts"),
-    *("exponent", "fraction", "mantissa", "polygamma", "sinc_derivative", "sum_of", "vander_derivative"),
-    *("as_square", "cofactors", "determined", "diagonals_like", "over_gaps", "phase_free", "slopes", "spread"),
-    *("where_full_rank", "with_undetermined"),
+    *("bessel_i", "exponent", "fraction", "length_of", "mantissa", "polygamma", "sinc_derivative", "sum_of"),
+    *("vander_derivative",),
+    *("as_residuals", "as_square", "cofactors", "determined", "diagonals_like", "over_gaps", "phase_free"),
+    *("residuals_back", "slopes", "spread", "where_full_rank", "with_undetermined"),
     *("cubic_back", "cubic_change", "cubic_coefficients", "hermite_coefficients", "piecewise", "piecewise_back"),
     *("require_within", "slopes_back", "spline_coefficients", "spline_coefficients_back", "spline_knots", "spline_value"),
     *("spline_value_back", "values_back"),
-    *("quantile_rates", "quantile_weights", "running_extreme"),
+    *("bin_counts", "bin_numbers", "quantile_rates", "quantile_weights", "running_extreme", "weighed_bins"),
 ]

@@ -230,6 +230,24 @@ def require_leading(p):
         raise ValueError("a polynomial whose leading coefficient is zero: leave it out")
 
 
+def require_apart(low, high):
+    """Raise ValueError where bins from a number to the same number are asked for, which NumPy makes one wide."""
+    if not low < high:
+        raise ValueError("a histogram of elements that are all equal: give the bins")
+
+
+def require_apart_all(steps):
+    """Raise ValueError where np.linspace runs from a number to the same one in an array, which it computes otherwise."""
+    if np.any(np.asarray(steps) == 0):
+        raise ValueError("np.linspace of arrays with equal elements: call it for these apart")
+
+
+def require_wide(a):
+    """Raise ValueError for the complete QR decomposition of a matrix with more rows than columns: its further columns are arbitrary."""
+    if np.shape(a)[-2] > np.shape(a)[-1]:
+        raise ValueError("np.linalg.qr with mode='complete' of more rows than columns has no derivative: use mode='reduced'")
+
+
 def require_cube(a):
     """Raise the error NumPy raises for the diagonal of an array of more than two dimensions that are not all of one length."""
     if len(set(np.shape(a))) > 1:

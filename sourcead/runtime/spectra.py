@@ -103,3 +103,15 @@ def diagonals_like(g, like, offset):
     out = np.zeros(np.shape(like), np.result_type(g))
     out[..., along, along + offset] = g
     return out
+
+
+def as_residuals(x, like):
+    """The sums of squares `x`, a number or one for each column, in the form np.linalg.lstsq gives them: none where it gives none."""
+    return np.reshape(x, -1) if np.size(like) else np.zeros(0, np.result_type(x))
+
+
+def residuals_back(g, b):
+    """The adjoints of the residuals of each column of `b`, or of its only one as a number; 0 where there are no residuals."""
+    if np.ndim(b) == 1:
+        return np.sum(g)
+    return np.reshape(g, -1) if np.size(g) else np.zeros(np.shape(b)[1], np.result_type(g))

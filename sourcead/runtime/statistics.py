@@ -118,3 +118,20 @@ def _along(axis, ndim):
     shape = [1] * ndim
     shape[axis] = -1
     return shape
+
+
+def bin_counts(x, bins, limits=None):
+    """How many elements np.histogram counts in each bin."""
+    return np.histogram(x, bins if np.ndim(bins) else int(bins), limits)[0]
+
+
+def weighed_bins(x, weights, edges, bins, limits):
+    """The sum of the weights of the elements that np.histogram counts in each bin."""
+    return np.histogram(x, bins if np.ndim(bins) else int(bins), limits, weights=weights)[0]
+
+
+def bin_numbers(x, edges):
+    """The number of the bin of each element, the last bound belonging to the last bin; -1 outside."""
+    found = np.searchsorted(edges, x, side="right") - 1
+    found = np.where(np.asarray(x) == edges[-1], np.size(edges) - 2, found)
+    return np.where((np.asarray(x) < edges[0]) | (np.asarray(x) > edges[-1]), -1, found)

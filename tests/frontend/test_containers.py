@@ -143,8 +143,14 @@ def test_sorted_of_what_is_known(numeric):
     both_modes(f, (0.7,), numeric)
 
 
-def test_sorted_of_numbers_known_at_run_time_is_refused():
-    assert "np.sort" in refused(lambda x: sorted([x, 1.0])[0], 0.5)
+def test_sorted_of_numbers_known_at_run_time(numeric):
+    def f(x, y):
+        small, large = sorted([x, y])
+        return small * 3.0 + large**2 + sorted((x, y, 1.0), reverse=True)[0]
+
+    both_modes(f, (0.7, 0.3), numeric)
+    both_modes(f, (0.3, 1.7), numeric)
+    assert "np.sort" in refused(lambda x: sorted([x, 1.0], key=lambda v: -v)[0], 0.5)
 
 
 def test_map_and_filter(numeric):

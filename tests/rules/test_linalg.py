@@ -340,11 +340,10 @@ def one_of(g, x):
 # -- what is refused --------------------------------------------------------------------------------------------------------------
 
 REFUSED = """
-    np.linalg.lstsq(x, x)[1]; np.sum(np.linalg.lstsq(x, x)[1]); np.linalg.lstsq(x, x)[3] * 2; np.linalg.qr(x, 'complete')[0];
-    np.linalg.qr(x, mode='raw')[0]; np.linalg.eig(x)[0]; np.linalg.eigvals(x); np.linalg.svd(x, hermitian=True)[1];
+    np.linalg.qr(x, mode='raw')[0]; np.linalg.eig(x)[0]; np.linalg.eigvals(x);
     np.linalg.pinv(x, hermitian=True); np.linalg.tensorsolve(x, x[0], axes=(0,)); np.linalg.norm(x[None], 2);
     np.linalg.matrix_power(x, n); np.linalg.inv(x[0]); np.linalg.eigh(x)[2]; np.linalg.eigh(x).vectors;
-    np.linalg.multi_dot([x]); np.linalg.multi_dot([x, x, x], out=x); np.linalg.multi_dot(x)
+    np.linalg.multi_dot([x]); np.linalg.multi_dot(x)
 """
 
 

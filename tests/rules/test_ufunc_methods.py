@@ -44,7 +44,7 @@ def combinations():
             yield call.format(name)
 
 
-@pytest.mark.parametrize("program", combinations())
+@pytest.mark.parametrize("program", list(combinations()))
 def test_method(program):
     check(program, second="maximum" not in program and ".at(" not in program or "multiply" in program or "hypot" in program)
 

@@ -9,7 +9,7 @@ import operator
 import numpy as np
 
 from ... import runtime
-from ...frontend.within import is_list, numbers, refuse, row
+from ...frontend.within import as_array, is_list, is_whole, numbers, refuse, row
 from ..creation import item_of
 from ..table import TABLE
 
@@ -37,28 +37,51 @@ def math_frexp(x):
 
 
 def dist(p, q):
-    steps = ()
-    if not is_list(p) or not is_list(q) or len(p) != len(q):
-        refuse("math.dist of arrays", "use np.linalg.norm(p - q)")
-    for i in numbers(len(p)):
-        steps = steps + (float(p[i]) - float(q[i]),)
-    return math.hypot(*steps)
+    one, other = as_array(p), as_array(q)
+    if is_list(p) and is_list(q) and len(p) == len(q):
+        steps = ()
+        for i in numbers(len(p)):
+            steps = steps + (float(p[i]) - float(q[i]),)
+        return math.hypot(*steps)
+    return row("distance", one, other)
 
 
 def hypot(*coordinates):
-    return (
-        abs(float(coordinates[0]))
-        if len(coordinates) == 1
-        else (
-            refuse("math.hypot of more than eight numbers", "use np.linalg.norm")
-            if len(coordinates) > 8 or len(coordinates) == 0
-            else row(("hypot", len(coordinates)), *coordinates)
-        )
-    )
+    """Of more than eight numbers, as of one array."""
+    if len(coordinates) == 0:
+        return 0.0
+    if len(coordinates) == 1:
+        return abs(float(coordinates[0]))
+    if len(coordinates) > 8:
+        return row("length_of", as_array(coordinates))
+    return row(("hypot", len(coordinates)), *coordinates)
 
 
 def fsum(seq):
     return row("sum_of", *seq) if is_list(seq) else row("fsum", seq)
+
+
+def perm(n, k=None):
+    return math.factorial(n) if k is None else row("perm", n, k)
+
+
+def gcd(*integers):
+    found = 0
+    for n in integers:
+        found = row("gcd", found, n)
+    return found
+
+
+def lcm(*integers):
+    found = 1
+    for n in integers:
+        found = row("lcm", found, n)
+    return found
+
+
+def sumprod(p, q):
+    """The sum of products is rounded once, as math.fsum rounds; of numbers only, which Python multiplies exactly first."""
+    return row("sum_of_products", as_array(p), as_array(q))
 
 
 def item(a, *args):
@@ -98,6 +121,33 @@ def concat(a, b):
     return a + b if is_list(a) else refuse("operator.concat of what is no list", "use np.concatenate")
 
 
+def contains(a, b):
+    return b in a
+
+
+def count_of(a, b):
+    found = 0
+    for item_there in a:
+        found = found + (item_there == b) * 1
+    return found
+
+
+def length_hint(obj, default=0):
+    return len(obj)
+
+
+def index(a):
+    return a if is_whole(a) else refuse("operator.index of what is no integer", "pass an integer")
+
+
+def inv(a):
+    return ~a
+
+
+def delitem(a, b):
+    del a[b]
+
+
 def is_(a, b):
     return a is b
 
@@ -125,6 +175,16 @@ for function, definition in {
     math.dist: dist,
     math.hypot: hypot,
     math.fsum: fsum,
+    math.perm: perm,
+    math.gcd: gcd,
+    math.lcm: lcm,
+    operator.contains: contains,
+    operator.countOf: count_of,
+    operator.length_hint: length_hint,
+    operator.index: index,
+    operator.inv: inv,
+    operator.delitem: delitem,
+    **({math.sumprod: sumprod} if hasattr(math, "sumprod") else {}),
 }.items():
     TABLE.define(function, definition)
 for name in ("concat", "is_", "is_not", "truth", "call"):

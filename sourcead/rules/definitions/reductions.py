@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
+from ...frontend.forms import is_complex
 from ...frontend.within import as_array, cut, is_list, is_whole, known, numbers, refuse, row, spread_axes
 from ..table import TABLE
 from .writing import unwritten
@@ -36,20 +37,122 @@ def min_(a, axis=None, out=None, keepdims=False, initial=None, where=None):
     return row("min_where", as_array(a), axis, keepdims=keepdims, initial=initial, where=as_array(where))
 
 
-def var(a, axis=None, dtype=None, out=None, ddof=0, keepdims=False, correction=None):
-    return (
-        np.var(a, axis, ddof=ddof if correction is None else correction, keepdims=keepdims)
-        if dtype is None and out is None
-        else refuse("np.var with dtype or out", "convert the argument with astype")
-    )
+def var(a, axis=None, dtype=None, out=None, ddof=0, keepdims=False, where=None, mean=None, correction=None):
+    freedom = ddof if correction is None else correction
+    x = widened(as_array(a), dtype)
+    if where is None and mean is None:
+        return np.var(x, axis, ddof=freedom, keepdims=keepdims)
+    return spread_around(x, axis, freedom, keepdims, as_array(where), mean)
 
 
-def std(a, axis=None, dtype=None, out=None, ddof=0, keepdims=False, correction=None):
-    return (
-        np.std(a, axis, ddof=ddof if correction is None else correction, keepdims=keepdims)
-        if dtype is None and out is None
-        else refuse("np.std with dtype or out", "convert the argument with astype")
-    )
+def std(a, axis=None, dtype=None, out=None, ddof=0, keepdims=False, where=None, mean=None, correction=None):
+    freedom = ddof if correction is None else correction
+    x = widened(as_array(a), dtype)
+    if where is None and mean is None:
+        return np.std(x, axis, ddof=freedom, keepdims=keepdims)
+    return np.sqrt(spread_around(x, axis, freedom, keepdims, as_array(where), mean))
+
+
+def spread_around(x, axis, ddof, keepdims, where, mean):
+    """The mean square of the distances from the mean of the elements that count, or from one that is given."""
+    if is_complex(x):
+        refuse("a variance of complex numbers with where= or mean=", "compute it from np.abs")
+    if where is None:
+        count = np.size(x) // np.size(np.sum(x, axis=axis))
+        counts = count
+    else:
+        counts = np.sum(np.broadcast_to(where, np.shape(x)), axis=axis, keepdims=True)
+        count = np.sum(np.broadcast_to(where, np.shape(x)), axis=axis, keepdims=keepdims)
+    middle = row("sum_where", x, axis, keepdims=True, initial=None, where=where) / counts if mean is None else mean
+    steps = x - middle
+    total = row("sum_where", steps * steps, axis, keepdims=keepdims, initial=None, where=where)
+    return total / np.maximum(count - ddof, 0)
+
+
+def widened(x, dtype):
+    """Computing in double precision is computing with the elements in double precision."""
+    if dtype is not None and np.dtype(dtype) != np.float64 and np.dtype(dtype) != x.dtype:
+        refuse("a computation in lower precision, by dtype", "convert the argument with astype")
+    return x if dtype is None or x.dtype == np.dtype(dtype) else x.astype(np.float64)
+
+
+def nansum(a, axis=None, dtype=None, out=None, keepdims=False, initial=None, where=None):
+    x = replaced(widened(as_array(a), dtype), 0.0)
+    return row("sum_where", x, axis, keepdims=keepdims, initial=initial, where=as_array(where))
+
+
+def nanprod(a, axis=None, dtype=None, out=None, keepdims=False, initial=None, where=None):
+    x = replaced(widened(as_array(a), dtype), 1.0)
+    return row("prod_where", x, axis, keepdims=keepdims, initial=initial, where=as_array(where))
+
+
+def nanmax(a, axis=None, out=None, keepdims=False, initial=None, where=None):
+    return row("max_where", replaced(as_array(a), -np.inf), axis, keepdims=keepdims, initial=initial, where=as_array(where))
+
+
+def nanmin(a, axis=None, out=None, keepdims=False, initial=None, where=None):
+    return row("min_where", replaced(as_array(a), np.inf), axis, keepdims=keepdims, initial=initial, where=as_array(where))
+
+
+def nancumsum(a, axis=None, dtype=None, out=None):
+    return np.cumsum(replaced(widened(as_array(a), dtype), 0.0), axis)
+
+
+def nancumprod(a, axis=None, dtype=None, out=None):
+    return np.cumprod(replaced(widened(as_array(a), dtype), 1.0), axis)
+
+
+def nanmean(a, axis=None, dtype=None, out=None, keepdims=False, where=None):
+    x, mask = widened(as_array(a), dtype), as_array(where)
+    counting = ~np.isnan(x) if where is None else ~np.isnan(x) & mask
+    total = row("sum_where", replaced(x, 0.0), axis, keepdims=keepdims, initial=None, where=mask)
+    return total / np.sum(counting, axis=axis, keepdims=keepdims)
+
+
+def nanvar(a, axis=None, dtype=None, out=None, ddof=0, keepdims=False, where=None, mean=None, correction=None):
+    freedom = ddof if correction is None else correction
+    x = widened(as_array(a), dtype)
+    if where is None and mean is None:
+        return np.nanvar(x, axis, ddof=freedom, keepdims=keepdims)
+    if is_complex(x):
+        refuse("a variance of complex numbers with where= or mean=", "compute it from np.abs")
+    mask = as_array(where)
+    counting = ~np.isnan(x) if where is None else ~np.isnan(x) & mask
+    total = row("sum_where", replaced(x, 0.0), axis, keepdims=True, initial=None, where=mask)
+    middle = total / np.sum(counting, axis=axis, keepdims=True) if mean is None else mean
+    steps = np.where(np.isnan(x), 0.0, replaced(x, 0.0) - middle)
+    squares = row("sum_where", steps * steps, axis, keepdims=keepdims, initial=None, where=mask)
+    return squares / (np.sum(counting, axis=axis, keepdims=keepdims) - freedom)
+
+
+def nanstd(a, axis=None, dtype=None, out=None, ddof=0, keepdims=False, where=None, mean=None, correction=None):
+    freedom = ddof if correction is None else correction
+    if where is None and mean is None:
+        return np.nanstd(widened(as_array(a), dtype), axis, ddof=freedom, keepdims=keepdims)
+    return np.sqrt(nanvar(a, axis, dtype, None, freedom, keepdims, where, mean))
+
+
+def replaced(x, value):
+    return np.where(np.isnan(x), value, x)
+
+
+def all_(a, axis=None, out=None, keepdims=False, where=None):
+    x = as_array(a)
+    return np.all(x if where is None else np.where(as_array(where), x, True), axis, keepdims=keepdims)
+
+
+def any_(a, axis=None, out=None, keepdims=False, where=None):
+    x = as_array(a)
+    return np.any(x if where is None else np.where(as_array(where), x, False), axis, keepdims=keepdims)
+
+
+def size(a, axis=None):
+    x, found = as_array(a), 1
+    if axis is None:
+        return np.size(x)
+    for one in axis if is_list(axis) else (axis,):
+        found = found * np.shape(x)[one]
+    return found
 
 
 def ptp(a, axis=None, out=None, keepdims=False):
@@ -62,8 +165,19 @@ def average(a, axis=None, weights=None, returned=False, *, keepdims=False):
     """With weights, the sum of products over the sum of weights; these are raised as np.average raises, if that is zero."""
     a = as_array(a)
     if returned:
-        refuse("np.average with returned=True", "compute the sum of the weights yourself")
+        return with_total(a, axis, weights, keepdims)
     return np.mean(a, axis, keepdims=keepdims) if weights is None else weighted_average(a, axis, as_array(weights), keepdims)
+
+
+def with_total(a, axis, weights, keepdims):
+    """The average, and the sum of the weights that each stands for."""
+    if weights is None:
+        found = np.mean(a, axis, keepdims=keepdims)
+        return found, np.full_like(found, np.size(a) / np.size(found)) if found.ndim else np.float64(np.size(a) / np.size(found))
+    w = as_array(weights)
+    spread = along(w, axis, a) if w.ndim != a.ndim else w
+    found = weighted_average(a, axis, w, keepdims)
+    return found, row("sum_where", spread, axis, keepdims=keepdims, initial=None, where=None)
 
 
 def weighted_average(a, axis, weights, keepdims):
@@ -173,11 +287,13 @@ def tuple_of(axis):
 
 
 def cross(a, b, axisa=-1, axisb=-1, axisc=-1, axis=None):
-    if axisa != -1 or axisb != -1 or axisc != -1 or (axis is not None and axis != -1):
-        refuse("np.cross along another axis than the last", "use np.moveaxis")
     a, b = as_array(a), as_array(b)
+    one, other, last = (axisa, axisb, axisc) if axis is None else (axis, axis, axis)
+    a = np.moveaxis(a, one, -1) if a.ndim > 1 else a
+    b = np.moveaxis(b, other, -1) if b.ndim > 1 else b
     row("require_space", a, b)
-    return row("cross", a, b)
+    found = row("cross", a, b)
+    return np.moveaxis(found, -1, last) if found.ndim > 1 and last != -1 else found
 
 
 def einsum(subscripts, *operands, out=None, optimize=False):
@@ -191,8 +307,33 @@ def einsum(subscripts, *operands, out=None, optimize=False):
 
 
 def trace(a, offset=0, axis1=0, axis2=1, dtype=None, out=None):
-    unwritten(out)
-    return row("trace_of", as_array(a), offset, axis1, axis2)
+    return row("trace_of", widened(as_array(a), dtype), offset, axis1, axis2)
+
+
+def linalg_trace(x, /, *, offset=0, dtype=None):
+    return np.linalg.trace(widened(as_array(x), dtype), offset=offset)
+
+
+def svd(a, full_matrices=True, compute_uv=True, hermitian=False):
+    """Of a symmetric matrix, from its eigenvalues: the singular values are their absolute values."""
+    if not hermitian:
+        return np.linalg.svd(a, full_matrices, compute_uv)
+    if is_complex(a):
+        refuse("np.linalg.svd of complex numbers with hermitian=True", "leave it out")
+    if not compute_uv:
+        return np.flip(np.sort(np.abs(np.linalg.eigvalsh(a)), axis=-1), axis=-1)
+    values, vectors = np.linalg.eigh(a)
+    order = np.flip(np.argsort(np.abs(values), axis=-1), axis=-1)
+    signs = np.take_along_axis(np.sign(values), order, axis=-1)
+    sizes = np.take_along_axis(np.abs(values), order, axis=-1)
+    u = np.take_along_axis(vectors, order[..., None, :], axis=-1)
+    return u, sizes, np.matrix_transpose(u * signs[..., None, :])
+
+
+def pinv(a, rcond=None, hermitian=False, *, rtol=None):
+    if hermitian:
+        refuse("np.linalg.pinv with hermitian=True", "leave it out: the pseudoinverse is the same")
+    return np.linalg.pinv(as_array(a), rcond if rtol is None else rtol)
 
 
 def bincount(x, weights=None, minlength=0):
@@ -222,14 +363,83 @@ def interp_periodic(x, xp, fp, period):
     return np.interp(x % period, places, np.concatenate([values[-1:], values, values[:1]]))
 
 
+def vecdot(x1, x2, /, *, axis=-1):
+    """Along another axis than the last, the vectors are moved there."""
+    a, b = as_array(x1), as_array(x2)
+    if a.ndim == 0 or b.ndim == 0 or not known(axis):
+        refuse("np.vecdot of numbers, or along an axis known only at run time", "write the axis as a literal")
+    return np.vecdot(np.moveaxis(a, axis, -1), np.moveaxis(b, axis, -1)) if axis != -1 else np.vecdot(a, b)
+
+
+def linalg_tensordot(x1, x2, /, *, axes=2):
+    return np.tensordot(as_array(x1), as_array(x2), axes)
+
+
+def histogram_bin_edges(a, bins=10, range=None, weights=None):
+    """The bounds of equal bins from the smallest to the largest element, or over a range; or those that are given."""
+    x = np.ravel(as_array(a))
+    if known(bins) and not is_list(bins) and not is_whole(bins):
+        refuse("np.histogram with bins chosen by a rule", "give their number or bounds")
+    if is_list(bins) or bins.ndim == 1:
+        return as_array(bins)
+    if x.dtype != np.float64:
+        refuse("np.histogram of this type", "make it an array of doubles")
+    low, high = (np.min(x), np.max(x)) if range is None else (range[0], range[1])
+    row("require_apart", low, high)
+    return np.linspace(low, high, bins + 1)
+
+
+def histogram(a, bins=10, range=None, density=None, weights=None):
+    """How many elements are in each bin, or the sum of their weights; and the bounds of the bins."""
+    x, edges = np.ravel(as_array(a)), histogram_bin_edges(a, bins, range)
+    limits = None if range is None else (range[0], range[1])
+    if weights is None:
+        found = row("bin_counts", x, as_array(bins), limits)
+    else:
+        found = row("weighed_bins", x, np.ravel(as_array(weights)), edges, as_array(bins), limits)
+    return (found / np.diff(edges) / np.sum(found) if density else found), edges
+
+
+def kaiser(M, beta):
+    if not is_whole(M):
+        refuse("np.kaiser with this length", "pass a whole number")
+    middle = (M - 1) / 2.0
+    places = (np.arange(0, M) - middle) / middle
+    row("require_items", M - 1, "kaiser")
+    return np.i0(beta * np.sqrt(1 - places**2.0)) / np.i0(float(beta))
+
+
 # -- ranges ---------------------------------------------------------------------------------------------------------------
 
 
-def logspace(start, stop, num=50, endpoint=True, base=10.0):
-    return np.power(base, np.linspace(start, stop, num, endpoint))
+def linspace(start, stop, num=50, endpoint=True, retstep=False, dtype=None, axis=0, *, device=None):
+    """Between arrays, each element runs for itself, along an axis that is put in front."""
+    start, stop = as_array(start), as_array(stop)
+    between_numbers = start.ndim == 0 and stop.ndim == 0
+    found = np.linspace(start, stop, num, endpoint) if between_numbers else between_arrays(start, stop, num, endpoint)
+    found = found if axis == 0 or between_numbers else np.moveaxis(found, 0, axis)
+    found = found if dtype is None else found.astype(dtype)
+    return (found, np.float64(stop * 1.0 - start * 1.0) / (num - 1 if endpoint else num)) if retstep else found
 
 
-def geomspace(start, stop, num=50, endpoint=True):
+def between_arrays(start, stop, num, endpoint):
+    if not known(num) or not known(endpoint) or num < 2 or is_whole(start) or is_whole(stop):
+        refuse("np.linspace of arrays, of a number of elements known only at run time", "write the number as a literal")
+    steps = stop - start
+    step = steps / (num - 1 if endpoint else num)
+    row("require_apart_all", steps)
+    found = np.reshape(np.arange(0, num) * 1.0, (num,) + (1,) * steps.ndim) * step + start
+    if endpoint:
+        found[-1] = np.broadcast_to(stop, np.shape(steps))
+    return found
+
+
+def logspace(start, stop, num=50, endpoint=True, base=10.0, dtype=None, axis=0):
+    found = np.power(base, linspace(start, stop, num, endpoint, axis=axis))
+    return found if dtype is None else found.astype(dtype)
+
+
+def geomspace(start, stop, num=50, endpoint=True, dtype=None, axis=0):
     """The ends are exact, what lies between is a power of ten."""
     if not known(num) or num < 2 or is_list(start) or is_list(stop) or start.ndim or stop.ndim:
         refuse("np.geomspace of arrays, or of less than two numbers", "pass two numbers, and how many as a literal")
@@ -238,23 +448,49 @@ def geomspace(start, stop, num=50, endpoint=True):
     sign = np.sign(start)
     inner = np.power(10.0, np.linspace(np.log10(start / sign), np.log10(stop / sign), num, endpoint))
     first, last = np.reshape(start / sign, (1,)), np.reshape(stop / sign, (1,))
-    return np.concatenate([first, inner[1:-1], last] if endpoint else [first, inner[1:]]) * sign
+    found = np.concatenate([first, inner[1:-1], last] if endpoint else [first, inner[1:]]) * sign
+    return found if dtype is None else found.astype(dtype)
 
 
 # -- covariances ----------------------------------------------------------------------------------------------------------
 
 
-def cov(m, y=None, rowvar=True, bias=False, ddof=None):
+def cov(m, y=None, rowvar=True, bias=False, ddof=None, fweights=None, aweights=None, *, dtype=None):
+    if dtype is not None and np.dtype(dtype) != np.float64:
+        refuse("np.cov in another precision", "convert the argument with astype")
     m = np.asarray(m, np.float64)
     first = variables(m, rowvar)
     both = first if y is None else np.concatenate([first, variables(np.asarray(y, np.float64), rowvar)], 0)
     freedom = ddof if ddof is not None else 0 if bias else 1
-    deviations = both - np.average(both, 1)[:, None]
-    found = np.dot(deviations, deviations.T) * np.true_divide(1, max(both.shape[1] - freedom, 0))
+    found = (
+        covariances(both, both.shape[1] - freedom)
+        if fweights is None and aweights is None
+        else weighted_covariances(both, freedom, fweights, aweights)
+    )
     if m.ndim == 1 and y is None:
         return np.squeeze(found, (0, 1))
     row("require_variables", both.shape[0])
     return found
+
+
+def covariances(both, count):
+    deviations = both - np.average(both, 1)[:, None]
+    return np.dot(deviations, deviations.T) * np.true_divide(1, max(count, 0))
+
+
+def weighted_covariances(both, freedom, fweights, aweights):
+    """Weights of two kinds: how often an observation was made, and how far it is to be relied on."""
+    often = None if fweights is None else as_array(fweights) * 1.0
+    relied = None if aweights is None else as_array(aweights) * 1.0
+    w = relied if often is None else often if relied is None else often * relied
+    total = np.sum(w)
+    count = (
+        total
+        if freedom == 0
+        else total - freedom if relied is None else total - freedom * np.sum(w * relied) / total
+    )
+    deviations = both - np.average(both, 1, weights=w)[:, None]
+    return np.dot(deviations, (deviations * w).T) * np.true_divide(1, count)
 
 
 def variables(m, rowvar):
@@ -264,8 +500,8 @@ def variables(m, rowvar):
     return m[None, :] if m.ndim == 1 else m if rowvar else m.T
 
 
-def corrcoef(x, y=None, rowvar=True):
-    c = cov(x, y, rowvar)
+def corrcoef(x, y=None, rowvar=True, *, dtype=None):
+    c = cov(x, y, rowvar, dtype=dtype)
     return np.clip(c / c if c.ndim == 0 else scaled(c, np.sqrt(np.diag(c))), -1, 1)
 
 
@@ -312,6 +548,28 @@ for function, definition in {
     np.trace: trace,
     np.bincount: bincount,
     np.interp: interp,
+    np.linspace: linspace,
+    np.linalg.trace: linalg_trace,
+    np.linalg.pinv: pinv,
+    np.linalg.svd: svd,
+    np.nansum: nansum,
+    np.nanprod: nanprod,
+    np.nanmax: nanmax,
+    np.nanmin: nanmin,
+    np.nanmean: nanmean,
+    np.nanvar: nanvar,
+    np.nanstd: nanstd,
+    np.nancumsum: nancumsum,
+    np.nancumprod: nancumprod,
+    np.all: all_,
+    np.any: any_,
+    np.size: size,
+    np.vecdot: vecdot,
+    np.linalg.vecdot: vecdot,
+    np.linalg.tensordot: linalg_tensordot,
+    np.histogram: histogram,
+    np.histogram_bin_edges: histogram_bin_edges,
+    np.kaiser: kaiser,
     np.logspace: logspace,
     np.geomspace: geomspace,
     np.cov: cov,

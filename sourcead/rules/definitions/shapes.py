@@ -191,7 +191,39 @@ def flatten(a, order="C"):
     return a.flatten() if order == "C" else a.T.flatten() if order == "F" else other_order()
 
 
-def reshape(a, /, shape=None, order="C", *, newshape=None):
+def full_like(a, fill_value, dtype=None, order=None, subok=True, shape=None):
+    like = as_array(a)
+    sizes = np.shape(like) if shape is None else shape
+    return np.full(sizes, fill_value, dtype=like.dtype if dtype is None else dtype)
+
+
+def zeros_like(a, dtype=None, order=None, subok=True, shape=None):
+    like = as_array(a)
+    return np.zeros(np.shape(like) if shape is None else shape, dtype=like.dtype if dtype is None else dtype)
+
+
+def ones_like(a, dtype=None, order=None, subok=True, shape=None):
+    like = as_array(a)
+    return np.ones(np.shape(like) if shape is None else shape, dtype=like.dtype if dtype is None else dtype)
+
+
+def empty_like(prototype, dtype=None, order=None, subok=True, shape=None):
+    return zeros_like(prototype, dtype, shape=shape)
+
+
+def ascontiguousarray(a, dtype=None):
+    x = as_array(a)
+    return np.ascontiguousarray(x if x.dtype == np.dtype(dtype) else x.astype(dtype))
+
+
+def asfortranarray(a, dtype=None):
+    x = as_array(a)
+    return np.asfortranarray(x if x.dtype == np.dtype(dtype) else x.astype(dtype))
+
+
+def reshape(a, /, shape=None, order="C", *, newshape=None, copy=None):
+    if copy:
+        return reshape(np.copy(as_array(a)), shape, order)
     sizes = newshape if shape is None else shape
     return np.reshape(a, sizes) if order == "C" else in_columns(as_array(a), sizes) if order == "F" else other_order()
 
@@ -227,10 +259,13 @@ def select(condlist, choicelist, default=0):
     return found
 
 
-def choose(a, choices, mode="raise"):
-    return (
-        refuse("np.choose with a list and a mode", "make the choices one array") if mode != "raise" else chosen(a, choices)
-    ) if is_list(choices) else row("choose", a, choices, mode=mode)  # fmt: skip
+def choose(a, choices, out=None, mode="raise"):
+    a = as_array(a)
+    return chosen(in_reach(a, len(choices), mode), choices) if is_list(choices) else row("choose", a, choices, mode=mode)
+
+
+def in_reach(a, count, mode):
+    return a if mode == "raise" else a % count if mode == "wrap" else np.clip(a, 0, count - 1)
 
 
 def in_double(values):
@@ -281,6 +316,12 @@ for function, definition in {
     np.ravel: ravel,
     flattened: flatten,
     np.reshape: reshape,
+    np.full_like: full_like,
+    np.zeros_like: zeros_like,
+    np.ones_like: ones_like,
+    np.empty_like: empty_like,
+    np.ascontiguousarray: ascontiguousarray,
+    np.asfortranarray: asfortranarray,
     np.where: where,
     np.select: select,
     np.choose: choose,
