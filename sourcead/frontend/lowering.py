@@ -19,6 +19,7 @@ from .callees import call_definition, calls_itself
 from .calls import bind, walk
 from .lowerer import STRUCTURE, DeadEnd, Frame, Lowered, Lowerer, Table
 from .places import Argument, Object
+from .sharing import ROUNDS, Policy, revise
 from .signatures import structure
 from .source import Source, find_source
 from .subset import check
@@ -67,10 +68,29 @@ def lower(
     target: Target, names: tuple[str, ...], arg_kinds: tuple[Kind, ...], table: Table, by_keyword: tuple[str, ...] = ()
 ) -> Lowered:
     """The IR of a user's function for arguments of these kinds, the last given by keyword. Raises SourceNotFound or Refused."""
+    policy = Policy()
+    for _ in range(ROUNDS):
+        try:
+            lowered = _lower(target, names, arg_kinds, table, by_keyword, policy)
+        except Refused:
+            if not policy.verdicts:
+                raise
+            break
+        if not revise(policy, lowered.function):
+            return lowered
+    else:
+        return lowered
+    return _lower(target, names, arg_kinds, table, by_keyword, Policy(on=False))
+
+
+def _lower(
+    target: Target, names: tuple[str, ...], arg_kinds: tuple[Kind, ...], table: Table, by_keyword: tuple[str, ...], policy: Policy
+) -> Lowered:
     source = find_source(target.function)
     name = name_of(target.function)
     builder = Builder(exact=True, pos=source.pos(source.node))
     lowerer = Lowerer(table, builder)
+    lowerer.policy = policy
     lowerer.arguments = tuple(getattr(kind, "value", None) for kind in arg_kinds)
     lowerer.violations.extend(check(source))  # lowering goes on, to find the rest
     frame = Frame(name, source, target.function)
