@@ -19,11 +19,11 @@ from ..rules.table import (
     Linear,
     Multilinear,
     Nondifferentiable,
+    OfTapes,
     Partials,
     Pick,
     Row,
     RuleTable,
-    Sealed,
     Variadic,
     refused,
 )
@@ -37,8 +37,8 @@ def active_operands(stmt: Let, table: RuleTable) -> list[int]:
     row = table.row(stmt.fn)
     if isinstance(row, Call):
         return _of_call(stmt)
-    if isinstance(row, Sealed):
-        return list(range(len(stmt.args)))
+    if isinstance(row, OfTapes):
+        return [i for i, a in enumerate(stmt.args[: row.linear]) if carries(a.kind)]
     rounds = is_numpy_integer(stmt.out.kind)  # a float made an integer has no derivative; an integer counts as a real
     return [i for i in _with_rule(row, stmt) if not (rounds and not is_integer(stmt.args[i].kind))]
 

@@ -128,7 +128,7 @@ class Derivation:
     def plus(self, one: Atom | None, other: Atom | None) -> Atom | None:
         if one is None or other is None:
             return one if other is None else other
-        return self.emit("list_plus" if is_list(one.kind) else "add", one, other)
+        return self.emit("tapes_added" if one.kind is TAPE else "list_plus" if is_list(one.kind) else "add", one, other)
 
     def shape(self, atom: Atom) -> frozenset:
         self.shapes.follow(self.builder.stmts[self.followed :])
