@@ -182,7 +182,10 @@ def lower_body(
     lowerer.stack.append(frame)
     start = len(builder.stmts)
     bound = bind(lowerer, source.node, body, source.node, frame, args, {})
-    result = POISON if bound is POISON else walk(lowerer, frame, bound)
+    try:
+        result = POISON if bound is POISON else walk(lowerer, frame, bound)
+    except DeadEnd:
+        result = lowerer.refuse(source.node, "there is no derivative rule for this", "keep it constant, or add a rule of your own")
     if isinstance(result, Items):
         result = tuple(lowerer.atom(source.node, item) for item in result.values)
     else:

@@ -12,6 +12,7 @@ from dataclasses import replace
 from ..ir.nodes import Atom, Block, Function, Let, Stmt, Var
 from ..ir.traversal import map_blocks, substitute, with_stmts
 from ..rules.table import RuleTable
+from .dce import has_effect
 
 # Arrays that cost no more than a copy: each may be written to.
 MADE = {"copy", "copy_method", "array_copy", "list_of", "list_copy", "zeros", "ones", "full", "zeros_like", "ones_like", "full_like", "empty", "empty_like"}
@@ -35,7 +36,7 @@ def _block(block: Block, seen: Seen, named: dict[Atom, Atom]) -> Block:
         if not isinstance(stmt, Let):
             stmts.append(map_blocks(stmt, lambda inner: _block(inner, seen.new_child(), named)))
             continue
-        if stmt.fn.effect or stmt.fn.name in MADE:
+        if has_effect(stmt) or stmt.fn.name in MADE:
             stmts.append(stmt)
             continue
         key = (stmt.fn, stmt.args, stmt.options)

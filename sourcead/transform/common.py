@@ -23,6 +23,9 @@ from ..ir.traversal import map_blocks, statements, with_stmts
 from ..rules.table import Body, RuleTable
 
 
+NOTHING_RECORDED = Const([])  # what an arm yields for the history of a loop in the other
+
+
 def exact(stmt: Stmt) -> Stmt:
     """A statement of the primal, to be computed as the user wrote it."""
     if isinstance(stmt, Let):
@@ -152,8 +155,8 @@ class Derivation:
             return self.emit("list_zeros_like", like)
         if like.kind is TAPE:
             return self.emit("zeros_of", like)
-        if isinstance(like.kind, History):
-            return Const([])  # nothing was recorded on this way
+        if isinstance(like.kind, History) or like == NOTHING_RECORDED:
+            return NOTHING_RECORDED
         return Const(0.0) if isinstance(like.kind, Scalar) else Const(None)
 
     def reduce_to(self, contribution: Atom, like: Atom) -> Atom:
