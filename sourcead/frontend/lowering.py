@@ -12,7 +12,7 @@ from ..ir import kinds
 from ..ir.builder import Builder, nest_map
 from ..ir.kinds import Fields, Kind, Static
 from ..ir.nodes import Atom, Block, Const, Function, Stmt, Var
-from . import branches, comprehensions, consumers, containers, effects, expressions, lists, loops, raising, records, squeezing
+from . import branches, comprehensions, consumers, containers, effects, expressions, lists, loops, partials, raising, records, squeezing
 from . import statements, updates, writes
 from .callables import Target, name_of
 from .callees import call_definition, calls_itself
@@ -26,7 +26,7 @@ from .subset import check
 from .values import POISON, Items, Known, Value
 
 assert all((branches, comprehensions, consumers, containers, effects, expressions, lists))  # importing them fills the tables
-assert all((loops, raising, records, squeezing, statements, updates, writes))
+assert all((loops, partials, raising, records, squeezing, statements, updates, writes))
 
 
 def parameter_value(lowerer: Lowerer, node: ast.AST, index: int, kind: Kind, param: Var, inside: bool = False) -> Value:

@@ -40,11 +40,13 @@ class Verdict:
     """What is done with the calls of one signature.
 
     `constants` are what all of them give alike, by place among the data; `kinds` those of data that are Python's floats in
-    some calls and NumPy's in others.
+    some calls and NumPy's in others. What is `small` is written in place, unless it turns out `large` once all is that it calls.
     """
 
     fits: bool = True
     in_place: bool = False
+    small: bool = False
+    large: bool = False
     constants: dict[int, Const] = field(default_factory=dict)
     kinds: dict[int, Kind] = field(default_factory=dict)
 
@@ -56,7 +58,8 @@ class Policy:
     varying: set[Key] = field(default_factory=set)  # whose calls do not always give the same constants
     on: bool = True
     made: list[tuple[Key, Lowering]] = field(default_factory=list)  # the definitions of the lowering that is going on
-    early: Counter = field(default_factory=Counter)  # how often something large was written in place in it
+    early: Counter = field(default_factory=Counter)  # how often something large was written in place in it, by callee
+    placed: set[Any] = field(default_factory=set)  # what was written in place in it and is large
 
 
 # -- which calls -------------------------------------------------------------------------------------------------------------
@@ -203,6 +206,7 @@ def note_size(lowerer: Lowerer, frame: Frame, began: int) -> None:
         if size >= LARGE:
             policy.early[owner] += policy.sizes.get(owner, 0) < LARGE
             policy.sizes[owner] = size
+            policy.placed.add(owner)
 
 
 # -- what a lowering has found out -------------------------------------------------------------------------------------------
@@ -219,12 +223,14 @@ def revise(policy: Policy, function: Function) -> bool:
     for site, known in policy.made:
         if known.definition in calls:
             alive.setdefault(site, []).append(known)
-    changed = False
+    grown = [site for site, verdict in policy.verdicts.items() if verdict.small and site[0] in policy.placed]
+    policy.verdicts.update((site, Verdict(large=True)) for site in grown)
+    changed = bool(grown)
     for site, lowerings in alive.items():
         verdict = _judged(policy, site, lowerings, calls)
         changed |= verdict != policy.verdicts[site]
         policy.verdicts[site] = verdict
-    policy.made, policy.early = [], Counter()
+    policy.made, policy.early, policy.placed = [], Counter(), set()
     return changed
 
 
@@ -237,8 +243,10 @@ def _judged(policy: Policy, site: Key, lowerings: list[Lowering], calls: dict[De
     differing = {i: kinds[i] for one in lowerings for i, kind in zip(one.places, one.kinds) if kind != kinds[i]}
     counts = [len(calls[one.definition]) for one in lowerings]
     count = (sum if differing else max)(counts) + min(policy.early[site[0]], 1)
-    if count < 2 or not any(map(_is_large, lowerings)):
+    if count < 2:
         return replace(before, in_place=True)
+    if not before.large and not any(map(_is_large, lowerings)):
+        return replace(before, in_place=True, small=True)
     constants = {} if site in policy.varying else {**before.constants, **_alike(lowerings, calls)}
     return replace(before, constants=constants, kinds={**before.kinds, **differing})
 
