@@ -55,6 +55,7 @@ class Storage:
         self.holders: dict[Var, list[Var]] = {}
         self.foreign: set[Var] = {FOREIGN, *params}
         self.parts: dict[Var, list[Shares]] = {}  # of what calls give
+        self.tokens: dict[tuple[Var, Var], Var] = {}  # by call, what stands for the memory that is new in the function called
         self.items: dict[Var, set[Var]] = {}  # what the items of a list may share memory with
         for param in params:
             self.define(param, frozenset([param]))
@@ -117,7 +118,8 @@ class Storage:
         given: dict[Var, Shares] = {FOREIGN: frozenset([FOREIGN])}
         given.update(zip(stmt.fn.definition.function.params, map(self.of, stmt.args)))
         for token in frozenset().union(*known):
-            given.setdefault(token, frozenset([Var(UNKNOWN, token.name)]))
+            if token not in given:
+                given[token] = frozenset([self.tokens.setdefault((stmt.out, token), Var(UNKNOWN, token.name))])
         self.parts[stmt.out] = [frozenset().union(*(given[token] for token in tokens)) for tokens in known]
         self.define(stmt.out, frozenset().union(*self.parts[stmt.out]))
 

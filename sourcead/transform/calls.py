@@ -44,7 +44,7 @@ def titled(function: Function, definition: Definition, active: Active) -> Functi
     """The function of a derived definition with its name and docstring."""
     primal = definition.of.function
     where = f" ({os.path.basename(primal.pos.file)}:{primal.pos.line})" if primal.pos else ""
-    names = [primal.params[i].name for i in active]
+    names = [primal.params[i].name or "a captured value" for i in active]
     listed = names[0] if len(names) == 1 else f"{', '.join(names[:-1])} and {names[-1]}"
     doc = f"{TITLES[definition.mode]} of {primal.name}{where} with respect to {listed}."
     return replace(function, name=definition.name, doc=doc)
