@@ -166,7 +166,7 @@ class Lowerer:
 
     def assume(self, test: Atom, holds: bool) -> None:
         """Note a truth value, and that of what it is the opposite of."""
-        while test is not None and not getattr(test, "is_const", True):
+        while test is not None and not getattr(test, "is_const", True) and self.facts.get(test) is not holds:
             self.facts[test] = holds
             for part in self.parts.get((test, holds), ()):
                 self.assume(part, holds)
