@@ -3,7 +3,7 @@
 from .api import adjoint, flops, grad, jvp, source, ssa, tangent, value_and_grad, vjp
 from .checks import CheckFailed, check_grads
 from .errors import ArgumentError, InternalError, Refused, SourceadError, SourceNotFound
-from .rules.table import general, linear, multilinear, nondifferentiable, partials
+from .rules.own import general, linear, multilinear, nondifferentiable, partials
 from .version import __version__
 
 __all__ = [

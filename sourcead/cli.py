@@ -22,7 +22,8 @@ from typing import Any, Callable, Iterator, Sequence
 import numpy as np
 
 from . import api
-from .checks import CheckFailed, check_grads, copies, is_float, seeded_outputs, seeds_for
+from .checks import CheckFailed, check_grads
+from .checks.values import copies, has_floats, seeded_outputs, seeds_for
 from .derivative import Derivative
 from .errors import ArgumentError, SourceadError
 from .listing import NAMESPACES, listing
@@ -133,7 +134,7 @@ def flops(job: Job) -> tuple[int, str]:
 def check(job: Job) -> tuple[int, str]:
     """the derivatives against differences and against each other"""
     args, options = job.needed(), job.options
-    argnums = None if options.wrt is None and any(map(is_float, args)) else job.wrt
+    argnums = None if options.wrt is None and any(map(has_floats, args)) else job.wrt
     try:
         with contextlib.redirect_stdout(io.StringIO()):  # differences call the function many times
             report = check_grads(job.function, *args, order=options.order, argnums=argnums, rtol=options.rtol, atol=options.atol)

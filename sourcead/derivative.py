@@ -9,12 +9,12 @@ from typing import Any, Callable
 import numpy as np
 
 from . import pipeline
-from .backend.cache import GENERATION, Entry, entries, entry
+from .backend.cache import GENERATION, Entry, Kept, entries, entry
 from .backend.compile import annotate, compile_function
 from .backend.counting import run_counting
 from .backend.listing import listing
 from .errors import ArgumentError
-from .frontend.lowering import Lowered
+from .frontend.lowering import Lowered, compiled_in
 from .ir import kinds
 from .ir.builder import Builder
 from .ir.kinds import Kind, kind_of
@@ -74,7 +74,7 @@ class Derivative:
         self._wanted = self._subject.keywords_among(argnums)
         self._count = len(self._subject.names) if not self._wanted else -1
         self._entries = entries(*self._place())
-        self._of_types: dict[tuple[type, ...], Entry] = {}
+        self._of_types: dict[tuple[type, ...], Entry] = Kept()
         self._last: Entry | None = None
         if not self._subject.variadic and not self._wanted:
             self._active(self._count)
@@ -160,12 +160,13 @@ class Derivative:
 
     def _lower(self, arg_kinds: tuple[Kind, ...], keywords: tuple[str, ...] = ()) -> Lowered:
         """The derivative in the IR; parameters: the user's, the captured ones, then seeds or dots."""
-        lowered = self._subject.lowered(arg_kinds, keywords)
-        function = pipeline.derive(lowered.function, self._request(len(arg_kinds), keywords))
+        with compiled_in() as found:
+            lowered = self._subject.lowered(arg_kinds, keywords)
+            function = pipeline.derive(lowered.function, self._request(len(arg_kinds), keywords))
         own = len(lowered.function.params) - len(lowered.captures)
         if lowered.captures and lowered.arity > own:  # the adjoint of an adjoint is given its own seeds as arguments
             function = _with_seeds_first(function, own, len(lowered.captures), lowered.arity - own)
-        return Lowered(function, lowered.captures, lowered.guards, lowered.arity)
+        return Lowered(function, lowered.captures, (*lowered.guards, *found.values()), lowered.arity)
 
     def _generate(self, arg_kinds: tuple[Kind, ...], keywords: tuple[str, ...] = ()) -> Entry:
         lowered = self._lower(arg_kinds, keywords)
@@ -372,7 +373,7 @@ def check_dimensions(name: str, kind: Kind, seed: Any) -> None:
             raise ArgumentError(f"{name} must be a {kind.type.__name__} with {', '.join(map(str, kind.keys))}")
         for key, item in zip(kind.keys, kind.items):
             check_dimensions(f"{name}[{key!r}]", item, kinds.item_of(seed, key))
-    elif kinds.is_real(kind) or kinds.is_number(kind) and seed is not None:
+    elif kinds.is_continuous(kind) or kinds.is_number(kind) and seed is not None:
         if seed is None or np.ndim(seed) != kinds.ndim(kind):
             got = "None" if seed is None else np.ndim(seed)
             raise ArgumentError(f"{name} must have {kinds.ndim(kind)} dimensions, not {got}")
@@ -399,11 +400,12 @@ def of_kind(seed: Any, kind: Kind) -> Any:
         return kinds.made_of(kind, items, lambda type_, fields: type_(**fields))
     if seed is None:
         return None
+    if np.iscomplexobj(seed) and kinds.is_number(kind) and not kinds.is_complex(kind):
+        raise ArgumentError(f"a tangent or adjoint of a {kind} is real, not complex")
     if isinstance(kind, kinds.Array):
-        dtype = kind.dtype if np.dtype(kind.dtype).kind == "f" else "float64"
-        return np.asarray(seed, dtype)
+        return np.asarray(seed, kinds.derivative_dtype(kind))
     if not kinds.is_scalar(kind):
         return seed
     if kinds.is_python_number(kind):
-        return float(seed)
-    return np.dtype(kind.dtype).type(seed) if np.dtype(kind.dtype).kind == "f" else float(seed)
+        return complex(seed) if kinds.is_complex(kind) else float(seed)
+    return np.dtype(kind.dtype).type(seed) if kinds.is_float(kind) else float(seed)

@@ -5,8 +5,10 @@ import math
 import numpy as np
 import pytest
 
-from sourcead import api, checks, grad
-from sourcead.checks import CheckFailed, check_grads, differences, identical
+from sourcead import api, grad
+from sourcead.checks import CheckFailed, check_grads, gradients
+from sourcead.checks.differences import differences
+from sourcead.checks.values import identical
 from sourcead.errors import ArgumentError, Refused, SourceadError
 from sourcead.rules.table import TABLE, general, partials
 
@@ -284,7 +286,7 @@ def test_a_value_off_by_one_bit_is_caught(monkeypatch):
         made = api.tangent(function, argnums)
         return lambda *args: (lambda value, dot: (np.nextafter(value, 9.0), dot))(*made(*args))
 
-    monkeypatch.setattr(checks, "tangent", off)
+    monkeypatch.setattr(gradients, "tangent", off)
     assert failures(lecture, np.float64(0.7), order=1) == ["value"]
 
 
@@ -293,7 +295,7 @@ def test_a_value_of_another_type_is_caught(monkeypatch):
         made = api.value_and_grad(function, argnums)
         return lambda *args: (lambda value, bars: (float(value), bars))(*made(*args))
 
-    monkeypatch.setattr(checks, "value_and_grad", off)
+    monkeypatch.setattr(gradients, "value_and_grad", off)
     assert failures(lecture, 0.7, order=1) == ["value"]
 
 
@@ -311,7 +313,7 @@ def test_a_derivative_that_writes_into_its_arguments_is_caught(monkeypatch, name
 
         return call
 
-    monkeypatch.setattr(checks, name, writing)
+    monkeypatch.setattr(gradients, name, writing)
     x = X.copy()
     assert failures(network, W, x, order=1) == ["arguments"]
     assert identical(x, X)
@@ -322,7 +324,7 @@ def test_a_derivative_of_the_wrong_shape_or_dtype_is_caught(monkeypatch):
         made = api.adjoint(function, argnums)
         return lambda *args: tuple(convert(bar) for bar in made(*args))
 
-    monkeypatch.setattr(checks, "adjoint", wrong)
+    monkeypatch.setattr(gradients, "adjoint", wrong)
     for convert in (np.sum, lambda bar: bar.astype("f")):
         assert failures(vector, X, order=1) == ["adjoint in x"]
 
@@ -342,7 +344,7 @@ def test_an_asymmetric_second_derivative_is_caught(monkeypatch):
 
         return call
 
-    monkeypatch.setattr(checks, "tangent", lopsided)
+    monkeypatch.setattr(gradients, "tangent", lopsided)
     assert "second derivatives symmetric" in failures(f, 1.0, 2.0)
 
 

@@ -10,10 +10,10 @@ from typing import Iterable, Iterator
 
 from ..errors import Violation
 from ..ir.callees import RESULT, TAPE, called
-from ..ir.kinds import is_real
+from ..ir.kinds import holds, is_complex, is_continuous
 from ..ir.nodes import Atom, Function, Let, Var
 from ..ir.traversal import statements
-from ..rules.table import Nondifferentiable, RuleTable
+from ..rules.table import Call, Gather, Nondifferentiable, OfTapes, Pick, RuleTable
 from .activity import refused_operands, useful, varied
 from .callees import yields_of
 
@@ -50,20 +50,12 @@ def _inside(
         if called(stmt) is not None:
             calls.append(stmt)
         elif isinstance(stmt, Let):
-            suspects.extend((stmt, atom, name) for atom, name in _unknown(stmt, table))
+            suspects.extend((stmt, atom, violation) for atom, violation in (*_unknown(stmt, table), *_complex(stmt, table)))
     if not suspects and not calls:
         return [], []
     moved = varied(function, inputs, table)
     wanted = None if outputs is None else useful(function, outputs, table)
-    violations = [
-        Violation(
-            stmt.pos,
-            f"{stmt.fn.spelling} has no derivative rule in its argument {name!r}",
-            f"keep {name} constant: differentiate with respect to other arguments, or add a rule of your own",
-        )
-        for stmt, atom, name in suspects
-        if atom in moved and (wanted is None or stmt.out in wanted)
-    ]
+    violations = [v for stmt, atom, v in suspects if atom in moved and (wanted is None or stmt.out in wanted)]
     asked = [_asked(function, stmt, moved, wanted) for stmt in calls if wanted is None or stmt.out in wanted]
     return violations, [one for one in asked if one[1]]
 
@@ -82,13 +74,34 @@ def _asked(function: Function, stmt: Let, moved: set[Atom], wanted: set[Atom] | 
     return inner, inputs, frozenset(a for s in taken if s.out in wanted for a in given[s.args[1].value])
 
 
-def _unknown(stmt: Let, table: RuleTable) -> Iterator[tuple[Atom, str]]:
-    """The arguments of a statement that its row has no derivative for, with their names."""
+def _complex(stmt: Let, table: RuleTable) -> Iterator[tuple[Atom, Violation]]:
+    """The arguments of a statement that computes with complex numbers by a row that holds for real ones only."""
+    row = table.row(stmt.fn)
+    if row.over_complex or isinstance(row, (Call, Gather, OfTapes, Pick)):
+        return
+    made_complex = holds(stmt.out.kind, is_complex)
+    given = (*stmt.args, *(a for _, a in stmt.options))
+    if not made_complex and (isinstance(row, Nondifferentiable) or not any(is_complex(a.kind) for a in given)):
+        return
+    what = f"{stmt.fn.spelling} has no derivative rule for complex numbers"
+    for atom in given:
+        yield atom, Violation(stmt.pos, what, "compute with the real and imaginary parts, or add a rule of your own")
+
+
+def _unknown(stmt: Let, table: RuleTable) -> Iterator[tuple[Atom, Violation]]:
+    """The arguments of a statement that its row has no derivative for."""
+    for atom, name in _named(stmt, table):
+        what = f"{stmt.fn.spelling} has no derivative rule in its argument {name!r}"
+        advice = f"keep {name} constant: differentiate with respect to other arguments, or add a rule of your own"
+        yield atom, Violation(stmt.pos, what, advice)
+
+
+def _named(stmt: Let, table: RuleTable) -> Iterator[tuple[Atom, str]]:
     row = table.row(stmt.fn)
     yield from ((a, name) for a, name in zip(stmt.args, stmt.fn.operands) if name in row.without_rule)
     if isinstance(row, Nondifferentiable):
         return
     yield from ((stmt.args[i], stmt.fn.operands[i]) for i in refused_operands(stmt, table))
     for key, atom in stmt.options:
-        if not atom.is_const and key not in WHOLE and is_real(atom.kind):
+        if not atom.is_const and (key not in WHOLE or stmt.fn.own) and is_continuous(atom.kind):
             yield atom, key

@@ -1,7 +1,7 @@
 """Generated functions, kept per user function and signature.
 
 An entry was compiled for a signature and for what the function captured at that time; it is used as long as its guards
-hold. Lookups take no lock: entries are only ever added, under the generation lock.
+hold. Lookups take no lock: entries are added, and dropped all at once, under the generation lock.
 """
 
 from __future__ import annotations
@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from typing import Any, Callable
 
 from ..frontend.places import Attribute, Global, Guard, Place
+from ..rules.table import TABLE
 from .compile import Generated
 
 GENERATION = threading.RLock()
@@ -82,6 +83,22 @@ def _in_namespace(guard: Guard, guards: tuple[Guard, ...]) -> tuple[dict, str] |
     return None
 
 
+class Kept(dict):
+    """What is kept of generated functions, as long as no rule is replaced that they may have been made by."""
+
+    def __init__(self) -> None:
+        _kept[id(self)] = self
+
+
+def forget() -> None:
+    """Drop all generated functions: a rule has been replaced."""
+    with GENERATION:
+        for kept in list(_kept.values()):
+            kept.clear()
+
+
+_kept: "weakref.WeakValueDictionary[int, Kept]" = weakref.WeakValueDictionary()
+TABLE.watchers["cache"] = forget
 Entries = dict[tuple, list[Entry]]
 _stores: "weakref.WeakKeyDictionary[Callable, dict[Any, Entries]]" = weakref.WeakKeyDictionary()
 
@@ -92,5 +109,5 @@ def entries(function: Callable, request: Any) -> Entries:
         try:
             store = _stores.setdefault(function, {})
         except TypeError:  # cannot be weakly referenced or hashed
-            return {}
-        return store.setdefault(request, {})
+            return Kept()
+        return store.setdefault(request, Kept())

@@ -88,6 +88,6 @@ def _count(counts: Counter[str], stmt: Any, result: Any, operands: list, options
     elif stmt.fn.spelling in ("**", "np.power", "pow"):
         counts["**"] += int(np.size(result))
     else:
-        counts[{"neg": "-"}.get(stmt.fn.spelling, stmt.fn.name if stmt.fn.spelling[0].isalpha() else stmt.fn.spelling)] += stmt.fn.flops(
+        counts[{"neg": "-"}.get(stmt.fn.spelling, stmt.fn.title if stmt.fn.own or stmt.fn.spelling[0].isalpha() else stmt.fn.spelling)] += stmt.fn.flops(
             result, *operands, **options
         )

@@ -104,7 +104,7 @@ def _expression(stmt: Let, args: list[str], options: dict[str, str]) -> str:
         return f"{args[0]}{spelling}"
     given = args + [f"{key}={value}" for key, value in options.items()]
     definition = called(stmt)
-    return f"{stmt.fn.name if definition is None else definition.name}({', '.join(given)})"
+    return f"{stmt.fn.title if definition is None else definition.name}({', '.join(given)})"
 
 
 def _nest(nest, texts: list[str]) -> str:

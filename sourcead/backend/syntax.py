@@ -19,7 +19,7 @@ from ..ir.nodes import UNDEFINED, Atom, Block, Const, Function, If, Let, Loop, S
 from ..ir.primitives import Primitive
 from ..ir.traversal import statements, use_counts
 from .folding import folded, takes_apart
-from .names import assign_names
+from .names import RESERVED, assign_names
 from .notation import BINARY, COMPARE, FORMS, UNARY, WRITES
 
 COMMENT = "__comment_{}__"
@@ -56,7 +56,8 @@ class Writer:
         self.function = function
         self.definitions = definitions
         self.inside = folded(function)
-        helpers = {root(s.fn.spelling) for s in statements(function.body) if isinstance(s, Let)} - {""}
+        called_by_name = {s.fn for s in statements(function.body) if isinstance(s, Let)}
+        helpers = {_handed_in(fn) if fn.own else root(fn.spelling) for fn in called_by_name} - {""}
         self.short = short_names(function)
         taken = {*helpers, *self.short.values(), *definitions.values(), function.name}
         self.names = assign_names(function, self.inside, taken, in_place=True)
@@ -383,6 +384,8 @@ class Writer:
                 return ast.UnaryOp(ast.USub(), tree) if value < 0 else tree
         if type(value) in (int, float) and (value < 0 or math.copysign(1, value) < 0):
             return ast.UnaryOp(ast.USub(), ast.Constant(-value))
+        if type(value) is complex:
+            return self.complex_constant(value)
         if isinstance(value, np.generic):
             return ast.Call(self.dotted(f"np.{type(value).__name__}"), [self.constant(value.item())], [])
         if isinstance(value, np.ndarray):
@@ -391,6 +394,14 @@ class Writer:
             drawing = getattr(np.random, getattr(value, "__name__", ""), None) is value
             return self.dotted(f"np.random.{value.__name__}") if drawing else self.helper(_name_of(value), value)
         return ast.Constant(value)
+
+    def complex_constant(self, value: complex) -> ast.expr:
+        """2j, -2j, or complex(1.0, 2.0), so that the signs of zeros stay."""
+        re, im = value.real, value.imag
+        if re == 0 and math.isfinite(im) and math.copysign(1, re) == math.copysign(1, im):
+            literal = ast.Constant(complex(0.0, abs(im)))
+            return literal if math.copysign(1, im) > 0 else ast.UnaryOp(ast.USub(), literal)
+        return ast.Call(ast.Name("complex", ast.Load()), [self.constant(re), self.constant(im)], [])
 
     def dotted(self, spelling: str) -> ast.expr:
         first, *rest = spelling.split(".")
@@ -445,11 +456,16 @@ class Writer:
             return self.of_scipy(fn.spelling)
         if hasattr(builtins, fn.spelling):
             return ast.Name(fn.spelling, ast.Load())
-        return self.helper(getattr(fn.call, "__name__", fn.spelling), fn.call)
+        return self.helper(_handed_in(fn) if fn.own else getattr(fn.call, "__name__", fn.spelling), fn.call)
 
     def keywords(self, stmt: Let) -> list[ast.keyword]:
         """What is given by name: operands that are not left out, then options."""
         return [ast.keyword(key, self.atom(a)) for key, a in (*stmt.fn.written(stmt.args)[1], *stmt.options)]
+
+
+def _handed_in(fn: Primitive) -> str:
+    """The name of a function with a rule of the user's in the text."""
+    return f"{fn.title}_" if fn.title in RESERVED else fn.title
 
 
 def _name_of(value: Any) -> str:

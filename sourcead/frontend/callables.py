@@ -8,40 +8,51 @@ from __future__ import annotations
 import functools
 import os
 import types
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any, Callable
 
 from .places import Attribute, Item, Object, Place
 
 
 _STANDARD = os.path.dirname(os.__file__)
-LIBRARIES = ("numpy", "scipy")
+LIBRARIES = ("numpy", "scipy", "numba")
 
 
 @dataclass(frozen=True)
 class Target:
-    """A plain function, the places of arguments already bound in front, and of keywords already bound."""
+    """A plain function, the places of arguments already bound in front, and of keywords already bound.
 
-    function: types.FunctionType
+    `layers` are the callables on the way to it, the outermost first, with what is bound to each: one of them may have a rule.
+    """
+
+    function: Any
     leading: tuple[Place, ...] = ()
     keywords: dict[str, Place] = field(default_factory=dict)
+    layers: "tuple[Target, ...]" = ()
+
+    def bound(self, *leading: Place, **keywords: Place) -> "Target":
+        """The same with more arguments in front, behind those there are, and more keywords."""
+        layers = tuple(layer.bound(*leading, **keywords) for layer in self.layers)
+        return Target(self.function, (*self.leading, *leading), {**self.keywords, **keywords}, layers)
 
 
 def plain(function: Callable, place: Place | None = None) -> Target | None:
     """The plain function `function` runs and what is bound to it, or None where there is none (a class, a builtin)."""
-    place = place or Object(function)
+    inner = _inside(function, place or Object(function))
+    return inner and replace(inner, layers=(Target(function), *inner.layers))
+
+
+def _inside(function: Callable, place: Place) -> Target | None:
     if isinstance(function, types.FunctionType):
         return None if is_library(function) else Target(function)
     if isinstance(function, types.MethodType):
         inner = plain(function.__func__, Attribute(place, "__func__"))
-        return inner and Target(inner.function, (Attribute(place, "__self__"), *inner.leading), inner.keywords)
+        return inner and inner.bound(Attribute(place, "__self__"))
     if isinstance(function, functools.partial):
         inner = plain(function.func, Attribute(place, "func"))
-        if inner is None:
-            return None
-        bound = tuple(Item(Attribute(place, "args"), i) for i in range(len(function.args)))
+        bound = (Item(Attribute(place, "args"), i) for i in range(len(function.args)))
         keywords = {name: Item(Attribute(place, "keywords"), name) for name in function.keywords}
-        return Target(inner.function, (*inner.leading, *bound), {**inner.keywords, **keywords})
+        return inner and inner.bound(*bound, **keywords)
     python = getattr(function, "py_func", None)  # a numba dispatcher
     if isinstance(python, types.FunctionType):
         return Target(python)
@@ -49,7 +60,7 @@ def plain(function: Callable, place: Place | None = None) -> Target | None:
         return plain(function.__wrapped__, Attribute(place, "__wrapped__"))
     call = getattr(type(function), "__call__", None)
     if isinstance(call, types.FunctionType) and not is_library(call):  # an object with __call__
-        return Target(call, (place,))
+        return Target(call, (place,), layers=(Target(call, (place,)),))
     return None
 
 
@@ -66,5 +77,5 @@ def name_of(function: Any) -> str:
     """A Python identifier for a callable, for the names of what is generated from it."""
     if isinstance(function, functools.partial):
         return name_of(function.func)
-    name = getattr(function, "__name__", type(function).__name__)
+    name = getattr(function, "__name__", type(function).__name__).partition(" ")[0]  # np.frompyfunc: "f (vectorized)"
     return name if name.isidentifier() else "f"

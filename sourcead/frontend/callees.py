@@ -67,7 +67,7 @@ class Lowering:
 def has_definition(lowerer: Lowerer, frame: Frame, values: dict[str, Value]) -> bool:
     """Whether a call that is about to be walked is one of a function of its own."""
     frame.structure = size, objects = structure(values.values())
-    if lowerer.in_rule:
+    if lowerer.in_rule or lowerer.in_own_rule:
         return False
     around = [outer for outer in reversed(lowerer.stack) if same_function(outer, frame)]
     for outer in around:

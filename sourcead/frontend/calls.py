@@ -6,7 +6,7 @@ import ast
 import functools
 import types
 from dataclasses import replace
-from typing import Any
+from typing import Any, Container
 
 import numpy as np
 
@@ -23,7 +23,7 @@ from .expressions import array_of, spread
 from . import within
 from .forms import FORMS, METHODS
 from .iterables import iteration
-from .lowerer import EXPRESSIONS, STRUCTURE, Frame, Lowerer
+from .lowerer import EXPRESSIONS, STRUCTURE, Frame, Lowerer, Table
 from .merging import FALSE
 from .places import Attribute, Item, Object
 from .sharing import call_shared, may_be_shared, note_size
@@ -176,6 +176,9 @@ def primitive(
     if absent:
         return lowerer.refuse(node, f"{fn.spelling} lacks its argument {absent[0]!r}", "check the call")
     operands = [_operand(lowerer, node, fn, bound[key]) for key in fn.operands]
+    if fn.own:
+        operands = [Const(v.object) if isinstance(v, Known) else v for v in operands]
+        bound = {key: Const(v.object) if isinstance(v, Known) else v for key, v in bound.items()}
     given = {k: bound[k] for k in fn.options if k in bound and not _is_default(bound[k], fn.options[k])}
     return taken_apart(lowerer, node, lowerer.compute(node, fn, operands, given, name))
 
@@ -248,8 +251,12 @@ def call_static(lowerer: Lowerer, node: ast.Call, target: Any, args: list[Value]
 def call_function(
     lowerer: Lowerer, node: ast.Call, target: Target, args: list[Value], options: dict[str, Value], name: str | None
 ) -> Value:
-    """A call of the user's own function is its body, in place, or a call of its definition."""
+    """A call of the user's own function is its rule, if it has one, else its body, in place, or a call of its definition."""
     function = target.function
+    ruled = with_rule(lowerer.table, target)
+    if ruled is not None:
+        leading, keywords = bound_to(lowerer, node, ruled)
+        return primitive(lowerer, node, lowerer.table.find(ruled.function), [*leading, *args], {**keywords, **options}, name)
     if len(lowerer.stack) > MAX_DEPTH:
         return lowerer.refuse(node, f"calls are nested deeper than {MAX_DEPTH}", "flatten the helpers")
     try:
@@ -259,11 +266,24 @@ def call_function(
     if not lowerer.in_rule:
         lowerer.guard_code(function)
         lowerer.violations.extend(check(source))
-    leading = [lowerer.resolve(node, lowerer.read(p), p, f"bound_{i}") for i, p in enumerate(target.leading)]
-    keywords = {key: lowerer.resolve(node, lowerer.read(p), p, key) for key, p in target.keywords.items() if key not in options}
+    leading, keywords = bound_to(lowerer, node, target, but=options)
     frame = Frame(function.__name__, source, function)
     values = bind(lowerer, node, function, source.node, frame, [*leading, *args], {**keywords, **options})
     return POISON if values is POISON else _walked(lowerer, node, frame, values, name)
+
+
+def with_rule(table: Table, target: Target) -> Target | None:
+    """The outermost of what is called on the way to a function that has a rule, with what is bound to it."""
+    return next((layer for layer in target.layers if table.find(layer.function) is not None), None)
+
+
+def bound_to(
+    lowerer: Lowerer, node: ast.AST, target: Target, but: Container[str] = ()
+) -> tuple[list[Value], dict[str, Value]]:
+    """What partials and methods have bound to a function: arguments in front, and keywords, but those given otherwise."""
+    leading = [lowerer.resolve(node, lowerer.read(p), p, f"bound_{i}") for i, p in enumerate(target.leading)]
+    keywords = {key: p for key, p in target.keywords.items() if key not in but}
+    return leading, {key: lowerer.resolve(node, lowerer.read(p), p, key) for key, p in keywords.items()}
 
 
 def inline_definition(

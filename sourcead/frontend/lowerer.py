@@ -15,7 +15,7 @@ from typing import Any, Callable, Protocol
 
 import numpy as np
 
-from ..errors import Pos, Violation
+from ..errors import ArgumentError, Pos, Violation
 from ..ir import kinds
 from ..ir.builder import Builder
 from ..ir.kinds import Kind, kind_of
@@ -105,6 +105,7 @@ class Lowerer:
         self.opposites: dict[Atom, Atom] = {}  # what `not` was applied to
         self.parts: dict[tuple[Atom, bool], list[Atom]] = {}  # the operands of `and` if it is true, of `or` if it is false
         self.in_rule = False
+        self.in_own_rule = False  # the body of a rule of the user's: data around it is compiled in
         self.copies = 1  # of the statement being lowered, in loops that are written out
         self.definitions: dict[Any, Any] = {}  # recursive functions, by signature
         self.recursive: dict[types.FunctionType, bool] = {}
@@ -238,7 +239,12 @@ class Lowerer:
         named = {key: self.atom(node, a) for key, a in options.items()}
         if poisoned(*atoms, *named.values()):
             return POISON
-        out = self.builder.emit(fn, *atoms, name=name, **named)
+        if fn.name != "astype" and any(kinds.holds_objects(a.kind) for a in atoms):
+            return self.refuse(node, f"{fn.spelling} is given an array of objects", "make it one of numbers first: .astype(float)")
+        try:
+            out = self.builder.emit(fn, *atoms, name=name, **named)
+        except ArgumentError as error:  # of a rule of the user's
+            return self.refuse(node, str(error), f"see the rule of {fn.title}")
         if is_view(fn, atoms, out):
             self.objects.views[out] = View(args[0], fn, tuple(atoms[1:]), named, atoms[0])
         if out.kind == kinds.UNKNOWN and not fn.effect:
@@ -248,8 +254,8 @@ class Lowerer:
                 f"cannot tell what kind of value {fn.spelling} gives for ({given})",
                 "check that the call works with arguments of these kinds",
             )
-        if kinds.is_complex(out.kind):
-            return self.refuse(node, "complex numbers are not supported", "compute with the real and imaginary parts")
+        if kinds.holds_objects(out.kind) and not fn.own:
+            return self.refuse(node, f"{fn.spelling} gives an array of objects", "keep to arrays of numbers")
         return out
 
     def atom(self, node: ast.AST, value: Value) -> Atom | Any:
@@ -359,8 +365,12 @@ class Lowerer:
         base = self.read(place.base)
         return isinstance(base, types.ModuleType) and base.__name__ in ("math", "numpy", "cmath", "scipy.constants")
 
-    def capture(self, place: Place, kind: Kind, name: str) -> Var:
-        """The extra parameter for the data at `place`."""
+    def capture(self, place: Place, kind: Kind, name: str) -> Atom:
+        """The extra parameter for the data at `place`; in a rule of the user's what is there now, for as long as it is."""
+        if self.in_own_rule:
+            value = self.read(place)
+            self.guard(place, value, None)
+            return Const(value)
         if place not in self.captures:
             self.captures[place] = Var(kind, name)
             self.objects.lent[self.captures[place]] = None

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import ast
 import types
+from contextlib import contextmanager
+from contextvars import ContextVar
 from dataclasses import replace
-from typing import Any, Callable
+from typing import Any, Callable, Iterator
 
 from ..errors import Pos, Refused
 from ..ir import kinds
@@ -16,9 +18,9 @@ from . import branches, comprehensions, consumers, containers, effects, expressi
 from . import statements, updates, writes
 from .callables import Target, name_of
 from .callees import call_definition, calls_itself
-from .calls import bind, walk
+from .calls import bind, bound_to, primitive, walk, with_rule
 from .lowerer import STRUCTURE, DeadEnd, Frame, Lowered, Lowerer, Table
-from .places import Argument, Object
+from .places import Argument, Guard, Object, Place
 from .sharing import ROUNDS, Policy, revise
 from .signatures import structure
 from .source import Source, find_source
@@ -92,20 +94,25 @@ def _lower(
     lowerer = Lowerer(table, builder)
     lowerer.policy = policy
     lowerer.arguments = tuple(getattr(kind, "value", None) for kind in arg_kinds)
-    lowerer.violations.extend(check(source))  # lowering goes on, to find the rest
+    ruled = with_rule(table, target)
+    if ruled is None:
+        lowerer.violations.extend(check(source))  # lowering goes on, to find the rest
     frame = Frame(name, source, target.function)
     lowerer.stack.append(frame)
     lowerer.guard_code(target.function)
     params = [Var(kind, param) for kind, param in zip(arg_kinds, names, strict=True)]
-    leading = [lowerer.resolve(source.node, lowerer.read(p), p, f"bound_{i}") for i, p in enumerate(target.leading)]
-    keywords = {key: lowerer.resolve(source.node, lowerer.read(p), p, key) for key, p in target.keywords.items()}
+    leading, keywords = bound_to(lowerer, source.node, target if ruled is None else ruled)
     values = [parameter_value(lowerer, source.node, i, p.kind, p) for i, p in enumerate(params)]
     taken_apart = len(builder.stmts)  # the items of arguments come first
     first = len(values) - len(by_keyword)
     keywords |= dict(zip(by_keyword, values[first:]))
-    bound = bind(lowerer, source.node, target.function, source.node, frame, [*leading, *values[:first]], keywords)
+    positional = [*leading, *values[:first]]
     try:
-        result = POISON if bound is POISON else _walked(lowerer, frame, bound)
+        if ruled is not None:
+            result = primitive(lowerer, source.node, table.find(ruled.function), positional, keywords, None)
+        else:
+            bound = bind(lowerer, source.node, target.function, source.node, frame, positional, keywords)
+            result = POISON if bound is POISON else _walked(lowerer, frame, bound)
     except DeadEnd:
         result = lowerer.refuse(source.node, f"{name} always raises an exception", "return a value")
     yields: list[Atom] = []
@@ -154,6 +161,8 @@ def _nest(lowerer: Lowerer, node: ast.AST, value: Value) -> Any:
 
 def _leaf(lowerer: Lowerer, node: ast.AST, value: Value, yields: list[Atom]) -> int:
     yields.append(lowerer.atom(node, value))
+    if kinds.holds_objects(getattr(yields[-1], "kind", None)):
+        lowerer.refuse(node, "an array of objects is returned", "make it one of numbers first: .astype(float)")
     if kinds.is_list(getattr(yields[-1], "kind", None)):
         lowerer.refuse(node, "a list whose length is known only at run time is returned", "return np.array(...) of it")
     return len(yields) - 1
@@ -162,14 +171,27 @@ def _leaf(lowerer: Lowerer, node: ast.AST, value: Value, yields: list[Atom]) -> 
 STRUCTURE["apply_rule"] = lambda *args: lower_body(*args)
 
 _rule_sources: dict[types.FunctionType, Source] = {}
+_compiled_in: ContextVar[dict[Place, Guard] | None] = ContextVar("compiled_in", default=None)
+
+
+@contextmanager
+def compiled_in() -> Iterator[dict[Place, Guard]]:
+    """Collects the guards of what rules of the user's refer to, as long as it lasts: derivatives made meanwhile hold with them."""
+    guards: dict[Place, Guard] = {}
+    token = _compiled_in.set(guards)
+    try:
+        yield guards
+    finally:
+        _compiled_in.reset(token)
 
 
 def lower_body(
-    body: Callable, args: list[Value], table: Table, builder: Builder, library: str = ""
+    body: Callable, args: list[Value], table: Table, builder: Builder, library: str = "", own: bool = False
 ) -> Atom | tuple[Atom, ...]:
     """Emit the expression a rule's body returns, for these arguments. The body is a lambda, or a def that returns once.
 
-    Where it returns a tuple, the result is that of its items.
+    Where it returns a tuple, the result is that of its items. With `own` it is the user's: read as a function of the user's
+    is, but that data around it is compiled in, with a guard.
     Parameters beyond those given take their defaults. Raises Refused where the body leaves the subset.
     """
     source = _rule_sources.get(body)
@@ -177,15 +199,21 @@ def lower_body(
         source = _rule_sources[body] = find_source(body)
     pos = builder.pos
     lowerer = Lowerer(table, builder, library)
-    lowerer.in_rule = True
+    lowerer.in_rule, lowerer.in_own_rule = not own, own
     frame = Frame("rule", source, body)
     lowerer.stack.append(frame)
     start = len(builder.stmts)
+    if own:
+        lowerer.guard_code(body)
+        lowerer.violations.extend(check(source))
     bound = bind(lowerer, source.node, body, source.node, frame, args, {})
     try:
         result = POISON if bound is POISON else walk(lowerer, frame, bound)
     except DeadEnd:
-        result = lowerer.refuse(source.node, "there is no derivative rule for this", "keep it constant, or add a rule of your own")
+        result = lowerer.refuse(source.node, "the rule always raises an exception", "return a value")
+    found = _compiled_in.get()
+    if found is not None:
+        found.update(lowerer.guards)
     if isinstance(result, Items):
         result = tuple(lowerer.atom(source.node, item) for item in result.values)
     else:

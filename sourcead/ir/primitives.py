@@ -27,7 +27,8 @@ class Primitive:
     argument changed, and in the text changes it in place. Of the operands at the positions `models` only the shape and type
     are read. `checks` names the primitive that raises what this one raises for operands it cannot take, and costs little: a derivative that does without
     the value raises it all the same. `array_operands` says that
-    lists of numbers are made arrays. `flops(result, *args)` counts the arithmetic operations of one call.
+    lists of numbers are made arrays. `flops(result, *args)` counts the arithmetic operations of one call. `own` marks a
+    function of the user's with a rule of the user's; its name begins with that of its module.
     """
 
     name: str
@@ -48,6 +49,12 @@ class Primitive:
     checks: str = ""
     flops: Callable[..., int] | None = None
     defaults: Mapping[str, Any] = field(default_factory=dict)
+    own: bool = False
+
+    @property
+    def title(self) -> str:
+        """What it is called in a listing, and in a text into which it is handed."""
+        return self.name.rpartition(".")[2] if self.own else self.name
 
     def __repr__(self) -> str:
         return f"<primitive {self.name}>"
@@ -57,7 +64,6 @@ class Primitive:
         if self.kind is not None:
             return self.kind(*args, **options)
         return sampled(self.call, args, options)
-
 
     def written(self, args: Sequence[Any]) -> tuple[list[Any], list[tuple[str, Any]]]:
         """The operands as a call has them: by position, and by keyword what may be left out and is not at its default."""
@@ -122,5 +128,5 @@ def by_position(function: Callable, operands: tuple[str, ...], keywords: frozens
         given = {name: a for name, a in zip(named, args[count:]) if a is not None}
         return function(*args[:count], **given, **options)
 
-    call.__name__ = function.__name__
+    call.__name__, call.__module__ = function.__name__, function.__module__
     return call

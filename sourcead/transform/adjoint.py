@@ -313,14 +313,14 @@ def add_histories(work: Derivation, one: Atom, other: Atom) -> Var:
 
 
 def contribution(row: Row, work: Derivation, stmt: Let, bar: Any, i: int) -> Any:
-    pulled = pull(row, work, stmt, bar, i)
+    pulled = work.fitted(pull(row, work, stmt, bar, i), stmt.args[i].kind)
     broadcast = row.elementwise or isinstance(row, Linear) and i in row.broadcast
     return work.reduce_to(pulled, stmt.args[i]) if pulled is not None and broadcast else pulled
 
 
 def add(work: Derivation, bars: Bars, to: Atom, what: Any) -> None:
     """The first contribution is the adjoint; later ones are added. An adjoint has the shape of its variable."""
-    before = bars.get(to)
+    before, what = bars.get(to), work.fitted(what, to.kind)
     if before is not None and what is not None and isinstance(to.kind, History):
         total: Any = add_histories(work, before, what)
     else:
@@ -360,7 +360,9 @@ def _(row: Variadic, work: Derivation, stmt: Let, bar: Atom, i: int) -> Atom:
 @pull.register
 def _(row: General, work: Derivation, stmt: Let, bar: Atom | Parts, i: int) -> Atom | None:
     if isinstance(bar, dict):
-        bar = Items(tuple, tuple(bar.get(k, NONE) for k in range(len(stmt.out.kind.items))))
+        items = work.items[stmt.out].values
+        none = work.zero_like if stmt.fn.own else lambda a: NONE
+        bar = Items(tuple, tuple(bar[k] if k in bar else none(item) for k, item in enumerate(items)))
     pulled = work.body(row.pulls[i], stmt, bar, work.result(stmt))
     return None if pulled == NONE else pulled
 

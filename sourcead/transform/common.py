@@ -14,10 +14,11 @@ from ..analysis.activity import active_operands, refused_operands
 from ..analysis.shapes import NUMBER, Shapes
 from ..analysis.storage import overwritten
 from ..frontend.lowering import lower_body
-from ..frontend.values import Items
+from ..frontend.places import Object
+from ..frontend.values import Items, Known
 from ..ir.builder import Builder
 from ..ir.callees import TAPE
-from ..ir.kinds import Array, History, Kind, Scalar, is_list, is_numpy_integer, ndim
+from ..ir.kinds import Array, History, Kind, Scalar, Static, holds_objects, is_array, is_complex, is_list, is_number, is_numpy_integer, ndim
 from ..ir.nodes import UNDEFINED, Atom, Block, Const, Function, Let, Stmt, Var
 from ..ir.traversal import map_blocks, statements, with_stmts
 from ..rules.table import Body, RuleTable
@@ -32,6 +33,13 @@ def exact(stmt: Stmt) -> Stmt:
         return stmt if stmt.exact else replace(stmt, exact=True)
     changed = map_blocks(stmt, lambda block: with_stmts(block, [exact(s) for s in block.stmts]))
     return changed if changed.exact else replace(changed, exact=True)
+
+
+def _as_met(atom: Atom) -> Atom | Known:
+    """An object among the arguments of a function of the user's, as reading a body of its rule meets it."""
+    if not atom.is_const or not isinstance(atom.kind, Static) or isinstance(atom.value, (str, bytes, slice, type(None))):
+        return atom
+    return Known(atom.value, Object(atom.value))
 
 
 def seed_name(of: str, suffix: str, taken: Sequence[str]) -> str:
@@ -94,7 +102,9 @@ class Derivation:
         args = [self.real(a) if i in active else a for i, a in enumerate(stmt.args)]
         leading = tuple(self.real(a) if a is stmt.out else a for a in leading)
         start = len(self.builder.stmts)
-        result = lower_body(body, [*leading, *args, *options], self.table, self.builder, library)
+        if stmt.fn.own:
+            args = [_as_met(a) for a in args]
+        result = lower_body(body, [*leading, *args, *options], self.table, self.builder, library, stmt.fn.own)
         for i in range(start, len(self.builder.stmts)):
             self.builder.stmts[i] = self._with_models(self.builder.stmts[i])
         return result
@@ -107,8 +117,8 @@ class Derivation:
         return stmt if all(a is b for a, b in zip(args, stmt.args)) else replace(stmt, args=tuple(args))
 
     def real(self, atom: Atom) -> Atom:
-        """An integer as the real number it counts as: NumPy's integers wrap around and cut fractions off."""
-        if atom.is_const or not is_numpy_integer(atom.kind):
+        """An integer as the real number it counts as: NumPy's integers wrap around and cut fractions off. Objects as numbers."""
+        if atom.is_const or not (is_numpy_integer(atom.kind) or holds_objects(atom.kind)):
             return atom
         if isinstance(atom.kind, Array):
             return self.emit("astype", atom, Const(np.float64))
@@ -144,6 +154,22 @@ class Derivation:
             shape = self.shape(like)
             self.shape(derivative)
             self.shapes.known[derivative] = shape
+
+    def fitted(self, derivative: Any, kind: Kind) -> Any:
+        """A derivative as that of a value of this kind: of a real number it is real, of a complex array complex.
+
+        The derivative of a real number that a complex one is made of is the real part of what the rule gives, and so is
+        that of a real number made of a complex one: see rules/complex_numbers.py.
+        """
+        if isinstance(derivative, dict):
+            return {i: self.fitted(d, kind.items[i]) for i, d in derivative.items()}
+        if derivative is None or not is_number(kind) or not is_number(derivative.kind):
+            return derivative
+        if is_complex(derivative.kind) and not is_complex(kind):
+            return self.emit("real", derivative)
+        if is_array(kind) and is_complex(kind) and not is_complex(derivative.kind):
+            return self.emit("add", derivative, Const(0j))
+        return derivative
 
     def zero_like(self, like: Atom) -> Atom:
         """A zero derivative for `like`: an array's is an array, what is no number has none."""

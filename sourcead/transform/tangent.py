@@ -72,7 +72,7 @@ def tangent_let(work: Derivation, stmt: Let, dots: dict[Atom, Atom], carrying: s
         made, work.items[stmt.out] = items_of(work, stmt)
         work.builder.stmts.extend(made)
     given = {i: dots[stmt.args[i]] for i in active_operands(stmt, work.table) if stmt.args[i] in dots}
-    dot = push(row, work, stmt, given) if given else None
+    dot = work.fitted(push(row, work, stmt, given), stmt.out.kind) if given else None
     if dot is not None:
         dots[stmt.out] = dot
         work.label(dot, stmt.out, "_dot")
@@ -175,7 +175,8 @@ def _(row: Multilinear, work: Derivation, stmt: Let, dots: Dots) -> Atom | None:
 
 @push.register
 def _(row: General, work: Derivation, stmt: Let, dots: Dots) -> Atom | Parts | None:
-    given = [dots.get(i, NONE) for i, pull in enumerate(row.pulls) if pull is not None]
+    none = work.zero_like if stmt.fn.own else lambda a: NONE
+    given = [dots[i] if i in dots else none(stmt.args[i]) for i, pull in enumerate(row.pulls) if pull is not None]
     pushed = work.body(row.push, stmt, *given, work.result(stmt))
     if isinstance(pushed, tuple):
         return {i: dot for i, dot in enumerate(pushed) if dot != NONE} or None

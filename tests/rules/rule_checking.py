@@ -12,6 +12,7 @@ then a compiled function.
 from __future__ import annotations
 
 import importlib.util
+import warnings
 import zlib
 from dataclasses import dataclass, replace
 from typing import Any, Callable, Iterable, Iterator
@@ -21,7 +22,7 @@ import numpy as np
 from sourcead import pipeline
 from sourcead.backend.compile import compile_function
 from sourcead.ir.builder import nest_leaves
-from sourcead.ir.kinds import Kind, Scalar, Sequence, is_float, is_number, is_real, kind_of
+from sourcead.ir.kinds import Kind, Scalar, Sequence, is_float, is_number, is_continuous, kind_of
 from sourcead.ir.nodes import Block, Const, Function, Let, Var
 from sourcead.ir.primitives import Primitive
 from sourcead.pipeline import Request
@@ -45,10 +46,11 @@ class Case:
     number: int
     sample: Sample
     form: str
+    real: tuple[int, ...] = ()  # of the form 'complex', the arguments that are real all the same
 
     @property
     def id(self) -> str:
-        return f"{self.row.primitive.spelling}-{self.number}-{self.form}"
+        return "-".join(map(str, (self.row.primitive.spelling, self.number, self.form, *self.real)))
 
     def rng(self) -> np.random.Generator:
         return np.random.default_rng(zlib.crc32(self.id.encode()))
@@ -74,16 +76,19 @@ class Case:
         return [self._draw(rng, i, a) if is_interval(a) else a for i, a in enumerate(self.sample.args)]
 
     def _draw(self, rng: np.random.Generator, i: int, interval: tuple[float, float]) -> Any:
-        """A float ('number'), NumPy scalar ('numpy', 'numpy32'), or array ('array', 'array32', without dimensions 'array0')."""
-        arrays = self.form.startswith("array")
-        shape = self.sample.shapes[i] if i < len(self.sample.shapes) else (3,) if arrays and self.form != "array0" else ()
+        """A float ('number'), NumPy scalar ('numpy', 'numpy32'), or array ('array', 'array32', 'complex', without dimensions 'array0');
+        a complex number of Python's is 'complex0'."""
+        arrays = self.form.startswith(("array", "complex"))
+        shape = self.sample.shapes[i] if i < len(self.sample.shapes) else (3,) if arrays and self.form[-1] != "0" else ()
         drawn = np.asarray(rng.uniform(*interval, shape), np.float32 if self.form.endswith("32") else float)
+        if self.form.startswith("complex") and i not in self.real:
+            drawn = drawn + 1j * rng.uniform(-0.5, 0.5, shape)
         made = self.sample.made[i] if i < len(self.sample.made) else None
         if made is not None:
             return made(drawn)
         if shape or self.form == "array0":
             return drawn
-        return float(drawn) if self.form in ("number", "array") else drawn[()]
+        return drawn.item() if self.form in ("number", "array", "complex", "complex0") else drawn[()]
 
 
 def is_interval(value: Any) -> bool:
@@ -97,7 +102,37 @@ def accepts(row: Row, sample: Sample, form: str) -> bool:
         value = row.primitive.call(*args, **sample.options)
     except (TypeError, ValueError):
         return False
-    return is_real(kind_of(value))
+    return is_continuous(kind_of(value))
+
+
+def of_lists(row: Row) -> bool:
+    """Lists are no arguments of a row: tests/test_in_place.py meets these rows in programs."""
+    return getattr(row.primitive.call, "__module__", "") == "sourcead.runtime.lists" or row.primitive.name == "list_sum"
+
+
+def complex_cases() -> Iterator[Case]:
+    """The rows that hold for complex numbers: every argument that is drawn complex, and each of several real once."""
+    for row in TABLE.rows.values():
+        if not row.over_complex or isinstance(row, Nondifferentiable):
+            continue
+        for number, sample in enumerate(row.domain):
+            drawn = [i for i, a in enumerate(sample.args) if is_interval(a)]
+            for real in ((), *((i,) for i in drawn if len(drawn) > 1)):
+                for form in ("complex",) if sample.shapes or not row.elementwise else ("complex", "complex0"):
+                    case = Case(row, number, sample, form, real)
+                    if takes(case):
+                        yield case
+
+
+def takes(case: Case) -> bool:
+    """Whether the function takes such numbers, without a word about what it leaves out of them."""
+    try:
+        with warnings.catch_warnings():
+            warnings.simplefilter("error")
+            case.row.primitive.call(*case.args(), **case.sample.options)
+    except (TypeError, ValueError, np.exceptions.ComplexWarning):
+        return False
+    return True
 
 
 def cases(forms: Iterable[str] = ("number", "numpy", "array")) -> Iterator[Case]:
@@ -106,6 +141,8 @@ def cases(forms: Iterable[str] = ("number", "numpy", "array")) -> Iterator[Case]
         if isinstance(row, Nondifferentiable):
             continue
         for number, sample in enumerate(row.domain):
+            if sample.only_complex:
+                continue
             fixed = bool(sample.shapes) or not row.elementwise
             for form in forms:
                 if form.endswith("32") and row.primitive.spelling in DOUBLE_ONLY:
@@ -138,7 +175,7 @@ def active_positions(function: Function) -> list[int]:
     fixed = {
         atom for s in function.body.stmts for name, atom in zip(s.fn.operands, s.args) if name in TABLE.row(s.fn).without_rule
     }
-    return [i for i, p in enumerate(function.params) if is_real(p.kind) and p not in fixed]
+    return [i for i, p in enumerate(function.params) if is_continuous(p.kind) and p not in fixed]
 
 
 def derived(function: Function, mode: str, active: Iterable[int]) -> Function:
@@ -158,6 +195,9 @@ def runner(function: Function) -> Call:
 
 def draw_like(rng: np.random.Generator, value: Any) -> Any:
     """A random direction or adjoint of the kind of `value`."""
+    if np.iscomplexobj(value):
+        drawn = rng.uniform(-1, 1, np.shape(value)) + 1j * rng.uniform(-1, 1, np.shape(value))
+        return np.asarray(drawn, value.dtype) if isinstance(value, np.ndarray) else type(value)(drawn)
     if isinstance(value, np.ndarray):
         return rng.uniform(-1, 1, value.shape).astype(value.dtype if value.dtype.kind == "f" else float)
     kind = type(value) if isinstance(value, np.floating) else float
@@ -165,7 +205,12 @@ def draw_like(rng: np.random.Generator, value: Any) -> Any:
 
 
 def inner(one: list[Any], other: list[Any]) -> float:
-    return float(sum(np.sum(np.asarray(a, float) * np.asarray(b, float)) for a, b in zip(one, other, strict=True)))
+    """The real part of the sum of products, complex numbers included: what an adjoint gives with a derivative."""
+    return float(sum(np.sum(doubled(a) * doubled(b)) for a, b in zip(one, other, strict=True)).real)
+
+
+def doubled(value: Any) -> np.ndarray:
+    return np.asarray(value, complex if np.iscomplexobj(value) else float)
 
 
 def differences(call: Call, args: list[Any], dots: dict[int, Any], step: float = STEP) -> list[Any]:
@@ -173,7 +218,7 @@ def differences(call: Call, args: list[Any], dots: dict[int, Any], step: float =
     total: list[Any] = []
     for k, weight in ((1, 45 / 60), (2, -9 / 60), (3, 1 / 60)):
         moved = [[a + s * k * step * dots[i] if i in dots else a for i, a in enumerate(args)] for s in (1, -1)]
-        change = [weight * (np.asarray(up, float) - down) / step for up, down in zip(call(moved[0]), call(moved[1]))]
+        change = [weight * (doubled(up) - down) / step for up, down in zip(call(moved[0]), call(moved[1]))]
         total = [t + c for t, c in zip(total, change)] if total else change
     return total
 
@@ -202,14 +247,14 @@ def check(
     for bar, i in zip(pulled, active, strict=True):
         assert kind_of(bar) == derivative_kind(kind_of(args[i])) and np.shape(bar) == np.shape(args[i])
     forward, reverse = inner(bars, slopes), inner(pulled, list(dots.values()))
-    scale = 1 + sum(np.abs(np.asarray(a, float) * b).sum() for a, b in zip(bars, slopes))
+    scale = 1 + sum(np.abs(doubled(a) * b).sum() for a, b in zip(bars, slopes))
     assert abs(forward - reverse) <= max(transpose, 4 * rounding) * scale, (forward, reverse)
 
 
 def rounding_of(function: Function) -> float:
     """The rounding error of the least precise number a function computes with."""
     kinds = [v.kind for v in (*function.params, *(s.out for s in function.body.stmts)) if is_number(v.kind)]
-    return max([float(np.finfo(k.dtype).eps) for k in kinds if np.dtype(k.dtype).kind == "f"], default=0.0)
+    return max([float(np.finfo(k.dtype).eps) for k in kinds if np.dtype(k.dtype).kind in "fc"], default=0.0)
 
 
 def derivative_kind(kind: Kind) -> Kind:

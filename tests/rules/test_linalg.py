@@ -7,10 +7,10 @@ import warnings
 import numpy as np
 import pytest
 
-from sourcead import Refused, adjoint, check_grads, general, grad, jvp, tangent, value_and_grad, vjp
+from sourcead import Refused, adjoint, check_grads, grad, jvp, tangent, value_and_grad, vjp
 from sourcead.backend import text
 from sourcead.ir.kinds import FLOAT, INT, Sequence
-from sourcead.rules.table import TABLE
+from sourcead.rules.table import TABLE, general
 
 from ..conftest import make_function
 from .rule_checking import differences
