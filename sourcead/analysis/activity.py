@@ -19,14 +19,15 @@ from ..rules.table import (
     Linear,
     Multilinear,
     Nondifferentiable,
+    OfTapes,
     Partials,
     Pick,
     Row,
     RuleTable,
-    Sealed,
     Variadic,
     refused,
 )
+from .callees import influential
 
 
 ADVICE = "draw with constant parameters, then scale and shift: mu + sigma * rng.normal()"
@@ -36,19 +37,21 @@ def active_operands(stmt: Let, table: RuleTable) -> list[int]:
     """The operands whose derivative the rule of a statement can give: real numbers with a partial, transpose or pull."""
     row = table.row(stmt.fn)
     if isinstance(row, Call):
-        return _of_call(stmt)
-    if isinstance(row, Sealed):
-        return list(range(len(stmt.args)))
+        return _of_call(stmt, table)
+    if isinstance(row, OfTapes):
+        return [i for i, a in enumerate(stmt.args[: row.linear]) if carries(a.kind)]
     rounds = is_numpy_integer(stmt.out.kind)  # a float made an integer has no derivative; an integer counts as a real
     return [i for i in _with_rule(row, stmt) if not (rounds and not is_integer(stmt.args[i].kind))]
 
 
-def _of_call(stmt: Let) -> list[int]:
-    """What carries a derivative of what a definition takes, if it gives such; what they have to do with each other it knows itself."""
+def _of_call(stmt: Let, table: RuleTable) -> list[int]:
+    """What carries a derivative of what a definition takes, and has to do with what it gives that carries one."""
     definition = called(stmt)
     if definition is None:
         return [0] if carries(stmt.out.kind) else []
-    return [i for i, a in enumerate(stmt.args) if carries(a.kind)] if any(map(carries, definition.outputs)) else []
+    given = [i for i, a in enumerate(stmt.args) if carries(a.kind)] if any(map(carries, definition.outputs)) else []
+    known = influential(definition, table) if given else None
+    return given if known is None else [i for i in given if i in known]
 
 
 def _with_rule(row: Row, stmt: Let) -> list[int]:

@@ -9,32 +9,75 @@ from __future__ import annotations
 from typing import Iterable, Iterator
 
 from ..errors import Violation
+from ..ir.callees import RESULT, TAPE, called
 from ..ir.kinds import holds, is_complex, is_continuous
 from ..ir.nodes import Atom, Function, Let, Var
 from ..ir.traversal import statements
-from ..rules.table import Call, Gather, Nondifferentiable, Pick, RuleTable, Sealed
+from ..rules.table import Call, Gather, Nondifferentiable, OfTapes, Pick, RuleTable
 from .activity import refused_operands, useful, varied
+from .callees import yields_of
 
 # Options that are whole numbers, or tuples of them, by nature.
 WHOLE = {"axis", "axes", "keepdims", "k", "offset", "dtype"}
 
 
 def refusals(function: Function, inputs: Iterable[Var], outputs: Iterable[Atom] | None, table: RuleTable) -> list[Violation]:
-    """The places where `outputs` (None: anything at all) depend on `inputs` in a way that no rule describes."""
-    lets = [s for s in statements(function.body) if isinstance(s, Let)]
-    suspects = [(s, atom, violation) for s in lets for atom, violation in (*_unknown(s, table), *_complex(s, table))]
-    if not suspects:
-        return []
+    """The places where `outputs` (None: anything at all) depend on `inputs` in a way that no rule describes.
+
+    Those in the definitions that are called count for what the calls hand on and what is wanted of them.
+    """
+    found: dict[tuple, Violation] = {}
+    pending: list[Asked] = [(function, frozenset(inputs), None if outputs is None else frozenset(outputs))]
+    seen = set(pending)
+    while pending:
+        asked = pending.pop()
+        violations, calls = _inside(*asked, table)
+        found.update(((v.pos, v.message), v) for v in violations)
+        pending.extend(c for c in dict.fromkeys(calls) if c not in seen)
+        seen.update(calls)
+    return list(found.values())
+
+
+Asked = tuple[Function, "frozenset[Atom]", "frozenset[Atom] | None"]
+
+
+def _inside(
+    function: Function, inputs: frozenset[Atom], outputs: frozenset[Atom] | None, table: RuleTable
+) -> tuple[list[Violation], list[Asked]]:
+    """What is refused in a function, and what is to be asked of those it calls."""
+    suspects, calls = [], []
+    for stmt in statements(function.body):
+        if called(stmt) is not None:
+            calls.append(stmt)
+        elif isinstance(stmt, Let):
+            suspects.extend((stmt, atom, violation) for atom, violation in (*_unknown(stmt, table), *_complex(stmt, table)))
+    if not suspects and not calls:
+        return [], []
     moved = varied(function, inputs, table)
     wanted = None if outputs is None else useful(function, outputs, table)
-    found = [v for stmt, atom, v in suspects if atom in moved and (wanted is None or stmt.out in wanted)]
-    return list(dict.fromkeys(found))
+    violations = [v for stmt, atom, v in suspects if atom in moved and (wanted is None or stmt.out in wanted)]
+    asked = [_asked(function, stmt, moved, wanted) for stmt in calls if wanted is None or stmt.out in wanted]
+    return violations, [one for one in asked if one[1]]
+
+
+def _asked(function: Function, stmt: Let, moved: set[Atom], wanted: set[Atom] | None) -> Asked:
+    """What a call asks of the function it calls: the parameters that vary, and of what it gives that which is wanted."""
+    definition = called(stmt)
+    inner = definition.function
+    inputs = frozenset(p for p, a in zip(inner.params, stmt.args) if a in moved)
+    if wanted is None or any(kind is TAPE for kind in definition.outputs):
+        return inner, inputs, None
+    given = yields_of(inner)
+    if len(given) == 1:
+        return inner, inputs, frozenset(given[0])
+    taken = (s for s in statements(function.body) if isinstance(s, Let) and s.fn is RESULT and s.args[0] is stmt.out)
+    return inner, inputs, frozenset(a for s in taken if s.out in wanted for a in given[s.args[1].value])
 
 
 def _complex(stmt: Let, table: RuleTable) -> Iterator[tuple[Atom, Violation]]:
     """The arguments of a statement that computes with complex numbers by a row that holds for real ones only."""
     row = table.row(stmt.fn)
-    if row.over_complex or isinstance(row, (Call, Gather, Pick, Sealed)):
+    if row.over_complex or isinstance(row, (Call, Gather, OfTapes, Pick)):
         return
     made_complex = holds(stmt.out.kind, is_complex)
     given = (*stmt.args, *(a for _, a in stmt.options))

@@ -11,9 +11,11 @@ from __future__ import annotations
 
 from typing import Any, Iterable
 
+from ..ir.callees import RESULT, Called
 from ..ir.kinds import Scalar, is_array, ndim
 from ..ir.nodes import Atom, If, Let, Loop, Stmt, Var
 from ..rules.table import RuleTable
+from .callees import shapes
 
 Shape = frozenset[Var]
 NUMBER: Shape = frozenset()
@@ -33,6 +35,7 @@ class Shapes:
         self.parts: dict[tuple, Shape] = {}
         self.items: dict[Atom, Shape] = {}  # of the arrays that a loop records, where all have one shape
         self.sizes: dict[Atom, Atom] = {}  # the array that a tuple is the shape of
+        self.calls: dict[Atom, Let] = {}
         self.tuples: dict[Atom, tuple[Atom, ...]] = {}
 
     def follow(self, stmts: Iterable[Stmt]) -> None:
@@ -89,8 +92,15 @@ class Shapes:
             self.tuples[stmt.out] = stmt.args
         elif stmt.fn.spelling == ".shape":
             self.sizes[stmt.out] = stmt.args[0]
+        elif isinstance(stmt.fn, Called):
+            self.calls[stmt.out] = stmt
         if ndim(stmt.out.kind) == 0:
             return NUMBER
+        if isinstance(stmt.fn, Called):
+            return self._called(stmt, stmt, 0)
+        if stmt.fn is RESULT:
+            call = self.calls.get(stmt.args[0])
+            return frozenset([stmt.out]) if call is None else self._called(stmt, call, stmt.args[1].value)
         if stmt.fn.name in LIKE:
             return self.of(stmt.args[LIKE[stmt.fn.name]])
         if stmt.fn.name in TRANSFORMS and not {"n", "s"} & {key for key, _ in stmt.options}:
@@ -105,6 +115,13 @@ class Shapes:
         if stmt.fn.spelling == "[]" and is_array(stmt.args[0].kind):
             return self._part(stmt)
         return frozenset([stmt.out])
+
+    def _called(self, stmt: Let, call: Let, index: int) -> Shape:
+        """The shape of a value that a call gives."""
+        known = shapes(call.fn.definition, self.table)
+        if known is None or known[index] is None:
+            return frozenset([stmt.out])
+        return frozenset().union(*(self.of(call.args[i]) for i in known[index]))
 
     def _part(self, stmt: Let) -> Shape:
         base, index = stmt.args

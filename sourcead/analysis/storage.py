@@ -10,10 +10,11 @@ from __future__ import annotations
 
 from typing import Iterable
 
-from ..ir.callees import Called
-from ..ir.kinds import Array, History, Kind, List, Record, Sequence, Unknown, has_index_array, is_list
+from ..ir.callees import RESULT, Called
+from ..ir.kinds import UNKNOWN, Array, History, Kind, List, Record, Sequence, Unknown, has_index_array, is_list
 from ..ir.nodes import UNDEFINED, Atom, Function, If, Let, Loop, Stmt, Var
 from ..ir.traversal import statements
+from .callees import memory
 
 Shares = frozenset[Var]
 NOTHING: Shares = frozenset()
@@ -53,6 +54,8 @@ class Storage:
         self.shares: dict[Var, Shares] = {}
         self.holders: dict[Var, list[Var]] = {}
         self.foreign: set[Var] = {FOREIGN, *params}
+        self.parts: dict[Var, list[Shares]] = {}  # of what calls give
+        self.tokens: dict[tuple[Var, Var], Var] = {}  # by call, what stands for the memory that is new in the function called
         self.items: dict[Var, set[Var]] = {}  # what the items of a list may share memory with
         for param in params:
             self.define(param, frozenset([param]))
@@ -95,14 +98,30 @@ class Storage:
             self.hold(stmt.out, stmt.operands)
         elif stmt.operands and is_list(stmt.operands[0].kind) and stmt.fn.name == "list_item":
             self.define(stmt.out, self.held(stmt.args[0]))
+        elif stmt.fn is RESULT and stmt.args[0] in self.parts:
+            self.define(stmt.out, self.parts[stmt.args[0]][stmt.args[1].value])
         elif stmt.fn.writes or is_view(stmt):
             self.define(stmt.out, self.of(stmt.args[0]))
-        elif isinstance(stmt.fn, Called):  # its parts may share memory with each other and with what it was given
-            self.define(stmt.out, self.any_of(stmt.operands) | {stmt.out})
+        elif isinstance(stmt.fn, Called):
+            self.call(stmt)
         elif makes_new(stmt):
             self.new(stmt.out)
         else:
             self.define(stmt.out, self.any_of(stmt.operands))
+
+    def call(self, stmt: Let) -> None:
+        """What a call gives lies where the function it calls puts it; else it may share memory with all it was given."""
+        known = memory(stmt.fn.definition)
+        if known is None:
+            self.define(stmt.out, self.any_of(stmt.operands) | {stmt.out})
+            return
+        given: dict[Var, Shares] = {FOREIGN: frozenset([FOREIGN])}
+        given.update(zip(stmt.fn.definition.function.params, map(self.of, stmt.args)))
+        for token in frozenset().union(*known):
+            if token not in given:
+                given[token] = frozenset([self.tokens.setdefault((stmt.out, token), Var(UNKNOWN, token.name))])
+        self.parts[stmt.out] = [frozenset().union(*(given[token] for token in tokens)) for tokens in known]
+        self.define(stmt.out, frozenset().union(*self.parts[stmt.out]))
 
     def any_of(self, atoms: Iterable[Atom]) -> Shares:
         return NOTHING.union(*(self.of(a) for a in atoms))

@@ -23,14 +23,23 @@ from ..ir.nodes import Atom, Block, Const, Function, Let, Stmt, Var, now
 from ..ir.traversal import free, map_blocks, substitute_block, with_stmts
 from .callables import plain
 from .lowerer import DeadEnd, Frame, Lowerer
-from .objects import is_object, reachable
-from .signatures import Key, Unfit, comparable, data_kinds, described, flatten, merged, nested, signature, structure, wider
+from .objects import Objects, reachable
+from .signatures import Key, Unfit, comparable, data_kinds, described, flatten, items, merged, nested, signature, structure, wider
 from .values import POISON, Perhaps, Value
 
 ROUNDS = 8
 DIFFERENT = 6  # signatures of one function that call each other
 
 Walk = Callable[[Lowerer, Frame, "dict[str, Value]"], Value]
+
+
+@dataclass(frozen=True)
+class Alias:
+    """What an array that is returned may be: arguments, arrays around the function, what is also returned at other places."""
+
+    arguments: frozenset[int]
+    around: frozenset[Value]
+    results: frozenset[int]
 
 
 @dataclass(eq=False)
@@ -46,6 +55,9 @@ class Lowering:
     done: bool = False
     complete: bool = False  # whether `extras` are known
     reads: list[tuple[Frame, str, Value]] = field(default_factory=list)  # the names it read around it, and what they meant
+    aliases: "list[Alias] | None" = None  # for each of the data it gives, what it may be instead of something new
+    returns_others: bool = False  # whether it gives for sure what it was given, or a part of it, or one thing twice
+    places: list[int] = field(default_factory=list)  # of its data among those of its calls, some of which are compiled in
     versions: dict[Value, Any] = field(default_factory=dict)
 
 
@@ -62,6 +74,11 @@ def has_definition(lowerer: Lowerer, frame: Frame, values: dict[str, Value]) -> 
         if outer.structure[1] == objects:
             return outer.structure[0] <= size
     return not (around or size or objects) and calls_itself(lowerer, frame)
+
+
+def owner_of(frame: Frame) -> Any:
+    """What tells functions apart."""
+    return frame.function if frame.outer is None else frame.source.node
 
 
 def same_function(one: Frame, other: Frame) -> bool:
@@ -130,13 +147,12 @@ def call_definition(
         return lowerer.refuse(node, f"the recursive function {frame.name} cannot take this argument: {what}", advice)
     if POISON in (atom for _, atom in leaves):
         return POISON
-    owner = id(frame.function) if frame.outer is None else (id(frame.source.node), id(frame.outer))
-    key = (owner, signature(tuple(arguments.items())))
+    key = (owner_of(frame), frame.outer, signature(tuple(arguments.items())))
     known = lowerer.definitions.get(key)
     given = [atom.kind for _, atom in leaves]
     if known is not None and not known.done:
         known.kinds = wider(known.kinds, given)
-    if known is not None and not (_is_usable(lowerer, known) and known.kinds == wider(known.kinds, given)):
+    if known is not None and not (is_usable(lowerer, known) and known.kinds == wider(known.kinds, given)):
         lowerer.definitions[key, object()] = lowerer.definitions.pop(key)  # calls that there are keep it
         known = None
     if known is None:
@@ -148,22 +164,49 @@ def call_definition(
             reads.extend(known.reads)
     if known.result is None:
         raise DeadEnd  # what it gives is not known yet: the ways that do not recur come first
-    return _emit(lowerer, known, [atom for _, atom in leaves], name)
+    return emit_call(lowerer, known, [atom for _, atom in leaves], name)
 
 
-def _emit(lowerer: Lowerer, known: Lowering, operands: list[Atom], name: str | None) -> Value:
+def emit_call(lowerer: Lowerer, known: Lowering, operands: list[Atom], name: str | None) -> Value:
     definition = known.definition
     args = [*operands, *known.extras]
     single = len(definition.outputs) == 1
     out = lowerer.builder.emit(definition.primitive, *args, name=name if single else None)
     parts = [out] if single else [lowerer.builder.emit(RESULT, out, Const(i)) for i in range(len(definition.outputs))]
-    objects = lowerer.objects
-    around = () if known.complete else (*lowerer.captures.values(), *reachable(lowerer.objects, _surroundings(known)))
-    arrays = {objects.base(a) for a in (*args, *parts, *around) if isinstance(a, Var) and kinds.is_array(a.kind)}
-    for part in parts:
-        if kinds.is_array(part.kind):  # it may be what was passed, or a part of it
-            objects.may_be(part, arrays - {part})
+    _note_aliases(lowerer, known, operands, args, parts)
     return nested(known.result, iter(parts))
+
+
+def _note_aliases(lowerer: Lowerer, known: Lowering, operands: list[Atom], args: list[Atom], parts: list[Atom]) -> None:
+    """An array that a call gives may be one that was passed, or a part of it, or one that is around the function."""
+    objects = lowerer.objects
+    arrays = [part if kinds.is_array(part.kind) else None for part in parts]
+    if known.aliases is not None:
+        for part, alias in zip(arrays, known.aliases):
+            if part is not None:
+                given = {objects.base(operands[i]) for i in alias.arguments if isinstance(operands[i], Var)}
+                objects.may_be(part, {*given, *alias.around, *(arrays[i] for i in alias.results)})
+        return
+    around = () if known.complete else (*lowerer.captures.values(), *reachable(lowerer.objects, _surroundings(known)))
+    others = {objects.base(a) for a in (*args, *parts, *around) if isinstance(a, Var) and kinds.is_array(a.kind)}
+    for part in arrays:
+        if part is not None:
+            objects.may_be(part, others - {part})
+
+
+def _aliases(lowerer: Lowerer, params: list[Var], yields: list[Atom], mark: int) -> tuple[list[Alias], bool]:
+    """What the arrays among `yields` may be; whether one is certain to be something that others hold."""
+    objects, places = lowerer.objects, {p: i for i, p in enumerate(params)}
+    captured = set(lowerer.captures.values())
+    roots = [objects.roots(a) if isinstance(a, Var) and kinds.is_array(a.kind) else set() for a in yields]
+    bases = [objects.base(a) for a, found in zip(yields, roots) if found]
+    found = []
+    for i, own in enumerate(roots):
+        around = {r for r in own if r not in places and (r in captured or r.number < mark)}
+        results = {k for k, other in enumerate(roots) if k != i and own & other}
+        found.append(Alias(frozenset(places[r] for r in own if r in places), frozenset(around), frozenset(results)))
+    others = any(b in places or b in captured or b.number < mark for b in bases)
+    return found, others or len(set(bases)) < len(bases)
 
 
 def _surroundings(known: Lowering) -> list[Frame]:
@@ -174,10 +217,7 @@ def _surroundings(known: Lowering) -> list[Frame]:
         key = pending.pop()
         if key[0] == "%closure":
             frames.append(key[2].frame)
-        elif key[0] in ("%items", "%keywords"):
-            pending.extend(part for part in key[1:] if isinstance(part, tuple))
-        elif isinstance(key[1], tuple):  # a keyword and its value
-            pending.append(key[1])
+        pending.extend(items(key))
     return frames
 
 
@@ -219,14 +259,23 @@ def _lower(
     return known
 
 
-def _is_usable(lowerer: Lowerer, known: Lowering) -> bool:
+def is_usable(lowerer: Lowerer, known: Lowering) -> bool:
     """Whether a definition means here what it meant when it was made: what it read of its surroundings is as it was."""
     if not known.done:
         return True
     if any(frame.locals.get(name) is not value for frame, name, value in known.reads):
         return False
-    around = (*known.extras, *(value for _, _, value in known.reads))
-    return known.versions == lowerer.objects.versions or not any(map(is_object, around))
+    objects = lowerer.objects
+    extras = known.extras if known.complete else free(known.definition.function.body)
+    return all(objects.versions.get(v) is known.versions.get(v) for v in _changeable(objects, known, extras))
+
+
+def _changeable(objects: Objects, known: Lowering, extras: Iterable[Var]) -> Iterator[Value]:
+    """The objects that a definition reads of its surroundings, and those that these may be or show."""
+    frame = Frame("", known.frame.source, known.frame.function, {str(i): v for i, v in enumerate(extras)})
+    frame.locals.update((f"{i} {name}", value) for i, (_, name, value) in enumerate(known.reads))
+    for value in reachable(objects, [frame]):
+        yield from objects.roots(value)
 
 
 def _settled(
@@ -267,6 +316,22 @@ def _body(
     lowerer: Lowerer, node: ast.AST, known: Lowering, arguments: dict[str, Key], leaves: list[tuple[str, Atom]], walk: Walk
 ) -> tuple[Function, Key] | None:
     """One lowering of the body, and how what it returns is nested; None where it is refused or never returns."""
+    try:
+        return body_of(lowerer, node, known, arguments, leaves, walk)
+    except DeadEnd:
+        return None
+
+
+def body_of(
+    lowerer: Lowerer,
+    node: ast.AST,
+    known: Lowering,
+    arguments: dict[str, Key],
+    leaves: list[tuple[str, Atom]],
+    walk: Walk,
+    what_kind: str = "recursive",
+) -> tuple[Function, Key] | None:
+    """The same; raises DeadEnd where it never returns."""
     began = now()
     frame = replace(known.frame, locals={}, read_early={}, loops=0)
     definition, node_there = known.definition, frame.source.node
@@ -288,7 +353,7 @@ def _body(
         if returned is POISON:
             return None
         if isinstance(returned, Perhaps):
-            what = f"the recursive function {frame.name} may return None or a value"
+            what = f"the {what_kind} function {frame.name} may return None or a value"
             lowerer.refuse(node_there, what, "return one kind of value")
             return None
         result = flatten(lowerer, node_there, returned, "%result", yields)
@@ -296,15 +361,15 @@ def _body(
         if objects.written != written or any(v is not outer[2].get(t) for t, v in objects.versions.items() if t.number < mark):
             lowerer.refuse(
                 node_there,
-                f"the recursive function {frame.name} writes to an array or list that it was given, or that is not its own",
+                f"the {what_kind} function {frame.name} writes to an array or list that it was given, or that is not its own",
                 "write to a copy, and return it",
             )
         body = lowerer.builder.block([atom for _, atom in yields])
-    except DeadEnd:
-        return None
+        if what_kind == "shared":
+            known.aliases, known.returns_others = _aliases(lowerer, params, body.yields, mark)
     except Unfit as unfit:
         what, advice = unfit.args
-        lowerer.refuse(node_there, f"the recursive function {frame.name} cannot return this: {what}", advice)
+        lowerer.refuse(node_there, f"the {what_kind} function {frame.name} cannot return this: {what}", advice)
         return None
     finally:
         lowerer.stack.pop()
@@ -324,12 +389,12 @@ def _check_result(result: Key, arguments: dict[str, Key]) -> None:
         raise Unfit("a function", "return numbers, arrays, or tuples of them")
     if _holds_list(result) and any(map(_holds_list, arguments.values())):
         raise Unfit("a list", "return a tuple")
-    for part in result[2:] if result[0] == "%items" else ():
+    for part in items(result):
         _check_result(part, {})
 
 
 def _holds_list(key: Key) -> bool:
-    return key[0] == "%items" and (key[1] is list or any(map(_holds_list, key[2:])))
+    return key[0] == "%items" and (key[1] is list or any(map(_holds_list, items(key))))
 
 
 # -- what bodies read of their surroundings ----------------------------------------------------------------------------------

@@ -26,6 +26,7 @@ from .iterables import iteration
 from .lowerer import EXPRESSIONS, STRUCTURE, Frame, Lowerer, Table
 from .merging import FALSE
 from .places import Attribute, Item, Object
+from .sharing import call_shared, may_be_shared, note_size
 from .source import Source, find_source
 from .subset import check
 from .values import NONE, POISON, Bound, Closure, Conflict, Items, Keywords, Known, Method, Perhaps, Value, is_atom, poisoned, single_use
@@ -304,9 +305,7 @@ def call_static(lowerer: Lowerer, node: ast.Call, target: Any, args: list[Value]
 def call_function(
     lowerer: Lowerer, node: ast.Call, target: Target, args: list[Value], options: dict[str, Value], name: str | None
 ) -> Value:
-    """A call of the user's own function is its rule, if it has one, else its body, in place; of one that calls itself, a
-    call of its definition.
-    """
+    """A call of the user's own function is its rule, if it has one, else its body, in place, or a call of its definition."""
     function = target.function
     ruled = with_rule(lowerer.table, target)
     if ruled is not None:
@@ -385,11 +384,18 @@ def call_closure(
 def _walked(lowerer: Lowerer, node: ast.Call, frame: Frame, values: dict[str, Value], name: str | None) -> Value:
     if has_definition(lowerer, frame, values):
         return call_definition(lowerer, node, frame, values, walk, name)
+    if may_be_shared(lowerer, frame, values):
+        result = call_shared(lowerer, node, frame, values, walk, name)
+        if result is not None:
+            return result
+    began = len(lowerer.builder.stmts)
     lowerer.stack.append(frame)
     try:
-        return walk(lowerer, frame, values)
+        result = walk(lowerer, frame, values)
     finally:
         lowerer.stack.pop()
+    note_size(lowerer, frame, began)
+    return result
 
 
 def walk(lowerer: Lowerer, frame: Frame, values: dict[str, Value]) -> Value:

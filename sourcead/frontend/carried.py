@@ -260,6 +260,7 @@ class Carried:
             if version is not self.versions.get(target, target):
                 self.objects.new_version(target, version)
         results = {name: emitted(param) for name, (param, _) in self.arrays.items()}
+        results = {name: result for name, result in results.items() if isinstance(result, Var)}  # the others are never assigned
         for name, result in results.items():
             if result.number > self.mark:
                 self.objects.may_be(result, self.objects.maybe.get(self.arrays[name][0], set()))

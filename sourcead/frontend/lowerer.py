@@ -111,6 +111,7 @@ class Lowerer:
         self.definitions: dict[Any, Any] = {}  # recursive functions, by signature
         self.recursive: dict[types.FunctionType, bool] = {}
         self.reads: list[list[tuple[Frame, str, Value]]] = []  # for each definition being lowered, the names it has read
+        self.policy: Any = None  # which callees are written in place
         self.arguments: tuple = ()  # those whose value is their kind; None for numbers, which nothing is read from
 
     # -- refusing ---------------------------------------------------------------------------------------------------
@@ -167,7 +168,7 @@ class Lowerer:
 
     def assume(self, test: Atom, holds: bool) -> None:
         """Note a truth value, and that of what it is the opposite of."""
-        while test is not None and not getattr(test, "is_const", True):
+        while test is not None and not getattr(test, "is_const", True) and self.facts.get(test) is not holds:
             self.facts[test] = holds
             for part in self.parts.get((test, holds), ()):
                 self.assume(part, holds)

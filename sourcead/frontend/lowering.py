@@ -14,20 +14,22 @@ from ..ir import kinds
 from ..ir.builder import Builder, nest_map
 from ..ir.kinds import Fields, Kind, Static
 from ..ir.nodes import Atom, Block, Const, Function, Stmt, Var
-from . import array_methods, branches, comprehensions, consumers, containers, effects, expressions, lists, loops, makers, raising, records, squeezing
+from . import array_methods, branches, comprehensions, consumers, containers, effects, expressions, lists, loops, makers, partials
+from . import raising, records, squeezing
 from . import statements, updates, writes
 from .callables import Target, name_of
 from .callees import call_definition, calls_itself
 from .calls import bind, bound_to, primitive, walk, with_rule
 from .lowerer import STRUCTURE, DeadEnd, Frame, Lowered, Lowerer, Table
 from .places import Argument, Guard, Object, Place
+from .sharing import ROUNDS, Policy, revise
 from .signatures import structure
 from .source import Source, find_source
 from .subset import check
 from .values import POISON, Items, Known, Value
 
 assert all((branches, comprehensions, consumers, containers, effects, expressions, lists))  # importing them fills the tables
-assert all((array_methods, loops, makers, makers, raising, records, squeezing, statements, updates, writes))
+assert all((array_methods, loops, makers, partials, raising, records, squeezing, statements, updates, writes))
 
 
 def parameter_value(lowerer: Lowerer, node: ast.AST, index: int, kind: Kind, param: Var, inside: bool = False) -> Value:
@@ -69,10 +71,29 @@ def lower(
     target: Target, names: tuple[str, ...], arg_kinds: tuple[Kind, ...], table: Table, by_keyword: tuple[str, ...] = ()
 ) -> Lowered:
     """The IR of a user's function for arguments of these kinds, the last given by keyword. Raises SourceNotFound or Refused."""
+    policy = Policy()
+    for _ in range(ROUNDS):
+        try:
+            lowered = _lower(target, names, arg_kinds, table, by_keyword, policy)
+        except Refused:
+            if not policy.verdicts:
+                raise
+            break
+        if not revise(policy, lowered.function):
+            return lowered
+    else:
+        return lowered
+    return _lower(target, names, arg_kinds, table, by_keyword, Policy(on=False))
+
+
+def _lower(
+    target: Target, names: tuple[str, ...], arg_kinds: tuple[Kind, ...], table: Table, by_keyword: tuple[str, ...], policy: Policy
+) -> Lowered:
     source = find_source(target.function)
     name = name_of(target.function)
     builder = Builder(exact=True, pos=source.pos(source.node))
     lowerer = Lowerer(table, builder)
+    lowerer.policy = policy
     lowerer.arguments = tuple(getattr(kind, "value", None) for kind in arg_kinds)
     ruled = with_rule(table, target)
     if ruled is None:

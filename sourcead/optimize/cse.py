@@ -9,9 +9,10 @@ from __future__ import annotations
 from collections import ChainMap
 from dataclasses import replace
 
-from ..ir.nodes import Atom, Block, Function, Let, Stmt, Var
+from ..ir.nodes import Atom, Block, Function, Let, Loop, Stmt, Var
 from ..ir.traversal import map_blocks, substitute, with_stmts
 from ..rules.table import RuleTable
+from .dce import has_effect
 
 # Arrays that cost no more than a copy: each may be written to.
 MADE = {"copy", "copy_method", "array_copy", "list_of", "list_copy", "zeros", "ones", "full", "zeros_like", "ones_like", "full_like", "empty", "empty_like"}
@@ -33,9 +34,10 @@ def _block(block: Block, seen: Seen, named: dict[Atom, Atom]) -> Block:
     for stmt in block.stmts:
         stmt = substitute(stmt, bound) if bound else stmt
         if not isinstance(stmt, Let):
-            stmts.append(map_blocks(stmt, lambda inner: _block(inner, seen.new_child(), named)))
+            stmt = map_blocks(stmt, lambda inner: _block(inner, seen.new_child(), named))
+            stmts.append(_recorded_once(stmt, bound) if isinstance(stmt, Loop) else stmt)
             continue
-        if stmt.fn.effect or stmt.fn.name in MADE:
+        if has_effect(stmt) or stmt.fn.name in MADE:
             stmts.append(stmt)
             continue
         key = (stmt.fn, stmt.args, stmt.options)
@@ -48,6 +50,24 @@ def _block(block: Block, seen: Seen, named: dict[Atom, Atom]) -> Block:
             if stmt.out.name and not twin.name:
                 named.setdefault(twin, Var(twin.kind, stmt.out.name))
     return with_stmts(block, stmts, bound)
+
+
+def _recorded_once(stmt: Loop, bound: dict[Atom, Atom]) -> Loop:
+    """The loop without the histories of what it records already; derivatives of derivatives ask for the same ones again."""
+    first: dict[Atom, Var] = {}
+    kept = []
+    for i, (history, atom) in enumerate(zip(stmt.histories, stmt.collected)):
+        if atom in first:
+            bound[history] = first[atom]
+        else:
+            first[atom] = history
+            kept.append(i)
+    if len(kept) == len(stmt.histories):
+        return stmt
+    collected = tuple(stmt.collected[i] for i in kept)
+    leave = (stmt.leave,) if stmt.leaves else ()
+    body = Block(stmt.body.stmts, (*stmt.nexts, *collected, *leave))
+    return replace(stmt, histories=tuple(stmt.histories[i] for i in kept), body=body)
 
 
 def _renamed(block: Block, named: dict[Atom, Atom]) -> Block:

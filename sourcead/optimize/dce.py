@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+from ..analysis.callees import is_pure
+from ..ir.callees import Called
 from ..ir.kinds import NONE, History
 from ..ir.nodes import Atom, Block, Function, If, Let, Loop, Source, Stmt, Var
 from ..ir.traversal import reads, statements, with_stmts
@@ -40,7 +42,7 @@ def _check(stmt: Stmt, table: RuleTable) -> Let | None:
 
 def has_effect(stmt: Stmt) -> bool:
     if isinstance(stmt, Let):
-        return stmt.fn.effect
+        return stmt.fn.effect and not (isinstance(stmt.fn, Called) and is_pure(stmt.fn.definition))
     if isinstance(stmt, Loop) and not stmt.sources:
         return True  # whether a while loop ends is an effect
     return any(isinstance(s, Let) and has_effect(s) for block in stmt.blocks for s in statements(block))

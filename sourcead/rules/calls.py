@@ -7,25 +7,29 @@ from typing import Any
 from .. import runtime
 from ..ir.callees import TAPE
 from ..ir.primitives import Primitive
-from .table import TABLE, Sealed
+from .table import TABLE, OfTapes
 
 
 def packed(*parts: Any) -> tuple:
     return parts
 
 
-for primitive in (
-    Primitive("packed", "(,)", packed, ("part",), variadic=True, array_operands=False, kind=lambda *parts: TAPE),
-    Primitive("tapes_added", "tapes_added", runtime.tapes_added, ("one", "other"), array_operands=False, kind=lambda one, other: TAPE),
-    Primitive(
-        "in_order",
-        "in_order",
-        runtime.in_order,
-        ("values", "like", "backwards"),
-        variadic=True,
-        array_operands=False,
-        view=True,
-        kind=lambda values, like, *backwards: values.kind,
-    ),
-):
-    TABLE.add(Sealed(primitive))
+TABLE.add(OfTapes(Primitive("packed", "(,)", packed, ("part",), variadic=True, array_operands=False, kind=lambda *parts: TAPE)))
+TABLE.add(
+    OfTapes(Primitive("tapes_added", "tapes_added", runtime.tapes_added, ("one", "other"), array_operands=False, kind=lambda *both: TAPE))
+)
+TABLE.add(
+    OfTapes(
+        Primitive(
+            "in_order",
+            "in_order",
+            runtime.in_order,
+            ("values", "like", "backwards"),
+            variadic=True,
+            array_operands=False,
+            view=True,
+            kind=lambda values, like, *backwards: values.kind,
+        ),
+        linear=1,
+    )
+)

@@ -143,8 +143,10 @@ class Call(Row):
 
 
 @dataclass(frozen=True, eq=False)
-class Sealed(Nondifferentiable):
-    """What handles the adjoints of tapes: where a derivative of it is asked for, that is refused."""
+class OfTapes(Nondifferentiable):
+    """What handles the adjoints of tapes, linear in its first operands, or in all: how, the transforms know."""
+
+    linear: int | None = None
 
 
 @dataclass(frozen=True)

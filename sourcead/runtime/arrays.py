@@ -122,7 +122,9 @@ def zeros_of(values):
 
 
 def tapes_added(one, other):
-    """The sum of two nests of lists and tuples, number by number."""
+    """The sum of two nests of lists and tuples, number by number; None stands for what has no derivative."""
+    if one is None or other is None:
+        return None
     if isinstance(one, (list, tuple)):
         return type(one)(map(tapes_added, one, other))
     return one + other

@@ -16,14 +16,13 @@ import numpy as np
 
 from ..analysis.activity import active_operands, useful, varied
 from ..ir.builder import nest_leaves
-from ..errors import InternalError
 from ..frontend.values import NONE, Items
 from ..ir.callees import RESULT, TAPE, called
 from ..ir.kinds import History, Sequence as SequenceKind, derivative_kind, is_nest, is_number, ndim, nest_of, place_in
 from ..ir.nodes import UNDEFINED, Atom, Block, Const, Function, If, Let, Loop, Source, Stmt, Var
 from ..ir.traversal import free, renewed_stmt, substitute_block
-from ..rules.table import Gather, General, Linear, Multilinear, Partials, Pick, Row, RuleTable, Sealed, Variadic
-from .calls import adjoint_of, differentiable, forward_call, in_order, refusal, tape_bar
+from ..rules.table import Gather, General, Linear, Multilinear, OfTapes, Partials, Pick, Row, RuleTable, Variadic
+from .calls import adjoint_of, differentiable, forward_call, in_order, in_primal_order, pull_tape, tape_bar
 from .common import Derivation, exact, seed_name
 from .parts import Parts, items_of, leaves, plus
 from .recording import ranges_among, record
@@ -195,9 +194,11 @@ def reverse_if(work: Derivation, stmt: If, bars: Bars, active: set[Atom]) -> Stm
     inside = [{v for s in arm.stmts for v in s.outs} for arm in stmt.blocks]
     changed = [v for v in dict.fromkeys(v for _, inner in arms for v in inner)
                if not any(v in own for own in inside) and any(inner.get(v) is not bars.get(v) for _, inner in arms)]  # fmt: skip
+    turned = {v for v in changed if isinstance(v.kind, History) and len({work.backwards[inner[v]] for _, inner in arms if v in inner}) > 1}
     blocks = []
     for builder, inner in arms:
         with work.resumed(builder):
+            inner.update({v: in_primal_order(work, inner[v], v) for v in turned if v in inner})
             blocks.append(builder.block([inner[v] if v in inner else work.zero_like(v) for v in changed]))
     fresh = [work.named(derivative_kind(v.kind), v, "_bar") for v in changed]
     forward, kept, ranges = _kept_by_if(exact(stmt), forwards, blocks)
@@ -207,18 +208,10 @@ def reverse_if(work: Derivation, stmt: If, bars: Bars, active: set[Atom]) -> Stm
     work.builder.stmts.append(If(tuple(fresh), stmt.test, then, orelse, stmt.pos))
     for v, bar in zip(changed, fresh):
         if isinstance(v.kind, History):
-            work.backwards[bar] = _direction(work, [inner[v] for _, inner in arms if v in inner])
+            work.backwards[bar] = next(work.backwards[inner[v]] for _, inner in arms if v in inner)
         bars[v] = bar
         work.declare_shape(bar, v)
     return forward
-
-
-def _direction(work: Derivation, histories: list[Atom]) -> tuple[bool, ...]:
-    """The one direction in which both arms recorded the adjoints of a history."""
-    directions = {work.backwards[h] for h in histories}
-    if len(directions) > 1:
-        raise InternalError("adjoint", "the arms of a branch record the adjoints of a history in different directions")
-    return directions.pop()
 
 
 def _kept_by_if(
@@ -330,8 +323,6 @@ def add(work: Derivation, bars: Bars, to: Atom, what: Any) -> None:
     before, what = bars.get(to), work.fitted(what, to.kind)
     if before is not None and what is not None and isinstance(to.kind, History):
         total: Any = add_histories(work, before, what)
-    elif before is not None and what is not None and to.kind is TAPE:
-        total = work.emit("tapes_added", before, what)
     else:
         total = plus(work, before, what)
     if total is not None:
@@ -347,8 +338,6 @@ def set_bar(work: Derivation, bars: Bars, to: Atom, bar: Any) -> None:
 @singledispatch
 def pull(row: Row, work: Derivation, stmt: Let, bar: Atom, i: int) -> Atom | None:
     """What the adjoint `bar` of a statement's result contributes to its operand `i`; None where nothing."""
-    if isinstance(row, Sealed):
-        raise refusal(stmt)
     raise NotImplementedError(type(row).__name__)
 
 
@@ -386,3 +375,8 @@ def _(row: Gather, work: Derivation, stmt: Let, bar: Parts, i: int) -> Atom | Pa
 @pull.register
 def _(row: Pick, work: Derivation, stmt: Let, bar: Atom | Parts, i: int) -> Parts:
     return {place_in(stmt.args[0].kind, stmt.args[1].value): bar}
+
+
+@pull.register
+def _(row: OfTapes, work: Derivation, stmt: Let, bar: Atom, i: int) -> Atom:
+    return pull_tape(work, stmt, bar, i)

@@ -13,7 +13,7 @@ import os
 from dataclasses import replace
 from typing import Callable, Sequence
 
-from ..errors import Pos, Refused, Violation
+from ..errors import Pos
 from ..ir.builder import Builder, nest_leaves, nest_map
 from ..ir.callees import RESULT, TAPE, Definition, carries
 from ..ir.kinds import History, Kind, derivative_kind
@@ -44,15 +44,10 @@ def titled(function: Function, definition: Definition, active: Active) -> Functi
     """The function of a derived definition with its name and docstring."""
     primal = definition.of.function
     where = f" ({os.path.basename(primal.pos.file)}:{primal.pos.line})" if primal.pos else ""
-    names = [primal.params[i].name for i in active]
+    names = [primal.params[i].name or "a captured value" for i in active]
     listed = names[0] if len(names) == 1 else f"{', '.join(names[:-1])} and {names[-1]}"
     doc = f"{TITLES[definition.mode]} of {primal.name}{where} with respect to {listed}."
     return replace(function, name=definition.name, doc=doc)
-
-
-def refusal(like: Let) -> Refused:
-    message = "third derivatives of recursive functions are supported in forward mode only"
-    return Refused("the derivative", [Violation(like.pos, message, "take tangents of the second derivative in forward mode")])
 
 
 def tangent_of(definition: Definition, active: Active, table: RuleTable) -> Definition:
@@ -135,6 +130,9 @@ def _seeded(definition: Definition) -> Seeded:
         if definition.outputs[i] is not TAPE:
             found.append(([parts[i]], None))
             continue
+        if isinstance(parts[i], int):  # the adjoint of a tape, which is one value
+            found.append(([parts[i]], None))
+            continue
         places = [k for k, leaf in enumerate(parts[i]) if carries(function.body.yields[leaf].kind)]
         found.append(([parts[i][k] for k in places], [len(parts[i]), *places]))
     return found
@@ -179,15 +177,49 @@ def tape_bar(work: Derivation, tape: Var, bars: dict[Atom, Atom]) -> Atom:
             continue
         part = parts[i].out
         bar = bars.get(part)
-        if bar is None:
+        if not carries(part.kind):
+            items.append(Const(None))
+        elif bar is None:
             history = isinstance(part.kind, History)
             items.append(work.emit("zeros_of", part) if history else work.zero_like(part))
         elif isinstance(part.kind, History):
-            backwards = work.backwards.get(bar, in_order(part.kind))
-            items.append(work.emit("in_order", bar, part, *map(Const, backwards)))
+            items.append(in_primal_order(work, bar, part))
         else:
             items.append(bar)
     return work.emit("packed", *items)
+
+
+def push_tape(work: Derivation, stmt: Let, dots: dict[int, Atom]) -> Atom:
+    """The tangent of an adjoint of a tape is put together as the adjoint itself is."""
+    if stmt.fn.name == "tapes_added":
+        return work.emit("tapes_added", *dots.values()) if len(dots) == 2 else next(iter(dots.values()))
+    if stmt.fn.name == "in_order":
+        return work.emit("in_order", dots[0], *stmt.args[1:])
+    return work.emit("packed", *(dots[i] if i in dots else work.zero_like(a) for i, a in enumerate(stmt.args)))
+
+
+def pull_tape(work: Derivation, stmt: Let, bar: Atom, i: int) -> Atom:
+    """What the adjoint of an adjoint of a tape contributes to what that was put together of."""
+    if stmt.fn.name == "tapes_added":
+        return bar
+    part = stmt.args[i]
+    if stmt.fn.name == "in_order":  # which is its own inverse
+        turned = [flag != there.value for flag, there in zip(work.backwards[bar], stmt.args[2:])]
+        out = work.emit("in_order", bar, part, *map(Const, turned))
+    else:
+        out = Var(derivative_kind(part.kind))
+        work.builder.stmts.append(result(bar, i, False, stmt.pos, out, (Const(len(stmt.args)),)))
+    if isinstance(part.kind, History):
+        work.backwards[out] = in_order(part.kind)
+    return out
+
+
+def in_primal_order(work: Derivation, bar: Atom, history: Atom) -> Atom:
+    """The adjoint of a history with its entries in the order of the primal's."""
+    straight = in_order(history.kind)
+    out = work.emit("in_order", bar, history, *map(Const, work.backwards.get(bar, straight)))
+    work.backwards[out] = straight
+    return out
 
 
 def in_order(kind: Kind) -> tuple[bool, ...]:

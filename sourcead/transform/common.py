@@ -24,6 +24,9 @@ from ..ir.traversal import map_blocks, statements, with_stmts
 from ..rules.table import Body, RuleTable
 
 
+NOTHING_RECORDED = Const([])  # what an arm yields for the history of a loop in the other
+
+
 def exact(stmt: Stmt) -> Stmt:
     """A statement of the primal, to be computed as the user wrote it."""
     if isinstance(stmt, Let):
@@ -138,7 +141,7 @@ class Derivation:
     def plus(self, one: Atom | None, other: Atom | None) -> Atom | None:
         if one is None or other is None:
             return one if other is None else other
-        return self.emit("list_plus" if is_list(one.kind) else "add", one, other)
+        return self.emit("tapes_added" if one.kind is TAPE else "list_plus" if is_list(one.kind) else "add", one, other)
 
     def shape(self, atom: Atom) -> frozenset:
         self.shapes.follow(self.builder.stmts[self.followed :])
@@ -178,8 +181,8 @@ class Derivation:
             return self.emit("list_zeros_like", like)
         if like.kind is TAPE:
             return self.emit("zeros_of", like)
-        if isinstance(like.kind, History):
-            return Const([])  # nothing was recorded on this way
+        if isinstance(like.kind, History) or like == NOTHING_RECORDED:
+            return NOTHING_RECORDED
         return Const(0.0) if isinstance(like.kind, Scalar) else Const(None)
 
     def reduce_to(self, contribution: Atom, like: Atom) -> Atom:

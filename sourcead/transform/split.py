@@ -6,8 +6,9 @@ from dataclasses import replace
 
 from ..analysis.storage import flow
 from ..ir.builder import Builder, nest_leaves, nest_map
+from ..ir.callees import RESULT
 from ..ir.kinds import is_array
-from ..ir.nodes import Atom, Block, Function, Var
+from ..ir.nodes import Atom, Block, Function, Let, Var
 from ..ir.traversal import reads
 from ..rules.table import RuleTable
 from .recording import ranges_among
@@ -19,10 +20,12 @@ def split(adjoint: Function, seeds: int, table: RuleTable, lent: bool = False) -
     `adjoint` returns (value, bars) and its last `seeds` parameters are the adjoints of the outputs.
     What the caller may change in between is copied, unless it is `lent`: nobody changes it before the reverse is called.
     """
-    first = next((i for i, s in enumerate(adjoint.body.stmts) if not s.exact), len(adjoint.body.stmts))
-    forward, reverse = adjoint.body.stmts[:first], adjoint.body.stmts[first:]
     count = len(adjoint.params) - seeds
     params, seed_params = adjoint.params[:count], adjoint.params[count:]
+    taken = tuple(s for s in adjoint.body.stmts if isinstance(s, Let) and s.fn is RESULT and s.args[0] in seed_params)
+    stmts = tuple(s for s in adjoint.body.stmts if s not in taken) if taken else adjoint.body.stmts
+    first = next((i for i, s in enumerate(stmts) if not s.exact), len(stmts))
+    forward, reverse = stmts[:first], (*taken, *stmts[first:])
     value, bars = adjoint.result
     own = {*seed_params, *(out for s in reverse for out in s.outs)}
     leaves = nest_leaves(bars)

@@ -15,8 +15,8 @@ from ..ir.callees import RESULT, called
 from ..ir.kinds import derivative_kind
 from ..frontend.values import NONE
 from ..ir.nodes import Atom, Block, Const, Function, If, Let, Loop, Source, Var
-from ..rules.table import Gather, General, Linear, Multilinear, Partials, Pick, Row, RuleTable, Sealed, Variadic, refused
-from .calls import refusal, tangent_call, tangent_result
+from ..rules.table import Gather, General, Linear, Multilinear, OfTapes, Partials, Pick, Row, RuleTable, Variadic, refused
+from .calls import push_tape, tangent_call, tangent_result
 from .common import Derivation, exact, seed_name
 from .parts import Parts, items_of, part
 
@@ -139,8 +139,6 @@ def tangent_loop(work: Derivation, stmt: Loop, dots: dict[Atom, Atom], carrying:
 @singledispatch
 def push(row: Row, work: Derivation, stmt: Let, dots: Dots) -> Atom | None:
     """The tangent of a statement's result from the tangents of its operands; None where it is zero."""
-    if isinstance(row, Sealed):
-        raise refusal(stmt)
     raise NotImplementedError(type(row).__name__)
 
 
@@ -196,3 +194,8 @@ def _(row: Gather, work: Derivation, stmt: Let, dots: Dots) -> Parts:
 @push.register
 def _(row: Pick, work: Derivation, stmt: Let, dots: Dots) -> Atom | Parts | None:
     return part(work, dots[0], kinds.place_in(stmt.args[0].kind, stmt.args[1].value))
+
+
+@push.register
+def _(row: OfTapes, work: Derivation, stmt: Let, dots: Dots) -> Atom:
+    return push_tape(work, stmt, dots)

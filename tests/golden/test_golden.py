@@ -15,10 +15,11 @@ from sourcead.frontend.consumers import COMPENSATED
 from sourcead.derivative import Adjoint, Derivative, Tangent
 
 from . import corpus
+from .callees import CALLEES
 from .complex_numbers import COMPLEX
 from .containers import CONTAINERS
 
-CORPUS = corpus.CORPUS | CONTAINERS | COMPLEX
+CORPUS = corpus.CORPUS | CONTAINERS | CALLEES | COMPLEX
 TEXTS = Path(__file__).parent / "texts"
 # Python's sum of floats is called from 3.12 on, and written out as additions before: see frontend/consumers.py.
 OF_SUM = {"weighted", "hinge", "basis", "parameters", "captured_dict"}
