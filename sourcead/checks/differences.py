@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import warnings
 from typing import Callable
 
 import numpy as np
@@ -56,7 +57,9 @@ def complex_step(curve: Callable[[complex], list], tiny: float = 1e-30) -> list[
     To rounding, if the curve is analytic (Squire & Trapp, SIAM Review 40 (1998) 110): which its values do not say.
     """
     try:
-        values = [np.asarray(value) for value in curve(1j * tiny)]
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")  # an imaginary part that is discarded
+            values = [np.asarray(value) for value in curve(1j * tiny)]
     except Exception:
         return None
     return [value.imag / tiny for value in values] if all(value.dtype.kind == "c" for value in values) else None

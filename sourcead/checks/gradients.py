@@ -23,7 +23,7 @@ from ..subject import Argnums, Subject
 from .differences import DIFFERENCES, differences
 from .report import Report, Row, pair, required, worse
 from .values import as_array, copies, direction, distance, epsilon_of, flat, has_floats, identical, is_float, leaves, mapped, mismatch
-from .values import moved, moves, seeded_outputs, seeds_for, short, still, widened, zero
+from .values import moved, seeded_outputs, seeds_for, short, still, widened, zero
 
 TRANSPOSE = 0.5  # what is asked for without `rtol`, as a power of the coarsest machine epsilon among arguments and values
 

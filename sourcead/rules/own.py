@@ -42,7 +42,7 @@ from ..ir import kinds
 from ..ir.kinds import Kind, Static, kind_of, ndim
 from ..ir.nodes import Atom
 from ..ir.primitives import Primitive, by_position
-from .table import TABLE, General, Linear, Multilinear, Nondifferentiable, Partials, Row, elements, refused, spelling_of
+from .table import TABLE, General, Linear, Multilinear, Nondifferentiable, Partials, elements, refused, spelling_of
 
 Body = Union[Callable, None, EllipsisType]
 BUILT_IN = ("np", "math", "scipy")  # what a spelling begins with that is written as it is
