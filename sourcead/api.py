@@ -76,7 +76,7 @@ def vjp(function: Callable, *primals: Any) -> tuple[Any, Callable]:
 
     `bar` is nested and shaped like the value. Arguments, and items of arguments, that are no real numbers get None.
     """
-    active = tuple(i for i, p in enumerate(primals) if kinds.holds(kind_of(p), kinds.is_real))
+    active = tuple(i for i, p in enumerate(primals) if kinds.holds(kind_of(p), kinds.is_continuous))
     if not active:
         raise ArgumentError("vjp needs at least one argument that is a real number or float array")
     forward = Vjp(function, "vjp", active)

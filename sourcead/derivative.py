@@ -391,7 +391,7 @@ def check_dimensions(name: str, kind: Kind, seed: Any) -> None:
             raise ArgumentError(f"{name} must be a {kind.type.__name__} with {', '.join(map(str, kind.keys))}")
         for key, item in zip(kind.keys, kind.items):
             check_dimensions(f"{name}[{key!r}]", item, kinds.item_of(seed, key))
-    elif kinds.is_real(kind) or kinds.is_number(kind) and seed is not None:
+    elif kinds.is_continuous(kind) or kinds.is_number(kind) and seed is not None:
         if seed is None or np.ndim(seed) != kinds.ndim(kind):
             got = "None" if seed is None else np.ndim(seed)
             raise ArgumentError(f"{name} must have {kinds.ndim(kind)} dimensions, not {got}")
@@ -418,11 +418,12 @@ def of_kind(seed: Any, kind: Kind) -> Any:
         return kinds.made_of(kind, items, lambda type_, fields: type_(**fields))
     if seed is None:
         return None
+    if np.iscomplexobj(seed) and kinds.is_number(kind) and not kinds.is_complex(kind):
+        raise ArgumentError(f"a tangent or adjoint of a {kind} is real, not complex")
     if isinstance(kind, kinds.Array):
-        dtype = kind.dtype if np.dtype(kind.dtype).kind == "f" else "float64"
-        return np.asarray(seed, dtype)
+        return np.asarray(seed, kinds.derivative_dtype(kind))
     if not kinds.is_scalar(kind):
         return seed
     if kinds.is_python_number(kind):
-        return float(seed)
-    return np.dtype(kind.dtype).type(seed) if np.dtype(kind.dtype).kind == "f" else float(seed)
+        return complex(seed) if kinds.is_complex(kind) else float(seed)
+    return np.dtype(kind.dtype).type(seed) if kinds.is_float(kind) else float(seed)

@@ -17,7 +17,7 @@ from .frontend.lowering import Lowered, lower
 from .ir import kinds
 from .ir.builder import nest_leaves
 from .ir.callees import calls, reachable
-from .ir.kinds import Kind, is_real
+from .ir.kinds import Kind, is_continuous
 from .ir.nodes import Function
 from .ir.verifier import verify
 from .optimize import DERIVATIVE, PRIMAL, passes
@@ -132,8 +132,8 @@ def check_active(function: Function, request: Request) -> None:
     """Only real numbers and float arrays have derivatives, and nests with such among their items."""
     for i in request.active:
         param = function.params[i]
-        integers = request.mode != "vjp" and kinds.holds(param.kind, lambda kind: kinds.is_array(kind) and not is_real(kind))
-        if kinds.holds(param.kind, is_real) and not integers:
+        integers = request.mode != "vjp" and kinds.holds(param.kind, lambda kind: kinds.is_array(kind) and not is_continuous(kind))
+        if kinds.holds(param.kind, is_continuous) and not integers:
             continue
         if isinstance(param.kind, kinds.Array):
             advice = f"pass {param.name}.astype(float), or leave {param.name} out of argnums"
@@ -166,9 +166,9 @@ def check_scalar(function: Function, has_aux: bool) -> None:
         result = result[0]
     if isinstance(result, int):
         kind = function.body.yields[result].kind
-        if is_real(kind) and kinds.ndim(kind) == 0:
+        if is_continuous(kind) and kinds.ndim(kind) == 0 and not kinds.is_complex(kind):
             return
-        what = str(kind)
+        what = f"{kind}: take its .real or abs(...)" if kinds.is_complex(kind) else str(kind)
     else:
         what = f"a {result.type.__name__ if isinstance(result, kinds.Fields) else type(result).__name__}"
     raise ArgumentError(

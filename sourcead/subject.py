@@ -172,12 +172,10 @@ def argnums_key(argnums: Argnums) -> Any:
 
 
 def check_supported(function: str, name: str, kind: Kind) -> None:
-    """Refuse arrays of objects, strings, dates, complex numbers."""
+    """Refuse arrays of objects, strings, dates."""
     if isinstance(kind, (kinds.Sequence, kinds.Record)):
         for item in kind.items:
             check_supported(function, name, item)
-    if kinds.is_complex(kind):
-        raise ArgumentError(f"the argument {name} of {function} is {kind}, which is not supported: pass real and imaginary parts")
     if isinstance(kind, kinds.Static) and isinstance(kind.value, (np.ndarray, np.generic)):
         what = type(kind.value).__name__ if type(kind.value) is not np.ndarray else f"an array of {kind.value.dtype}"
         raise ArgumentError(f"the argument {name} of {function} is {what}, which is not supported: pass a plain array of numbers")

@@ -1290,3 +1290,22 @@ def arrays_in_a_dict(x):
         out["a"][i] += x[i] ** 2
         out["b"][0][i % 2] += x[i]
     return np.sum(out["a"]) + np.sum(out["b"][0] ** 2)
+
+
+@program(A[:3, :3], A[:3, 1:])
+def transposed_written_with_an_argument_read_elsewhere(z, x):
+    """The adjoint of what was written is a part of a part: a copy of the part is shared by both."""
+    w = z.copy()
+    t = w.T
+    t[...] = x
+    return x[0, 1] + np.sum(np.sin(w) * z)
+
+
+@program(A[:3, :3], A[:3, 1:])
+def flipped_and_transposed_written(z, x):
+    w = np.sin(z)
+    t = w[::-1].T
+    t[1] = x[2]
+    t[...] += x * x
+    t[:, 0] = x[1] * w[2]
+    return np.sum(x[1] * x[2]) + np.sum(w * z) + np.sum(t[2])

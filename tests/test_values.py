@@ -72,7 +72,7 @@ def test_read_only_arrays():
     np.testing.assert_array_equal(grad(squares)(x), 2 * V)
 
 
-REFUSED = [True, np.True_, 1j, np.array([1, 2]), np.array([True]), np.array([1j]), np.array([1.0], object), None, "s", [], ["s", None], [1.0, np.array([1, 2])]]
+REFUSED = [True, np.True_, np.array([1, 2]), np.array([True]), np.array([1.0], object), None, "s", [], ["s", None], [1.0, np.array([1, 2])]]
 
 
 @pytest.mark.parametrize("x", [*REFUSED, np.arange(3).astype("datetime64[s]")], ids=repr)

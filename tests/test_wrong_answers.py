@@ -435,11 +435,11 @@ def test_sum_by_numpys_own_keyword():
 def test_missing_rule_is_reported_also_after_a_poisoned_argument():
     def f(x):
         y = undefined_name * x  # noqa: F821
-        return np.linalg.eigvals(y)
+        return np.unique(y)
 
     with pytest.raises(Refused) as refused:
         grad(f)(V)
-    assert "undefined_name" in str(refused.value) and "eigvals" in str(refused.value)
+    assert "undefined_name" in str(refused.value) and "unique" in str(refused.value)
 
 
 def test_syntax_and_names_are_reported_together():

@@ -9,7 +9,7 @@ from typing import Iterable
 
 from ..errors import InternalError, Refused, Violation
 from ..ir.callees import called, carries
-from ..ir.kinds import INT, Array, Kind, List, Scalar, holds, is_float, is_nest, is_numpy_integer, is_real
+from ..ir.kinds import INT, Array, Kind, List, Scalar, holds, is_float, is_nest, is_numpy_integer, is_continuous
 from ..ir.nodes import Atom, Block, Function, If, Let, Loop, Stmt, Var
 from ..ir.traversal import statements
 from ..rules.table import (
@@ -57,13 +57,13 @@ def _with_rule(row: Row, stmt: Let) -> list[int]:
     elif isinstance(row, (Linear, Multilinear)):
         bodies = row.transposes
     elif isinstance(row, Variadic):
-        return [i for i, a in enumerate(stmt.args) if is_real(a.kind) or is_numpy_integer(a.kind)]
+        return [i for i, a in enumerate(stmt.args) if is_continuous(a.kind) or is_numpy_integer(a.kind)]
     elif isinstance(row, General):
         bodies = row.pulls
     elif isinstance(row, Gather):
-        return [i for i, a in enumerate(stmt.args) if holds(a.kind, is_real)]
+        return [i for i, a in enumerate(stmt.args) if holds(a.kind, is_continuous)]
     elif isinstance(row, Pick):
-        return [0] if holds(stmt.out.kind, is_real) else []
+        return [0] if holds(stmt.out.kind, is_continuous) else []
     else:
         return []
     return [i for i, body in enumerate(bodies) if body is not None and isinstance(stmt.args[i].kind, (Scalar, Array, List))]

@@ -37,6 +37,8 @@ class Generator(SourceGenerator):
     def visit_Constant(self, node: ast.Constant) -> None:
         if type(node.value) is float and "e+" in repr(node.value):
             self.write(repr(node.value).replace("e+", "e"))
+        elif type(node.value) is complex:
+            self.write(repr(node.value).replace("e+", "e"))
         else:
             super().visit_Constant(node)
 

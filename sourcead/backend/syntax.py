@@ -384,6 +384,8 @@ class Writer:
                 return ast.UnaryOp(ast.USub(), tree) if value < 0 else tree
         if type(value) in (int, float) and (value < 0 or math.copysign(1, value) < 0):
             return ast.UnaryOp(ast.USub(), ast.Constant(-value))
+        if type(value) is complex:
+            return self.complex_constant(value)
         if isinstance(value, np.generic):
             return ast.Call(self.dotted(f"np.{type(value).__name__}"), [self.constant(value.item())], [])
         if isinstance(value, np.ndarray):
@@ -392,6 +394,14 @@ class Writer:
             drawing = getattr(np.random, getattr(value, "__name__", ""), None) is value
             return self.dotted(f"np.random.{value.__name__}") if drawing else self.helper(_name_of(value), value)
         return ast.Constant(value)
+
+    def complex_constant(self, value: complex) -> ast.expr:
+        """2j, -2j, or complex(1.0, 2.0), so that the signs of zeros stay."""
+        re, im = value.real, value.imag
+        if re == 0 and math.isfinite(im) and math.copysign(1, re) == math.copysign(1, im):
+            literal = ast.Constant(complex(0.0, abs(im)))
+            return literal if math.copysign(1, im) > 0 else ast.UnaryOp(ast.USub(), literal)
+        return ast.Call(ast.Name("complex", ast.Load()), [self.constant(re), self.constant(im)], [])
 
     def dotted(self, spelling: str) -> ast.expr:
         first, *rest = spelling.split(".")

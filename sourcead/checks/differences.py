@@ -31,7 +31,7 @@ def differences(curve: Callable[[float], np.ndarray], epsilon: float) -> tuple[n
         # Values are rounded, and so are the points they are taken at.
         noise = epsilon * (np.fmax(np.abs(up), np.abs(down)) + steepest) / step
         if best is None:
-            best, doubt, rounding = np.full_like(up, np.nan), np.full_like(up, np.inf), np.zeros_like(up)
+            best, doubt, rounding = np.full_like(up, np.nan), np.full(up.shape, np.inf), np.zeros(up.shape)
         for entry, left, above in zip(row[1:], row, coarser):
             spread = np.fmax(np.abs(entry - left), np.abs(entry - above))
             better = spread + noise < doubt + rounding
@@ -46,9 +46,13 @@ def sixth_order(curve: Callable[[float], list[np.ndarray]], step: float) -> list
     """The derivative of every output of a curve at 0 by central differences of order six."""
     total: list[np.ndarray] = []
     for k, weight in SIXTH_ORDER:
-        change = [weight * (np.asarray(up, float) - down) / step for up, down in zip(curve(k * step), curve(-k * step))]
+        change = [weight * (_double(up) - down) / step for up, down in zip(curve(k * step), curve(-k * step))]
         total = [t + c for t, c in zip(total, change)] if total else change
     return total
+
+
+def _double(value: object) -> np.ndarray:
+    return np.asarray(value, complex if np.iscomplexobj(value) else float)
 
 
 def complex_step(curve: Callable[[complex], list], tiny: float = 1e-30) -> list[np.ndarray] | None:

@@ -18,12 +18,12 @@ import numpy as np
 from ..api import adjoint, grad, tangent, value_and_grad, vjp
 from ..errors import ArgumentError
 from ..ir import kinds
-from ..ir.kinds import is_real, kind_of
+from ..ir.kinds import is_continuous, kind_of
 from ..subject import Argnums, Subject
 from .differences import DIFFERENCES, differences
 from .report import Report, Row, pair, required, worse
-from .values import as_array, copies, direction, distance, epsilon_of, flat, has_floats, identical, is_float, leaves, mapped, mismatch
-from .values import moved, seeded_outputs, seeds_for, short, still, widened, zero
+from .values import as_array, copies, direction, distance, epsilon_of, flat, has_floats, identical, is_float, is_real_number, leaves
+from .values import mapped, mismatch, moved, seeded_outputs, seeds_for, short, still, widened, zero
 
 TRANSPOSE = 0.5  # what is asked for without `rtol`, as a power of the coarsest machine epsilon among arguments and values
 
@@ -164,7 +164,7 @@ def second_order(test: Test, point: Point, value: Any) -> list[Row]:
 
 def gradient_point(test: Test, point: Point, value: Any) -> Point:
     """The gradient as the function to check: of f where that is a number, else the adjoint with ȳ as one more argument."""
-    if is_float(value) and np.ndim(value) == 0 and not isinstance(value, np.ndarray):
+    if is_real_number(value):
         return Point(grad(point.function, point.active), point.args, point.active, point.names)
     outputs = seeded_outputs(value)
     if len(outputs) > 1:
@@ -190,10 +190,10 @@ def reverse_functions(test: Test, point: Point, value: Any, outputs: list[int], 
     """`(title, (value,) or None, bars, seeds)` of every generated function of reverse mode there is."""
     function, args, active = point.function, point.args, point.active
     yield "adjoint", None, test.watch("adjoint", adjoint(function, active), *args, *seeds), seeds
-    if is_float(value) and not isinstance(value, np.ndarray):
+    if is_real_number(value):
         found, bars = test.watch("value_and_grad", value_and_grad(function, active), *args)
         yield "value_and_grad", (found,), bars, [1.0] * len(outputs)
-    if set(active) == {i for i, arg in enumerate(args) if kinds.holds(kind_of(arg), is_real)}:
+    if set(active) == {i for i, arg in enumerate(args) if kinds.holds(kind_of(arg), is_continuous)}:
         pulled = dict(zip(outputs, seeds))
         bar = iter([pulled.get(i, zero(leaf)) for i, leaf in enumerate(leaves(value))])
         found, pullback = test.watch("vjp", lambda *a: vjp(function, *a), *args)
@@ -246,16 +246,19 @@ def transposed(test: Test, name: str, title: str, out: tuple, inward: tuple, lik
     wrong = mismatch(bar, like)
     if wrong:
         return Row(name, np.inf, 0.0, False, f"{title} {wrong}")
-    left = flat([as_array(seed) * as_array(dot[i]) for seed, i in zip(seeds, outputs)])
+    left = flat([as_array(seed) * as_array(dot[i]) for seed, i in zip(seeds, outputs)]).real
     right = products(bar, step)
     bound = test.atol + test.transpose * (np.sum(np.abs(left)) + np.sum(np.abs(right)))
     return pair(name, (f"<{title}, ẋ>", np.sum(right)), ("<ȳ, tangent>", np.sum(left)), bound)
 
 
 def products(bars: Any, steps: Any) -> np.ndarray:
-    """The terms of <bars, steps>, of two nests alike; what does not move has None or zero among the steps."""
+    """The terms of <bars, steps>, of two nests alike; what does not move has None or zero among the steps.
+
+    Of complex numbers, the real parts: that is what an adjoint and a tangent give together.
+    """
     pairs = zip(leaves(bars), leaves(steps), strict=True)
-    return flat([as_array(bar) * as_array(step) for bar, step in pairs if step is not None and bar is not None])
+    return flat([as_array(bar) * as_array(step) for bar, step in pairs if step is not None and bar is not None]).real
 
 
 def symmetry(test: Test, gradient: Point) -> Row:

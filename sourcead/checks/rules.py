@@ -28,7 +28,7 @@ from ..transform.adjoint import output_leaves
 from .differences import complex_step, sixth_order
 from .report import Report, Row, exactly, pair, required
 from .statements import Call, active_positions, derived, runner, single
-from .values import copies, flat, identical, is_float, leaves, mapped, short
+from .values import as_array, copies, flat, identical, is_float, leaves, mapped, short
 
 STEP, COARSE_STEP = 1e-3, 0.2  # the latter for what rounds to a low precision, and is otherwise linear
 # What rounding leaves in differences where a slope is small: of each value, of the largest one, and of steps in between.
@@ -183,6 +183,9 @@ def _of_dtype(part: Any, old: type, new: type) -> Any:
 
 def draw_like(rng: np.random.Generator, value: Any) -> Any:
     """A random direction or adjoint of the kind of `value`, of the order of one."""
+    if np.iscomplexobj(value):
+        drawn = rng.uniform(-1, 1, np.shape(value)) + 1j * rng.uniform(-1, 1, np.shape(value))
+        return np.asarray(drawn, value.dtype) if isinstance(value, np.ndarray) else type(value)(drawn)
     if isinstance(value, np.ndarray):
         return rng.uniform(-1, 1, value.shape).astype(value.dtype if value.dtype.kind == "f" else float)
     kind = type(value) if isinstance(value, np.floating) else float
@@ -246,7 +249,7 @@ def in_float32(narrow: tuple[Function, list[Any]], wide: tuple[Function, list[An
 
 def _scaled(value: Any, direction: Any) -> Any:
     """A direction of the order of magnitude of the value, by a power of ten: one for what is near one."""
-    size = np.max(np.abs(np.asarray(value, float)), initial=0.0)
+    size = np.max(np.abs(as_array(value)), initial=0.0)
     if not 0 < size < np.inf or 0.1 <= size < 10.0:
         return direction
     scaled = direction * 10.0 ** np.floor(np.log10(size))
@@ -300,7 +303,8 @@ def _against_differences(
     if not row.ok:  # a kink or jump near by is left out by steps that are smaller
         closer = _near(name, slopes, sixth_order(curve, step / CLOSER), relative, CLOSER * noise, "differences")
         return closer if closer.ok else row
-    exact = complex_step(curve) if rounding < 1e-10 and relative < ANALYTIC else None
+    real = not any(map(np.iscomplexobj, args))
+    exact = complex_step(curve) if real and rounding < 1e-10 and relative < ANALYTIC else None
     if exact is None or not _near(name, exact, wanted, ANALYTIC, noise, "").ok:
         return row
     return _near(name, slopes, exact, IMAGINARY, IMAGINARY / relative * noise, "an imaginary step")
@@ -321,10 +325,10 @@ def _near(name: str, found: list[Any], wanted: list[Any], relative: float, absol
 
 
 def _transposed(name: str, function: Function, out: tuple[list, list], inward: tuple[list, list], bounds: Bounds) -> Row:
-    """<ȳ, ẏ> against <x̄, ẋ>."""
-    forward, reverse = flat(out[0]) * flat(out[1]), flat(inward[0]) * flat(inward[1])
+    """<ȳ, ẏ> against <x̄, ẋ>; of complex numbers the real parts, which an adjoint and a tangent give together."""
+    forward, reverse = (flat(out[0]) * flat(out[1])), (flat(inward[0]) * flat(inward[1])).real
     bound = max(bounds.transpose, 4 * rounding_of(function)) * (1 + np.sum(np.abs(forward)))
-    return pair(name, ("<adjoint, ẋ>", np.sum(reverse)), ("<ȳ, tangent>", np.sum(forward)), float(bound))
+    return pair(name, ("<adjoint, ẋ>", np.sum(reverse)), ("<ȳ, tangent>", np.sum(forward.real)), float(bound))
 
 
 def _misfit(bar: Any, argument: Any, name: str) -> str:
@@ -339,7 +343,7 @@ def _misfit(bar: Any, argument: Any, name: str) -> str:
 def rounding_of(function: Function) -> float:
     """The rounding error of the least precise number a function computes with."""
     found = [v.kind for v in (*function.params, *(s.out for s in function.body.stmts)) if is_number(v.kind)]
-    floats = [k for k in found if not kinds.holds_objects(k) and np.dtype(k.dtype).kind == "f"]
+    floats = [k for k in found if not kinds.holds_objects(k) and np.dtype(k.dtype).kind in "fc"]
     return max([float(np.finfo(k.dtype).eps) for k in floats], default=0.0)
 
 

@@ -9,7 +9,7 @@ import numpy as np
 from .. import pipeline
 from ..backend.compile import compile_function
 from ..ir import kinds
-from ..ir.kinds import is_real, kind_of
+from ..ir.kinds import is_continuous, kind_of
 from ..ir.nodes import Block, Const, Function, Let, Var
 from ..ir.primitives import Primitive
 from ..pipeline import Request
@@ -52,7 +52,7 @@ def active_positions(function: Function) -> list[int]:
     fixed = {
         atom for s in function.body.stmts for name, atom in zip(s.fn.operands, s.args) if name in unknown_operands(s.fn)
     }
-    return [i for i, p in enumerate(function.params) if is_real(p.kind) and p not in fixed]
+    return [i for i, p in enumerate(function.params) if is_continuous(p.kind) and p not in fixed]
 
 
 def unknown_operands(fn: Primitive) -> set[str]:

@@ -67,10 +67,15 @@ def moved(value: Any, step: float, along: Any) -> Any:
 
 
 def is_float(value: Any) -> bool:
-    """Whether a value is a float or an array of floats."""
+    """Whether a value is a float or complex number, or an array of such."""
     if isinstance(value, (np.ndarray, np.generic)):
-        return value.dtype.kind == "f"
-    return isinstance(value, float)
+        return value.dtype.kind in "fc"
+    return isinstance(value, (float, complex))
+
+
+def is_real_number(value: Any) -> bool:
+    """Whether a value is one float: what has a gradient."""
+    return is_float(value) and np.ndim(value) == 0 and not isinstance(value, np.ndarray) and not np.iscomplexobj(value)
 
 
 def epsilon_of(values: Any) -> float:
@@ -80,7 +85,7 @@ def epsilon_of(values: Any) -> float:
 
 
 def as_array(value: Any) -> np.ndarray:
-    return np.asarray(value, dtype=float)
+    return np.asarray(value, dtype=complex if np.iscomplexobj(value) else float)
 
 
 def flat(parts: Sequence[Any]) -> np.ndarray:
@@ -90,15 +95,18 @@ def flat(parts: Sequence[Any]) -> np.ndarray:
 def like(model: Any, value: Any) -> Any:
     """A value as an array or number of the type of `model`; floats for integers."""
     if isinstance(model, (np.ndarray, np.generic)):
-        dtype = model.dtype if model.dtype.kind == "f" else np.dtype(float)
+        dtype = model.dtype if model.dtype.kind in "fc" else np.dtype(float)
         return np.array(value, dtype=dtype) if isinstance(model, np.ndarray) else dtype.type(value)
-    return float(value)
+    return complex(value) if isinstance(model, complex) else float(value)
 
 
 def widened(leaf: Any) -> Any:
     """Short floats as float64: what differences of float32 values would show of a derivative is mostly rounding."""
-    short = isinstance(leaf, (np.ndarray, np.generic)) and leaf.dtype.kind == "f" and leaf.dtype.itemsize < 8
-    return leaf.astype(float) if short else leaf
+    if not isinstance(leaf, (np.ndarray, np.generic)):
+        return leaf
+    if leaf.dtype == np.complex64:
+        return leaf.astype(complex)
+    return leaf.astype(float) if leaf.dtype.kind == "f" and leaf.dtype.itemsize < 8 else leaf
 
 
 # -- directions and seeds -------------------------------------------------------------------------------------------------
@@ -107,6 +115,11 @@ def widened(leaf: Any) -> Any:
 def signed(shape: tuple[int, ...], rng: np.random.Generator) -> np.ndarray:
     """Numbers between a half and one, of either sign."""
     return rng.uniform(0.5, 1.0, shape) * rng.choice([-1.0, 1.0], shape)
+
+
+def turned(value: Any, rng: np.random.Generator) -> Any:
+    """Factors of modulus one: 1 but for a complex number, whose two parts are to move."""
+    return np.exp(1j * rng.uniform(0.2, 1.3, np.shape(value))) if np.iscomplexobj(value) else 1.0
 
 
 def direction(value: Any, rng: np.random.Generator) -> Any:
@@ -118,7 +131,7 @@ def direction(value: Any, rng: np.random.Generator) -> Any:
         sizes = np.abs(as_array(part))
         largest = np.max(sizes, initial=0.0)
         sizes = np.maximum(sizes, 1e-3 * largest) if 0 < largest < np.inf else np.ones_like(sizes)
-        return like(part, sizes * signed(sizes.shape, rng))
+        return like(part, sizes * signed(sizes.shape, rng) * turned(part, rng))
 
     return mapped(leaf, value)
 
@@ -145,7 +158,8 @@ def seeds_for(value: Any, outputs: list[int], rng: np.random.Generator | None = 
         shape = np.shape(parts[i])
         size = np.max(np.abs(as_array(parts[i])), initial=0.0)
         usual = np.isfinite(size) and size > 0 and rng is not None
-        seeds.append(like(parts[i], (np.ones(shape) if rng is None else signed(shape, rng)) / (size if usual else 1.0)))
+        drawn = np.ones(shape) if rng is None else signed(shape, rng) * turned(parts[i], rng)
+        seeds.append(like(parts[i], drawn / (size if usual else 1.0)))
     return seeds
 
 
@@ -187,7 +201,7 @@ def mismatch(derivative: Any, model: Any) -> str:
         if np.shape(part) != np.shape(of):
             return f"has a derivative of shape {np.shape(part)} for one of shape {np.shape(of)}"
         got, want = np.asarray(part).dtype, np.asarray(of).dtype
-        if want.kind == "f" and got != want:
+        if want.kind in "fc" and got != want:
             return f"has a derivative of {got} for one of {want}"
     return ""
 

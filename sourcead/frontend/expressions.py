@@ -18,8 +18,6 @@ from .values import NONE, POISON, Bound, Closure, Items, Keywords, Known, Method
 
 
 def constant(lowerer: Lowerer, node: ast.Constant, name: str | None) -> Value:
-    if isinstance(node.value, complex):
-        return lowerer.refuse(node, "complex numbers are not supported", "compute with the real and imaginary parts")
     return Const(node.value)
 
 

@@ -32,8 +32,18 @@ def choose(test: Any, a: Any, b: Any) -> Any:
 
 
 def is_float(x: Any) -> bool:
-    """In the body of a rule: whether the argument is a float or an array of floats, and not of integers or truth values."""
+    """In the body of a rule: whether the argument is a real or complex number, or an array of such, and not of integers."""
     raise RuntimeError("is_float() has a meaning only in the body of a rule")
+
+
+def conj(x: Any) -> Any:
+    """In the body of a rule: the complex conjugate; a real number itself."""
+    raise RuntimeError("conj() has a meaning only in the body of a rule")
+
+
+def is_complex(x: Any) -> bool:
+    """In the body of a rule: whether the argument is a complex number or an array of such."""
+    raise RuntimeError("is_complex() has a meaning only in the body of a rule")
 
 
 def may_repeat(index: Any) -> bool:
@@ -78,7 +88,15 @@ def _choose(lowerer: Lowerer, node: ast.Call, args: list[Value], options: dict[s
 
 
 def _is_float(lowerer: Lowerer, node: ast.Call, args: list[Value], options: dict[str, Value], name: str | None) -> Value:
-    return Const(np.dtype(args[0].kind.dtype).kind == "f")
+    return Const(kinds.is_float(args[0].kind))
+
+
+def _is_complex(lowerer: Lowerer, node: ast.Call, args: list[Value], options: dict[str, Value], name: str | None) -> Value:
+    return Const(kinds.is_complex(args[0].kind))
+
+
+def _conj(lowerer: Lowerer, node: ast.Call, args: list[Value], options: dict[str, Value], name: str | None) -> Value:
+    return lowerer.compute(node, lowerer.table.named("conjugate"), args) if kinds.is_complex(args[0].kind) else args[0]
 
 
 def _may_repeat(lowerer: Lowerer, node: ast.Call, args: list[Value], options: dict[str, Value], name: str | None) -> Value:
@@ -173,8 +191,8 @@ def _array(lowerer: Lowerer, node: ast.Call, args: list[Value], options: dict[st
 def _is_float_type(dtype: Any) -> bool:
     """A conversion to integers or truth values carries no derivative: it is a step of its own."""
     if isinstance(dtype, np.dtype):
-        return dtype.kind == "f"
-    return isinstance(dtype, type) and issubclass(dtype, (float, np.floating))
+        return dtype.kind in "fc"
+    return isinstance(dtype, type) and issubclass(dtype, (float, complex, np.inexact))
 
 
 def _dtype(value: Value | None) -> np.dtype | None:
@@ -422,6 +440,8 @@ FORMS: dict[Any, Form] = {
     constant: _constant,
     choose: _choose,
     is_float: _is_float,
+    is_complex: _is_complex,
+    conj: _conj,
     may_repeat: _may_repeat,
     zero_item: _zero_item,
     last_array: _last_array,

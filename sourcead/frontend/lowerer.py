@@ -255,8 +255,6 @@ class Lowerer:
             )
         if kinds.holds_objects(out.kind) and not fn.own:
             return self.refuse(node, f"{fn.spelling} gives an array of objects", "keep to arrays of numbers")
-        if kinds.is_complex(out.kind):
-            return self.refuse(node, "complex numbers are not supported", "compute with the real and imaginary parts")
         return out
 
     def atom(self, node: ast.AST, value: Value) -> Atom | Any:

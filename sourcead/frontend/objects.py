@@ -19,7 +19,7 @@ from ..ir.primitives import Primitive
 from .values import Bound, Closure, Items, Keywords, Perhaps, Value, is_atom
 
 # Views that share their base's memory for sure, and those that do if that is contiguous, which is checked at run time.
-SURE = {"getitem", "T", "transpose", "swapaxes", "moveaxis", "expand_dims", "squeeze", "flip", "flat"}
+SURE = {"getitem", "T", "transpose", "swapaxes", "moveaxis", "expand_dims", "squeeze", "flip", "flat", "real", "imag"}
 IF_CONTIGUOUS = {"reshape", "ravel"}
 
 

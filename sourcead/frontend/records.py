@@ -13,12 +13,13 @@ import sys
 import types
 from typing import Any
 
+from ..ir import kinds
 from ..ir.kinds import is_namedtuple
 from ..ir.nodes import Const
 from .callables import plain
 from .lowerer import STRUCTURE, Lowerer
 from .places import Attribute, Item, Object, Place
-from .values import POISON, Bound, Items, Known, Value, poisoned, single_use
+from .values import POISON, Bound, Items, Known, Value, is_atom, poisoned, single_use
 
 
 def makes_record(target: Any) -> bool:
@@ -154,11 +155,15 @@ def set_attribute(lowerer: Lowerer, node: ast.Attribute, base: Value, value: Val
     """`base.attr = value`, for objects made inside the function."""
     if poisoned(base, value):
         return
+    if is_atom(base) and kinds.is_array(base.kind) and node.attr in ("real", "imag"):
+        shown = lowerer.compute(node, lowerer.table.attribute(node.attr), [base])
+        STRUCTURE["set_item"](lowerer, node, shown, Const(...), value)
+        return
     if not is_record(base) or not is_mutable(base.type):
-        what = "an object of the caller's" if isinstance(base, Known) else "an attribute of this"
-        lowerer.refuse(
-            node, f"{what} is changed", "the derivative does not change its caller's objects: return the value instead"
-        )
+        of_array = is_atom(base) and kinds.is_array(base.kind)
+        what = "an object of the caller's" if isinstance(base, Known) else f"the attribute {node.attr!r} of {'an array' if of_array else 'this'}"
+        advice = "make another array" if of_array else "the derivative does not change its caller's objects: return the value instead"
+        lowerer.refuse(node, f"{what} is changed", advice)
         return
     if single_use(value):
         lowerer.refuse(node, "an iterator in an object can be run over once only", "make a list of it")

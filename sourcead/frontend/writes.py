@@ -132,7 +132,7 @@ def augment_item(lowerer: Lowerer, node: ast.AugAssign, target: ast.Subscript) -
     if poisoned(base, index):
         lowerer.expr(node.value)
         return
-    if is_atom(base) and kinds.is_array(base.kind) and kinds.is_real(base.kind) and isinstance(node.op, (ast.Add, ast.Sub)):
+    if is_atom(base) and kinds.is_array(base.kind) and kinds.is_continuous(base.kind) and isinstance(node.op, (ast.Add, ast.Sub)):
         atom = lowerer.atom(target, index)
         if atom is not POISON and not kinds.has_index_array(atom.kind):
             _add_item(lowerer, node, target, base, atom)

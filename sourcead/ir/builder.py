@@ -45,8 +45,8 @@ class Builder:
         """Whole numbers, truth values and strings are computed now; floats too where the result need not be the user's."""
         if fn.effect or not all(a.is_const for a in (*args, *options.values())):
             return None
-        types = FOLDED if self.exact else (*FOLDED, float)
-        if not all(isinstance(a.value, (*FOLDED, float)) for a in args):
+        types = FOLDED if self.exact else (*FOLDED, float, complex)
+        if not all(isinstance(a.value, (*FOLDED, float, complex)) for a in args):
             return None
         try:
             value = fn.call(*[a.value for a in args], **{k: a.value for k, a in options.items()})

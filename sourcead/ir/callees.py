@@ -13,7 +13,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import Any, Callable, Iterator
 
-from .kinds import UNKNOWN, History, Kind, Sequence, is_real
+from .kinds import UNKNOWN, History, Kind, Sequence, is_continuous
 from .nodes import Block, Function, Let
 from .primitives import Primitive
 from .traversal import statements
@@ -23,7 +23,7 @@ TAPE = UNKNOWN  # what a forward sweep keeps for its reverse sweep: a nested tup
 
 def carries(kind: Kind) -> bool:
     """Whether a value of this kind, passed to a definition or given by it, can have a derivative."""
-    return kind is TAPE or is_real(kind) or isinstance(kind, History) and carries(kind.item)
+    return kind is TAPE or is_continuous(kind) or isinstance(kind, History) and carries(kind.item)
 
 
 @dataclass(eq=False)

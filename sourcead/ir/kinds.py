@@ -189,11 +189,14 @@ def is_python_number(kind: Kind) -> bool:
     return isinstance(kind, Scalar) and kind.dtype in PYTHON_NUMBERS.values()
 
 
-def is_real(kind: Kind) -> bool:
-    """Whether a value of this kind can carry a derivative: a real number, Python's ints included, or a float array."""
+def is_continuous(kind: Kind) -> bool:
+    """Whether a value of this kind can carry a derivative: a real or complex number, Python's ints included, an array of such.
+
+    Arrays of integers carry none.
+    """
     if isinstance(kind, Scalar):
-        return kind.dtype in ("float", "int") or np.dtype(kind.dtype).kind in "fiu"
-    return isinstance(kind, Array) and np.dtype(kind.dtype).kind == "f"
+        return kind.dtype in ("float", "int", "complex") or np.dtype(kind.dtype).kind in "fciu"
+    return isinstance(kind, Array) and np.dtype(kind.dtype).kind in "fc"
 
 
 def is_numpy_integer(kind: Kind) -> bool:
@@ -213,7 +216,7 @@ def is_list(kind: Kind) -> bool:
 
 
 def is_complex(kind: Kind) -> bool:
-    return is_number(kind) and (kind.dtype == "complex" or np.dtype(kind.dtype).kind == "c")
+    return is_number(kind) and np.dtype(kind.dtype).kind == "c"
 
 
 @cache
@@ -247,17 +250,20 @@ def result_kind(call: Callable, args: list, kwargs: dict[str, Any]) -> Kind:
 def derivative_kind(kind: Kind) -> Kind:
     """The kind of a derivative that a loop or branch carries for a value of this kind.
 
-    That of the value, as a real number; a Python number's may come out of NumPy functions.
+    That of the value, an integer's that of a real number; a Python number's may come out of NumPy functions.
     """
     if isinstance(kind, Sequence):
         raise InternalError("derivative", f"a branch or loop would carry the derivative of a {kind}")
     if isinstance(kind, (History, List)):
         return type(kind)(derivative_kind(kind.item))
-    if isinstance(kind, Scalar) and (is_python_number(kind) or np.dtype(kind.dtype).kind != "f"):
-        return Scalar("float64")
-    if isinstance(kind, Array) and np.dtype(kind.dtype).kind != "f":
-        return Array("float64", kind.ndim)
-    return kind
+    if isinstance(kind, Scalar):
+        return Scalar(derivative_dtype(kind))
+    return Array(derivative_dtype(kind), kind.ndim) if isinstance(kind, Array) else kind
+
+
+def derivative_dtype(kind: Kind) -> str:
+    """The dtype of a derivative of a number or array: its own, or that of real numbers for integers."""
+    return np.dtype(kind.dtype).name if np.dtype(kind.dtype).kind in "fc" else "float64"
 
 
 def joined(one: Kind, other: Kind) -> Kind | None:
@@ -271,11 +277,13 @@ def joined(one: Kind, other: Kind) -> Kind | None:
         if BOOL in (one, other) or Scalar("bool_") in (one, other):
             return None
         if is_python_number(one) and is_python_number(other):
-            return FLOAT if "float" in (one.dtype, other.dtype) else INT
+            return next(Scalar(name) for name in ("complex", "float", "int") if name in (one.dtype, other.dtype))
         weak = next((k for k in (one, other) if is_python_number(k)), None)
         if weak is not None:  # a Python number takes the type of what it meets
             strong = other if weak is one else one
-            return strong if np.dtype(strong.dtype).kind == "f" else Scalar("float64")
+            if weak.dtype == "complex":
+                return Scalar(np.result_type(np.dtype(strong.dtype).type(0), 0j).name)
+            return strong if np.dtype(strong.dtype).kind in "fc" else Scalar("float64")
         return Scalar(np.result_type(np.dtype(one.dtype), np.dtype(other.dtype)).name)
     return None
 
@@ -335,7 +343,8 @@ def place_in(kind: Sequence | Record, key: Any) -> int:
 
 
 def is_float(kind: Kind) -> bool:
-    return is_number(kind) and np.dtype(kind.dtype).kind == "f"
+    """Whether a kind is that of floats or of complex numbers, and not of integers or truth values."""
+    return is_number(kind) and np.dtype(kind.dtype).kind in "fc"
 
 
 def nest_of(kind: Kind, leaf: Callable[[Kind], Any]) -> Any:

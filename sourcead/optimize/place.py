@@ -40,6 +40,8 @@ class _Level:
     index: int = 0
     stmts: list[Stmt] = field(default_factory=list)
     parts: dict[Var, Let] = field(default_factory=dict)  # what was picked of arrays, sharing their memory
+    shown: dict[Var, Atom] = field(default_factory=dict)  # the array of which a part, or what was written to it, is made
+    merged: set[Atom] = field(default_factory=set)  # what branches and loops gave, which may be any of several arrays
     bound: dict[Atom, Atom] = field(default_factory=dict)  # what a variable is called from here on
     copies: dict[Atom, Atom] = field(default_factory=dict)  # what is recorded instead of a variable
 
@@ -128,8 +130,10 @@ class _Placer:
                 level.renamed(base, stmt.out)
         level.stmts.append(stmt)
         self.storage.let(stmt)
-        if is_array(stmt.out.kind) and not stmt.fn.writes and not makes_new(stmt):
-            level.parts[stmt.out] = stmt
+        if is_array(stmt.out.kind) and not makes_new(stmt):
+            level.shown[stmt.out] = stmt.args[0]
+            if not stmt.fn.writes:
+                level.parts[stmt.out] = stmt
 
     def sum(self, stmt: Let, level: _Level) -> Let:
         """A sum in the memory of its first operand, if that can be had without a copy."""
@@ -143,6 +147,7 @@ class _Placer:
         then, orelse = map(self.block, stmt.blocks)
         level.stmts.append(replace(stmt, then=then, orelse=orelse))
         self.storage.arms(level.stmts[-1])
+        level.merged.update(stmt.outs)
 
     # -- copies -------------------------------------------------------------------------------------------------------------
 
@@ -168,13 +173,19 @@ class _Placer:
         others = self.sharing(base)
         recorded = [v for v in others if self.only_recorded(v, level)]
         parts = [v for v in others if v in level.parts and v is not base and v not in recorded]
-        if len(recorded) + len(parts) < len(others):
+        if len(recorded) + len(parts) < len(others) or any(self.may_show(base, v, level) for v in parts):
             return True
         for v in parts:
             self.detach(v, level)
         for v in recorded:
             level.copies[v] = self.copy(v, level, near)
         return False
+
+    def may_show(self, array: Atom, v: Var, level: _Level) -> bool:
+        """Whether `array` may be a part of `v`, so that it would share the memory of a copy made of `v` too."""
+        while array in level.shown and array is not v:
+            array = level.shown[array]
+        return array is v or array in level.merged and array not in self.storage.of(array)
 
     def only_recorded(self, v: Var, level: _Level) -> bool:
         """Whether `v` is read later for nothing but being recorded by the loop whose body is being written."""
@@ -212,6 +223,7 @@ class _Placer:
         test = None if stmt.test is None else self.block(stmt.test, (*inside, *stmt.params))
         body = self.body(stmt, unique, inside)
         level.stmts.append(replace(stmt, inits=inits, test=test, body=body))
+        level.merged.update(stmt.outs)
         self.after(level.stmts[-1], unique)
         for given, init, param, result in zip(stmt.inits, inits, stmt.params, stmt.results):
             if param in unique and given is init and not given.is_const and not self.lives(given):

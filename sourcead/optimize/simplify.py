@@ -38,7 +38,7 @@ def neutral_sum(stmt: Let, defs: Definitions, shapes: Shapes) -> Atom | None:
 
 def _if_real(atom: Atom) -> Atom | None:
     """1.0 * mask is a float where mask is not, and n * 1.0 is where NumPy's integers may overflow."""
-    return atom if atom.kind == INT or np.dtype(atom.kind.dtype).kind == "f" else None
+    return atom if atom.kind == INT or np.dtype(atom.kind.dtype).kind in "fc" else None
 
 
 def first_power(stmt: Let, defs: Definitions, shapes: Shapes) -> Atom | None:

@@ -2,11 +2,15 @@
 
 from . import (
     calls,
+    cmath_functions,
+    complex_numbers,
     containers,
     creation,
     decompositions,
     effects,
+    eigenvalues,
     elementwise,
+    fourier,
     indexing,
     linalg,
     linear_systems,
@@ -22,10 +26,11 @@ from . import (
     shapes,
     spectra,
 )
-from . import definitions, refused  # what is defined in terms of rows, and what has neither, after the rows
+complex_numbers.declare()
+from . import definitions, refused  # noqa: E402  # what is defined in terms of rows, and what has neither, after the rows
 
 __all__ = [
-    *("calls", "containers", "creation", "decompositions", "definitions", "effects", "elementwise", "indexing", "linalg", "linear_systems"),
+    *("calls", "cmath_functions", "complex_numbers", "containers", "creation", "decompositions", "definitions", "effects", "eigenvalues", "elementwise", "fourier", "indexing", "linalg", "linear_systems"),
     *("lists", "matrices", "nans", "norms", "operators", "ordering", "products", "rearranging", "reductions", "refused", "shapes"),
     "spectra",
 ]

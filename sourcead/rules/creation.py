@@ -113,7 +113,7 @@ nondifferentiable(runtime.copied, kind=lambda values: values.kind)
 nondifferentiable(runtime.zeros_of, kind=lambda values: derivative_kind(values.kind) if isinstance(values.kind, History) else UNKNOWN)
 partials(np.asarray, lambda y, x: 1, signature=lambda a: 0, view=True, flops=None, domain=(VECTOR, NUMBER))
 
-for scalar_type in (np.float16, np.float32, np.float64):
+for scalar_type in (np.float16, np.float32, np.float64, np.complex64, np.complex128):
     partials(
         scalar_type,
         lambda y, x: 1,
@@ -136,7 +136,8 @@ def item_of(x: Any) -> Any:
 
 def item_kind(x: Any) -> Kind:
     """A number of Python's."""
-    return {"f": Scalar("float"), "i": Scalar("int"), "u": Scalar("int"), "b": Scalar("bool")}.get(np.dtype(x.kind.dtype).kind, UNKNOWN)
+    names = {"f": "float", "c": "complex", "i": "int", "u": "int", "b": "bool"}
+    return Scalar(names[np.dtype(x.kind.dtype).kind])
 
 
 linear(

@@ -8,6 +8,13 @@ and Townsend, "Differentiating the singular value decomposition" (2016). Seeger 
 adjoint of zero, and tangents there count for nothing. Where the argument is symmetric by construction, as in x @ x.T, this is
 the same as any other convention.
 
+Pulls are written for the inner product Re(conj(g) e) of the literature, in which the transpose is the conjugate transpose:
+they are given the conjugate of an adjoint, and give the conjugate of one (rules/complex_numbers.py).
+
+Complex eigenvectors and singular vectors are determined up to a phase, and so have derivatives only as far as what is
+computed from them does not depend on it. A pull that finds that it does raises ValueError; a push takes the tangents without
+a component along the vectors' phases. Those of np.linalg.eig are normalised, phases included, and have derivatives as they are.
+
 Eigenvectors and singular vectors have derivatives where their values are distinct. Where values coincide, the derivative of a
 function of the values alone is right if the function does not tell them apart (a trace, a determinant), and everything
 else is nan or infinite (runtime/spectra.py).
@@ -20,23 +27,24 @@ from typing import Any
 import numpy as np
 
 from .. import runtime
+from ..frontend.forms import conj, is_complex
 from ..ir.kinds import UNKNOWN, Kind, results_of
-from .linalg import transposed
+from .linalg import hermitian, transposed
 from .linear_systems import REAL, STABLE, on_regular
 from .table import Sample, general
 
 
 def symmetric_from(x, lower):
-    """The symmetric matrix one triangle stands for."""
+    """The symmetric matrix one triangle stands for; the Hermitian one, whose diagonal is real."""
+    return twofold(halved(x) if lower else hermitian(halved(hermitian(x)))) if is_complex(x) else mirrored(x, lower)
+
+
+def mirrored(x, lower):
     return np.tril(x) + transposed(np.tril(x, -1)) if lower else np.triu(x) + transposed(np.triu(x, 1))
 
 
-def read_triangle(g, lower):
-    """The adjoint of the triangle that is read, from that of the whole symmetric matrix."""
-    return np.tril(g) + transposed(np.triu(g, 1)) if lower else np.triu(g) + transposed(np.tril(g, -1))
-
-
-# -- Cholesky ---------------------------------------------------------------------------------------------------------------
+def twofold(x):
+    return x + hermitian(x)
 
 
 def halved(x):
@@ -44,25 +52,37 @@ def halved(x):
     return (np.tril(x) + np.tril(x, -1)) / 2
 
 
+def read_triangle(g, lower):
+    """The adjoint of the triangle that is read, from that of the whole symmetric matrix."""
+    return (halved(twofold(g)) if lower else hermitian(halved(twofold(g)))) if is_complex(g) else folded(g, lower)
+
+
+def folded(g, lower):
+    return np.tril(g) + transposed(np.triu(g, 1)) if lower else np.triu(g) + transposed(np.tril(g, -1))
+
+
+# -- Cholesky ---------------------------------------------------------------------------------------------------------------
+
+
 def lower_push(e, factor):
     """The tangent of the lower factor for that of the symmetric matrix: L halved(L⁻¹ e L⁻ᵀ)."""
-    return factor @ halved(np.linalg.solve(factor, transposed(np.linalg.solve(factor, e))))
+    return factor @ halved(np.linalg.solve(factor, hermitian(np.linalg.solve(factor, e))))
 
 
 def lower_pull(g, factor):
     """The adjoint of the lower triangle: halved(s + sᵀ) with s = L⁻ᵀ halved(Lᵀ g) L⁻¹."""
-    t = transposed(factor)
-    s = np.linalg.solve(t, transposed(np.linalg.solve(t, halved(t @ g))))
-    return halved(s + transposed(s))
+    t = hermitian(factor)
+    s = np.linalg.solve(t, hermitian(np.linalg.solve(t, halved(t @ g))))
+    return halved(s + hermitian(s))
 
 
 def cholesky_push(x_dot, y, x, upper):
     e = symmetric_from(x_dot, not upper)
-    return transposed(lower_push(e, transposed(y))) if upper else lower_push(e, y)
+    return hermitian(lower_push(e, hermitian(y))) if upper else lower_push(e, y)
 
 
 def cholesky_pull(g, y, x, upper):
-    return transposed(lower_pull(transposed(g), transposed(y))) if upper else lower_pull(g, y)
+    return transposed(lower_pull(transposed(g), hermitian(y))) if upper else conj(lower_pull(conj(g), y))
 
 
 general(
@@ -84,8 +104,8 @@ general(
 
 
 def antisymmetric_from(x):
-    """The antisymmetric matrix with the lower triangle of x."""
-    return np.tril(x, -1) - transposed(np.tril(x, -1))
+    """The antisymmetric matrix with the lower triangle of x; the antihermitian one, whose diagonal is imaginary."""
+    return halved(x) - hermitian(halved(x)) if is_complex(x) else np.tril(x, -1) - transposed(np.tril(x, -1))
 
 
 def over_upper(x, u):
@@ -102,21 +122,25 @@ def qr_push(x_dot, y, x, mode):
     m = x.shape[-2]
     u = r[..., :, :m]
     d = over_upper(x_dot[..., :, :m], u)
-    e = transposed(q) @ d
+    e = hermitian(q) @ d
     w = antisymmetric_from(e)
     q_dot = q @ (w - e) + d
-    r_dot = np.concatenate([(e - w) @ u, transposed(q_dot) @ x[..., :, m:] + transposed(q) @ x_dot[..., :, m:]], axis=-1)
+    r_dot = np.concatenate([(e - w) @ u, hermitian(q_dot) @ x[..., :, m:] + hermitian(q) @ x_dot[..., :, m:]], axis=-1)
     return r_dot if mode == "r" else (q_dot, r_dot)
 
 
 def qr_pull(g, y, x, mode):
     q, r = qr_parts(y, x, mode)
     g_q, g_r = (None, g) if mode == "r" else g
+    return conj(qr_back(None if g_q is None else conj(g_q), None if g_r is None else conj(g_r), q, r, x))
+
+
+def qr_back(g_q, g_r, q, r, x):
     m = x.shape[-2]
     u = r[..., :, :m]
     h = qr_columns_bar(g_q, g_r, x, m)
     c = qr_triangle_bar(h, g_r, q, u, m)
-    s = np.tril(c) + transposed(np.tril(c, -1))
+    s = symmetric_from(c, True)
     left = over_upper_t(q @ s if h is None else h + q @ s, u)
     return (
         np.concatenate([left, np.zeros_like(x[..., :, m:])], axis=-1)
@@ -127,7 +151,7 @@ def qr_pull(g, y, x, mode):
 
 def over_upper_t(x, u):
     """x u⁻ᵀ"""
-    return transposed(np.linalg.solve(u, transposed(x)))
+    return hermitian(np.linalg.solve(u, hermitian(x)))
 
 
 def qr_columns_bar(g_q, g_r, x, m):
@@ -135,13 +159,13 @@ def qr_columns_bar(g_q, g_r, x, m):
     return (
         g_q
         if g_r is None
-        else x[..., :, m:] @ transposed(g_r[..., :, m:]) if g_q is None else g_q + x[..., :, m:] @ transposed(g_r[..., :, m:])
+        else x[..., :, m:] @ hermitian(g_r[..., :, m:]) if g_q is None else g_q + x[..., :, m:] @ hermitian(g_r[..., :, m:])
     )
 
 
 def qr_triangle_bar(h, g_r, q, u, m):
     """U Ūᵀ - Q̄ᵀ Q"""
-    return -transposed(h) @ q if g_r is None else u @ transposed(g_r[..., :, :m]) - transposed(h) @ q
+    return -hermitian(h) @ q if g_r is None else u @ hermitian(g_r[..., :, :m]) - hermitian(h) @ q
 
 
 def qr_kind(x: Any, mode: Any = None) -> Kind:
@@ -173,13 +197,19 @@ general(
 
 def eigh_push(x_dot, y, x, UPLO):
     w, v = y
-    h = transposed(v) @ symmetric_from(x_dot, UPLO == "L" or UPLO == "l") @ v
+    h = hermitian(v) @ symmetric_from(x_dot, UPLO == "L" or UPLO == "l") @ v
     return runtime.slopes(h, w), v @ runtime.over_gaps(h, w)
 
 
 def eigh_pull(g, y, x, UPLO):
     w, v = y
-    return read_triangle(v @ eigh_core(g[0], g[1], w, v) @ transposed(v), UPLO == "L" or UPLO == "l")
+    core = eigh_core(g[0], None if g[1] is None else conj(g[1]), w, v)
+    return conj(read_triangle(v @ core @ hermitian(v), UPLO == "L" or UPLO == "l"))
+
+
+def without_phase(p):
+    """The products of vectors with their adjoints, which raise where these depend on the phases of the vectors."""
+    return runtime.phase_free(p, np.linalg.diagonal(p).imag) if is_complex(p) else p
 
 
 def eigh_core(g_w, g_v, w, v):
@@ -188,21 +218,21 @@ def eigh_core(g_w, g_v, w, v):
         runtime.spread(g_w, w)
         if g_v is None
         else (
-            runtime.over_gaps(transposed(v) @ g_v, w)
+            runtime.over_gaps(without_phase(hermitian(v) @ g_v), w)
             if g_w is None
-            else runtime.spread(g_w, w) + runtime.over_gaps(transposed(v) @ g_v, w)
+            else runtime.spread(g_w, w) + runtime.over_gaps(without_phase(hermitian(v) @ g_v), w)
         )
     )
 
 
 def eigvalsh_push(x_dot, y, x, UPLO):
     w, v = np.linalg.eigh(x, UPLO=UPLO)
-    return runtime.slopes(transposed(v) @ symmetric_from(x_dot, UPLO == "L" or UPLO == "l") @ v, w)
+    return runtime.slopes(hermitian(v) @ symmetric_from(x_dot, UPLO == "L" or UPLO == "l") @ v, w)
 
 
 def eigvalsh_pull(g, y, x, UPLO):
     w, v = np.linalg.eigh(x, UPLO=UPLO)
-    return read_triangle(v @ runtime.spread(g, w) @ transposed(v), UPLO == "L" or UPLO == "l")
+    return conj(read_triangle(v @ runtime.spread(g, w) @ hermitian(v), UPLO == "L" or UPLO == "l"))
 
 
 def distinct(x: np.ndarray) -> np.ndarray:
@@ -254,32 +284,60 @@ def across(s):
 def svd_push(x_dot, y, x, full_matrices, compute_uv):
     full, s, rows = svd_parts(y, x, compute_uv)
     u, s, vh = thin_svd(full, s, rows, full_matrices and compute_uv)
-    p = transposed(u) @ x_dot @ transposed(vh)
+    p = hermitian(u) @ x_dot @ hermitian(vh)
     s_dot = runtime.slopes(p, s, singular=True)
     return s_dot if not compute_uv else svd_push_vectors(x_dot, u, s, vh, p, s_dot, full if full_matrices else None, rows)
 
 
 def svd_push_vectors(x_dot, u, s, vh, p, s_dot, full, rows):
-    c, q = across(s), transposed(p)
-    e, t = x_dot @ transposed(vh), transposed(x_dot) @ u
-    u_dot = u @ runtime.over_gaps(p * c + transposed(p * c), s * s) + (e - u @ p) / c
-    v_dot = transposed(vh) @ runtime.over_gaps(q * c + transposed(q * c), s * s) + (t - transposed(vh) @ q) / c
+    u_dot = left_vectors_push(x_dot @ hermitian(vh), u, s, p)
+    v_dot = left_vectors_push(hermitian(x_dot) @ u, hermitian(vh), s, hermitian(p))
     return (
-        (u_dot, s_dot, transposed(v_dot))
+        (u_dot, s_dot, hermitian(v_dot))
         if full is None
-        else (runtime.with_undetermined(u_dot, full), s_dot, transposed(runtime.with_undetermined(v_dot, transposed(rows))))
+        else (runtime.with_undetermined(u_dot, full), s_dot, hermitian(runtime.with_undetermined(v_dot, hermitian(rows))))
     )
+
+
+def left_vectors_push(e, u, s, p):
+    """The tangent of the left vectors for that of the matrix times the right ones, and p = uᴴ e."""
+    c = across(s)
+    return with_turn(u @ runtime.over_gaps(p * c + hermitian(p * c), s * s) + (e - u @ p) / c, u, s, p)
+
+
+def with_turn(x, u, s, p):
+    """Half of what the phases of both vectors of a complex pair change by, relative to each other."""
+    return x + u * (0.5j * np.linalg.diagonal(p).imag / s)[..., None, :] if is_complex(p) else x
 
 
 def svd_pull(g, y, x, full_matrices, compute_uv):
     full, s, rows = svd_parts(y, x, compute_uv)
     u, s, vh = thin_svd(full, s, rows, full_matrices and compute_uv)
     g_u, g_s, g_vh = g if compute_uv else (None, g, None)
-    left = None if g_u is None else left_vectors_pull(runtime.determined(g_u, s) if full_matrices else g_u, u, s, vh)
+    g_u = None if g_u is None else conj(runtime.determined(g_u, s) if full_matrices else g_u)
     g_v = None if g_vh is None else transposed(g_vh)
-    right = None if g_v is None else right_vectors_pull(runtime.determined(g_v, s) if full_matrices else g_v, u, s, vh)
+    g_v = None if g_v is None else runtime.determined(g_v, s) if full_matrices else g_v
+    return conj(svd_back(g_u, g_s, g_v, u, s, vh))
+
+
+def svd_back(g_u, g_s, g_v, u, s, vh):
+    v = hermitian(vh)
+    p = None if g_u is None else hermitian(u) @ g_u
+    q = None if g_v is None else hermitian(v) @ g_v
+    p, q = both_without_phase(p, q) if is_complex(u) else (p, q)
+    left = None if p is None else columns_pull(g_u, u, s, p) @ vh
+    right = None if q is None else u @ hermitian(columns_pull(g_v, v, s, q))
     values = None if g_s is None else u @ runtime.spread(g_s, s, singular=True) @ vh
     return total(total(left, values), right)
+
+
+def both_without_phase(p, q):
+    """A pair of vectors may turn together, and what is computed from both must not depend on that."""
+    return (
+        (p, without_phase(q))
+        if p is None
+        else (without_phase(p), q) if q is None else (runtime.phase_free(p, np.linalg.diagonal(p + q).imag), q)
+    )
 
 
 def total(a, b):
@@ -287,19 +345,10 @@ def total(a, b):
     return b if a is None else a if b is None else a + b
 
 
-def left_vectors_pull(g, u, s, vh):
-    return columns_pull(g, u, s) @ vh
-
-
-def right_vectors_pull(g, u, s, vh):
-    """By the left vectors of the transposed matrix."""
-    return u @ transposed(columns_pull(g, transposed(vh), s))
-
-
-def columns_pull(g, u, s):
-    """The adjoint of A V for that of the left singular vectors of A."""
-    p, c = transposed(u) @ g, across(s)
-    return u @ (runtime.over_gaps(p - transposed(p), s * s) * c) + (g - u @ p) / c
+def columns_pull(g, u, s, p):
+    """The adjoint of A V for that of the left singular vectors of A, with p = uᴴ g."""
+    c = across(s)
+    return with_turn(u @ (runtime.over_gaps(p - hermitian(p), s * s) * c) + (g - u @ p) / c, u, s, p)
 
 
 def svd_kind(x: Any, full_matrices: Any = None, compute_uv: Any = None) -> Kind:
@@ -329,12 +378,12 @@ general(
 
 def svdvals_push(x_dot, y, x):
     u, s, vh = np.linalg.svd(x, full_matrices=False)
-    return runtime.slopes(transposed(u) @ x_dot @ transposed(vh), s, singular=True)
+    return runtime.slopes(hermitian(u) @ x_dot @ hermitian(vh), s, singular=True)
 
 
 def svdvals_pull(g, y, x):
     u, s, vh = np.linalg.svd(x, full_matrices=False)
-    return u @ runtime.spread(g, s, singular=True) @ vh
+    return conj(u @ runtime.spread(g, s, singular=True) @ vh)
 
 
 general(

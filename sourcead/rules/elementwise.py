@@ -12,8 +12,9 @@ from typing import Any
 import numpy as np
 
 from .. import runtime
-from ..frontend.forms import choose
+from ..frontend.forms import choose, is_complex
 from ..ir.kinds import UNKNOWN, Scalar, is_array, ndim
+from .complex_numbers import slope_of_abs
 from .table import TABLE, Partials, Sample, Variadic, elements, linear, nondifferentiable, number_kind, partials, primitive_of
 
 LN2, LN10 = math.log(2.0), math.log(10.0)
@@ -60,7 +61,7 @@ partials(
 partials((np.sinh, math.sinh), lambda y, x: np.cosh(x), domain=REAL)
 partials((np.cosh, math.cosh), lambda y, x: np.sinh(x), domain=REAL)
 partials((np.tanh, math.tanh), lambda y, x: 1 - y * y, domain=REAL)
-partials((np.arcsinh, math.asinh), lambda y, x: 1 / np.hypot(x, 1), domain=REAL)
+partials((np.arcsinh, math.asinh), lambda y, x: 1 / (np.sqrt(1 + x * x) if is_complex(x) else np.hypot(x, 1)), domain=REAL)
 partials((np.arccosh, math.acosh), lambda y, x: 1 / (np.sqrt(x - 1) * np.sqrt(x + 1)), domain=ABOVE_ONE)
 partials((np.arctanh, math.atanh), lambda y, x: 1 / (1 - x * x), domain=UNIT)
 partials((np.deg2rad, math.radians, np.radians), lambda y, x: math.pi / 180, domain=REAL)
@@ -93,7 +94,7 @@ if hasattr(math, "fma"):  # Python 3.13
 # -- corners --------------------------------------------------------------------------------------------------------------
 ABOVE, BELOW = (1.0, 2.0), (-2.0, -1.0)
 
-partials(np.absolute, lambda y, x: np.sign(x), spelling="np.abs", name="abs", domain=(Sample((ABOVE,)), Sample((BELOW,))))
+partials(np.absolute, slope_of_abs, spelling="np.abs", name="abs", domain=(Sample((ABOVE,)), Sample((BELOW,))))
 partials((np.fabs, math.fabs), lambda y, x: np.sign(x), domain=(Sample((ABOVE,)), Sample((BELOW,))))
 partials((np.copysign, math.copysign), lambda y, a, b: np.copysign(1.0, a) * np.copysign(1.0, b), None, domain=(ABOVE, BELOW))
 partials((np.fmod, math.fmod), lambda y, a, b: 1, lambda y, a, b: -np.trunc(a / b), domain=((-2.6, -2.2), (0.9, 1.0)))
@@ -135,7 +136,6 @@ partials(
         Sample((ABOVE, BELOW, None)),
     ),
 )
-partials(np.conjugate, lambda y, x: 1, methods=["conj", "conjugate"], view=True, flops=None, domain=REAL)  # the methods are views
 linear(
     np.where,
     None,
@@ -186,7 +186,6 @@ partials(
     kind=lambda x, period=None, discont=None, axis=None: x.kind if is_array(x.kind) and np.dtype(x.kind.dtype).kind == "f" else UNKNOWN,
     domain=(Sample(((-6.0, 6.0), None), ((5,),)), Sample(((-6.0, 6.0), 3.0), ((2, 3),), {"axis": 0})),
 )
-partials((np.real, np.real_if_close), lambda y, x: 1, attributes=["real"], view=True, flops=None, domain=REAL)
 
 
 # -- functions of any number of numbers --------------------------------------------------------------------------------------

@@ -10,6 +10,7 @@ from typing import Any
 import numpy as np
 
 from .. import runtime
+from ..frontend.forms import conj
 from ..ir.kinds import UNKNOWN, ndim
 from ..ir.primitives import sampled
 from .table import Sample, linear, multilinear
@@ -40,6 +41,11 @@ def product_flops(y: Any, a: Any, b: Any) -> int:
 def transposed(x):
     """Every matrix of a stack transposed."""
     return x.T if x.ndim == 2 else np.swapaxes(x, -1, -2)
+
+
+def hermitian(x):
+    """Every matrix of a stack transposed, and conjugate."""
+    return conj(transposed(x))
 
 
 # -- matmul: vectors are a row on the left, a column on the right; more than two dimensions are batches, which broadcast --
@@ -167,8 +173,8 @@ def vdot_pull(g, a, b):
 
 multilinear(
     np.vdot,
-    lambda g, y, a, b: vdot_pull(g, a, b),
-    lambda g, y, a, b: vdot_pull(g, b, a),
+    lambda g, y, a, b: conj(vdot_pull(g, a, b)),
+    lambda g, y, a, b: vdot_pull(g, b, conj(a)),
     signature=lambda a, b: 0,
     flops=lambda y, a, b: 2 * int(np.size(a)) - 1,
     domain=samples((((3,), (3,)), ((2, 3), (3, 2)), ((2, 3), (6,)))),
@@ -196,8 +202,8 @@ def columns(g, y, a, b):
 
 multilinear(
     np.vecdot,
-    rows,
-    lambda g, y, a, b: rows(g, y, b, a),
+    lambda g, y, a, b: conj(rows(g, y, a, b)),
+    lambda g, y, a, b: rows(g, y, b, conj(a)),
     signature=lambda a, b: 0,
     flops=product_flops,
     domain=samples((((3,), (3,)), ((2, 3), (3,)), ((3,), (2, 3)), ((2, 1, 3), (4, 3)))),
@@ -206,15 +212,15 @@ if hasattr(np, "matvec"):
     multilinear(
         np.matvec,
         lambda g, y, a, b: runtime.unbroadcast(np.expand_dims(g, -1) * np.expand_dims(b, -2), a),
-        lambda g, y, a, b: runtime.unbroadcast(np.vecmat(g, a), b),
+        lambda g, y, a, b: runtime.unbroadcast(np.vecmat(conj(g), a), b),
         signature=lambda a, b: 0,
         flops=lambda y, a, b: int(np.size(y)) * (2 * np.shape(a)[-1] - 1),
         domain=samples((((2, 3), (3,)), ((5, 2, 3), (3,)), ((2, 3), (5, 3)))),
     )
     multilinear(
         np.vecmat,
-        lambda g, y, a, b: runtime.unbroadcast(np.matvec(b, g), a),
-        columns,
+        lambda g, y, a, b: conj(runtime.unbroadcast(np.matvec(b, g), a)),
+        lambda g, y, a, b: columns(g, y, conj(a), b),
         signature=lambda a, b: 0,
         flops=lambda y, a, b: int(np.size(y)) * (2 * np.shape(a)[-1] - 1),
         domain=samples((((3,), (3, 2)), ((5, 3), (3, 2)), ((3,), (5, 3, 2)))),

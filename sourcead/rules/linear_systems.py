@@ -12,9 +12,10 @@ from typing import Any
 import numpy as np
 
 from .. import runtime
+from ..frontend.forms import conj, is_complex
 from ..ir.kinds import UNKNOWN, Array, Kind, Scalar, Sequence, kind_of, ndim, results_of
 from ..ir.primitives import sampled
-from .linalg import transposed
+from .linalg import hermitian, transposed
 from .table import Sample, general, linear
 
 REAL = (-2.0, 2.0)
@@ -68,10 +69,25 @@ general(
 )
 
 
+def slogdet_push(x_dot, y, x):
+    """The sign of a complex matrix turns with the imaginary part of the logarithm of the determinant."""
+    change = products(transposed(np.linalg.inv(x)), x_dot)
+    return (1j * y[0] * change.imag, change.real) if is_complex(x) else (None, change)
+
+
+def slogdet_pull(g, y, x):
+    change = (
+        g[1]
+        if g[0] is None or not is_complex(x)
+        else 1j * (g[0] * y[0]).imag if g[1] is None else g[1] + 1j * (g[0] * y[0]).imag
+    )
+    return None if change is None else per_matrix(change, x) * transposed(np.linalg.inv(x))
+
+
 general(
     np.linalg.slogdet,
-    lambda x_dot, y, x: (None, products(transposed(np.linalg.inv(x)), x_dot)),
-    lambda g, y, x: None if g[1] is None else per_matrix(g[1], x) * transposed(np.linalg.inv(x)),
+    slogdet_push,
+    slogdet_pull,
     signature=lambda a: 0,
     kind=results_of(np.linalg.slogdet),
     domain=(on_regular((3, 3)), on_regular((2, 3, 3))),
@@ -91,14 +107,18 @@ general(
 
 def pinv_push(x_dot, y, x, rcond):
     p = runtime.where_full_rank(y, x)
-    e = transposed(x_dot)
-    left, right = p @ transposed(p) @ e, e @ transposed(p) @ p
+    e = hermitian(x_dot)
+    left, right = p @ hermitian(p) @ e, e @ hermitian(p) @ p
     return left - (left @ x) @ p + right - p @ (x @ right) - p @ x_dot @ p
 
 
 def pinv_pull(g, y, x, rcond):
-    p = runtime.where_full_rank(y, x)
-    t, h = transposed(p), transposed(g)
+    """The conjugate of what `g` gives: see rules/decompositions.py."""
+    return conj(pinv_back(conj(g), runtime.where_full_rank(y, x), x))
+
+
+def pinv_back(g, p, x):
+    t, h = hermitian(p), hermitian(g)
     left, right = h @ p @ t, t @ p @ h
     return left - x @ (p @ left) + right - (right @ p) @ x - t @ g @ t
 
@@ -271,18 +291,18 @@ def lstsq_push(a_dot, b_dot, y, a, b, rcond):
 
 
 def lstsq_push_matrix(a_dot, p, x, a, b):
-    free = a_dot.T @ (p.T @ x)
-    return p @ (p.T @ (a_dot.T @ (b - a @ x))) + free - p @ (a @ free) - p @ (a_dot @ x)
+    free = hermitian(a_dot) @ (hermitian(p) @ x)
+    return p @ (hermitian(p) @ (hermitian(a_dot) @ (b - a @ x))) + free - p @ (a @ free) - p @ (a_dot @ x)
 
 
 def outer_of(u, v):
-    return np.outer(u, v) if u.ndim == 1 else u @ v.T
+    return np.outer(u, conj(v)) if u.ndim == 1 else u @ hermitian(v)
 
 
 def lstsq_pull_matrix(g, y, a, b, rcond):
-    p, x, h = pinv_of(a), y[0], g[0]
-    back = p.T @ h
-    return outer_of(b - a @ x, p @ back) + outer_of(p.T @ x, h - p @ (a @ h)) - outer_of(back, x)
+    p, x, h = pinv_of(a), y[0], conj(g[0])
+    back = hermitian(p) @ h
+    return conj(outer_of(b - a @ x, p @ back) + outer_of(hermitian(p) @ x, h - p @ (a @ h)) - outer_of(back, x))
 
 
 general(

@@ -7,7 +7,7 @@ from typing import Any
 import numpy as np
 
 from .. import runtime
-from ..frontend.forms import MOST_FACTORS
+from ..frontend.forms import MOST_FACTORS, conj
 from ..ir.kinds import UNKNOWN, Array, Kind, ndim
 from ..ir.primitives import sampled
 from .linalg import MATMUL_SHAPES, matmul_left, matmul_right, product_flops, rows, samples, transposed
@@ -32,8 +32,8 @@ multilinear(
 )
 multilinear(
     np.linalg.vecdot,
-    rows,
-    lambda g, y, a, b: rows(g, y, b, a),
+    lambda g, y, a, b: conj(rows(g, y, a, b)),
+    lambda g, y, a, b: rows(g, y, b, conj(a)),
     signature=lambda x1, x2: 0,
     flops=product_flops,
     domain=samples((((3,), (3,)), ((2, 3), (3,)), ((2, 1, 3), (4, 3)))),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
+from ..frontend.forms import conj
 from .reductions import expand_result, extreme_pull, extreme_push, summed_from_the_end
 from .table import Sample, general, nondifferentiable
 
@@ -68,21 +69,21 @@ general(
 
 
 def variance_push(x_dot, y, x, axis, ddof, keepdims):
-    moved = np.sum(deviation(x, axis) * kept(x_dot, x), axis=axis, keepdims=keepdims)
+    moved = np.sum(conj(deviation(x, axis)) * kept(x_dot, x), axis=axis, keepdims=keepdims)
     return 2 * moved / (how_many(x, axis, keepdims) - ddof)
 
 
 def variance_pull(g, y, x, axis, ddof, keepdims):
-    return expand_result(2 * g / (how_many(x, axis, keepdims) - ddof), x, axis, keepdims) * deviation(x, axis)
+    return expand_result(2 * g / (how_many(x, axis, keepdims) - ddof), x, axis, keepdims) * conj(deviation(x, axis))
 
 
 def spread_push(x_dot, y, x, axis, ddof, keepdims):
-    moved = np.sum(deviation(x, axis) * kept(x_dot, x), axis=axis, keepdims=keepdims)
+    moved = np.sum(conj(deviation(x, axis)) * kept(x_dot, x), axis=axis, keepdims=keepdims)
     return moved / ((how_many(x, axis, keepdims) - ddof) * y)
 
 
 def spread_pull(g, y, x, axis, ddof, keepdims):
-    return expand_result(g / ((how_many(x, axis, keepdims) - ddof) * y), x, axis, keepdims) * deviation(x, axis)
+    return expand_result(g / ((how_many(x, axis, keepdims) - ddof) * y), x, axis, keepdims) * conj(deviation(x, axis))
 
 
 for function, push, pull in ((np.nanvar, variance_push, variance_pull), (np.nanstd, spread_push, spread_pull)):

@@ -12,7 +12,7 @@ from typing import Any
 
 import numpy as np
 
-from ..frontend.forms import choose
+from ..frontend.forms import choose, conj, is_complex
 from ..ir.kinds import UNKNOWN, Kind
 from ..ir.primitives import sampled
 from .linalg import transposed
@@ -29,21 +29,26 @@ def nonzero(y):
     return choose(y != 0, y, 1.0)
 
 
+def direction(x):
+    """The derivative of the absolute value."""
+    return conj(x) / nonzero(np.abs(x)) if is_complex(x) else np.sign(x)
+
+
 # -- gradients of norms; `y` has the axes that were reduced at size one -------------------------------------------------------
 
 
 def vector_gradient(y, x, ord, axis):
     """Of a vector norm along an axis, or of all elements of several axes."""
     return (
-        x / nonzero(y)
+        conj(x) / nonzero(y)
         if ord is None or ord == 2
         else (
-            np.sign(x)
+            direction(x)
             if ord == 1
             else (
                 extreme_gradient(y, x, axis)
                 if ord == np.inf or ord == -np.inf
-                else np.sign(x) * (np.abs(x) / nonzero(y)) ** (ord - 1)
+                else direction(x) * (np.abs(x) / nonzero(y)) ** (ord - 1)
             )
         )
     )
@@ -52,13 +57,13 @@ def vector_gradient(y, x, ord, axis):
 def extreme_gradient(y, x, axis):
     """Of the largest or smallest absolute value; ties share."""
     attained = np.abs(x) == y
-    return np.sign(x) * attained / np.sum(attained, axis=axis, keepdims=True)
+    return direction(x) * attained / np.sum(attained, axis=axis, keepdims=True)
 
 
 def matrix_gradient(y, x, ord, rows, columns):
     """Of a matrix norm of x, whose axes `rows` and `columns` are the last two unless the norm is one of elements or sums."""
     return (
-        x / nonzero(y)
+        conj(x) / nonzero(y)
         if ord is None or ord == "fro"
         else (
             sum_gradient(x, np.sum(np.abs(x), axis=rows, keepdims=True), ord, (rows, columns))
@@ -79,13 +84,13 @@ def matrix_gradient(y, x, ord, rows, columns):
 def sum_gradient(x, sums, ord, axes):
     """Of the largest or smallest of the sums of absolute values of columns or rows."""
     attained = sums == (np.max(sums, axis=axes, keepdims=True) if ord > 0 else np.min(sums, axis=axes, keepdims=True))
-    return np.sign(x) * attained / np.sum(attained, axis=axes, keepdims=True)
+    return direction(x) * attained / np.sum(attained, axis=axes, keepdims=True)
 
 
 def spectral_gradient(x, ord):
     """Of a function of the singular values: U diag(weights) Vᵀ with the gradient in these."""
     u, s, vh = np.linalg.svd(x, full_matrices=False)
-    return (u * spectral_weights(s, ord)[..., None, :]) @ vh
+    return conj((u * spectral_weights(s, ord)[..., None, :]) @ vh)
 
 
 def spectral_weights(s, ord):
@@ -152,7 +157,7 @@ def norm_pull(g, y, x, ord, axis, keepdims):
 
 def pulled_smooth(g, y, x, axis, keepdims):
     """Scalars first: (g / y) x."""
-    return expand_result(g / nonzero(y), x, axis, keepdims) * x
+    return expand_result(g / nonzero(y), x, axis, keepdims) * conj(x)
 
 
 def norm_kind(x: Any, ord: Any = None, axis: Any = None, keepdims: Any = None) -> Kind:
@@ -278,7 +283,7 @@ def spread_gradient(y, x, p):
     first, last = alone(s == s[..., :1]), alone(s == s[..., -1:])
     low, high = s[..., -1:], s[..., :1]
     weights = last / high - first * (low / high**2) if p == -2 else first / low - last * (high / low**2)
-    return (u * weights[..., None, :]) @ vh
+    return conj((u * weights[..., None, :]) @ vh)
 
 
 def product_gradient(x, p):

@@ -13,6 +13,7 @@ from .. import runtime
 from ..frontend.forms import choose, constant, is_float
 from ..ir.kinds import Kind, Range, Sequence, Static, kind_of, sequence_item
 from ..ir.primitives import sampled
+from .complex_numbers import slope_of_abs
 from .table import Gather, Pick, Sample, linear, nondifferentiable, number_kind, partials
 
 POSITIVE, REAL = (0.5, 2.0), (-2.0, 2.0)
@@ -71,7 +72,7 @@ partials(
 )
 partials((operator.neg, np.negative), lambda y, x: -1, operators=[ast.USub], domain=REAL)
 partials((operator.pos, np.positive), lambda y, x: 1, operators=[ast.UAdd], domain=REAL, flops=None)
-partials((builtins.abs, operator.abs), lambda y, x: np.sign(x), domain=(Sample((POSITIVE,)), Sample(((-2.0, -0.5),))))
+partials((builtins.abs, operator.abs), slope_of_abs, domain=(Sample((POSITIVE,)), Sample(((-2.0, -0.5),))))
 nondifferentiable(operator.floordiv, lambda a, b: 0, operators=[ast.FloorDiv], flops=lambda y, *args: int(np.size(y)))
 
 for op, node in {

@@ -7,9 +7,9 @@ from typing import Any
 import numpy as np
 
 from .. import runtime
-from ..frontend.forms import choose
+from ..frontend.forms import choose, conj
 from ..frontend.contractions import MOST, dimensions, einsum_back, tensordot_subscripts
-from ..ir.kinds import UNKNOWN, Array, Kind, Scalar, is_array, is_number, ndim
+from ..ir.kinds import UNKNOWN, Array, Kind, Scalar, is_array, is_complex, is_float, is_number, ndim
 from ..ir.nodes import Const
 from .table import Sample, dtype_of, general, linear, multilinear, nondifferentiable
 
@@ -166,11 +166,11 @@ multilinear(
 
 
 def convolve_left(g, a, v, mode, turned=False):
-    return np.correlate(runtime.full_convolution(g, a, v, mode, turned), v, mode="valid")
+    return np.correlate(runtime.full_convolution(g, a, v, mode, turned), conj(v), mode="valid")
 
 
 def convolve_right(g, a, v, mode, turned=False):
-    return np.correlate(runtime.full_convolution(g, a, v, mode, turned), a, mode="valid")
+    return np.correlate(runtime.full_convolution(g, a, v, mode, turned), conj(a), mode="valid")
 
 
 def convolution_kind(a: Any, v: Any, mode: Any = Const("full")) -> Kind:
@@ -196,12 +196,12 @@ multilinear(
 
 
 def correlate_left(g, y, a, v, mode):
-    """Correlation is convolution with the second argument reversed."""
-    return convolve_left(g, a, v[::-1], mode, True)
+    """Correlation is convolution with the second argument reversed, and conjugate."""
+    return convolve_left(g, a, conj(v[::-1]), mode, True)
 
 
 def correlate_right(g, y, a, v, mode):
-    return convolve_right(g, a, v[::-1], mode, True)[::-1]
+    return conj(convolve_right(g, a, v[::-1], mode, True)[::-1])
 
 
 multilinear(
@@ -271,7 +271,7 @@ def gradient_kind(f: Any) -> Kind:
     """Integers become floats."""
     if not ndim(f.kind):
         return UNKNOWN
-    return f.kind if np.dtype(f.kind.dtype).kind == "f" else Array("float64", ndim(f.kind))
+    return f.kind if is_float(f.kind) else Array("float64", ndim(f.kind))
 
 
 def gradient_along(f: Any, spacing: Any, axis: int, edge_order: int = 1) -> Any:
@@ -430,7 +430,8 @@ def interp_back(g, y, x, xp, fp):
 def interp_kind(x: Any, xp: Any, fp: Any) -> Kind:
     if ndim(xp.kind) != 1 or ndim(fp.kind) != 1 or not is_number(x.kind):
         return UNKNOWN
-    return Array("float64", ndim(x.kind)) if is_array(x.kind) and ndim(x.kind) else Scalar("float64")
+    dtype = "complex128" if is_complex(fp.kind) else "float64"
+    return Array(dtype, ndim(x.kind)) if is_array(x.kind) and ndim(x.kind) else Scalar(dtype)
 
 
 general(

@@ -7,7 +7,7 @@ from typing import Any
 import numpy as np
 
 from .. import runtime
-from ..frontend.forms import is_float
+from ..frontend.forms import conj, is_float
 from .table import Sample, general, linear, nondifferentiable
 
 MATRIX = ((2, 3),)
@@ -115,19 +115,19 @@ def degrees(y, x, ddof):
 
 
 def variance_push(x_dot, y, x, axis, ddof, keepdims):
-    return 2 / degrees(y, x, ddof) * np.sum(deviation(x, axis) * x_dot, axis=axis, keepdims=keepdims)
+    return 2 / degrees(y, x, ddof) * np.sum(conj(deviation(x, axis)) * x_dot, axis=axis, keepdims=keepdims)
 
 
 def variance_pull(g, y, x, axis, ddof, keepdims):
-    return expand_result(2 / degrees(y, x, ddof) * g, x, axis, keepdims) * deviation(x, axis)
+    return expand_result(2 / degrees(y, x, ddof) * g, x, axis, keepdims) * conj(deviation(x, axis))
 
 
 def spread_push(x_dot, y, x, axis, ddof, keepdims):
-    return np.sum(deviation(x, axis) * x_dot, axis=axis, keepdims=keepdims) / (degrees(y, x, ddof) * y)
+    return np.sum(conj(deviation(x, axis)) * x_dot, axis=axis, keepdims=keepdims) / (degrees(y, x, ddof) * y)
 
 
 def spread_pull(g, y, x, axis, ddof, keepdims):
-    return expand_result(g / (degrees(y, x, ddof) * y), x, axis, keepdims) * deviation(x, axis)
+    return expand_result(g / (degrees(y, x, ddof) * y), x, axis, keepdims) * conj(deviation(x, axis))
 
 
 for function, push, pull in ((np.var, variance_push, variance_pull), (np.std, spread_push, spread_pull)):

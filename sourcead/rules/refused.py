@@ -32,22 +32,9 @@ REFUSED: dict[str, dict[str, str]] = {
         "numpy.linalg": "tensordot",
         "numpy": "apply_along_axis apply_over_axes fromfunction frompyfunc i0 kaiser mask_indices piecewise vectorize",
     },
-    "complex numbers are not supported yet": {
-        "numpy.linalg": "eig eigvals",
-        "numpy.fft": """
-            fft fft2 fftfreq fftn fftshift hfft ifft ifft2 ifftn ifftshift ihfft irfft irfft2 irfftn rfft rfft2 rfftfreq rfftn
-        """,
-        "cmath": """
-            acos acosh asin asinh atan atanh cos cosh exp isclose isfinite isinf isnan log log10 phase polar rect sin sinh sqrt
-            tan tanh
-        """,
-        "numpy": """
-            angle imag sort_complex cdouble clongdouble complex128 complex256 complex192 complex64 complexfloating csingle
-            poly polydiv polyfit roots
-        """,
-        "numpy.ndarray": "imag",
-        "builtins": "complex",
-    },
+    "it is about types; convert with np.complex128 or astype": {"numpy": "clongdouble complex256 complex192 complexfloating"},
+    "complex numbers have no order but by their parts; use np.sort": {"numpy": "sort_complex"},
+    "it is about polynomials, whose roots have no rule yet": {"numpy": "poly polydiv polyfit roots"},
     "how many elements it gives depends on their values": {
         "numpy": """
             trim_zeros unique unique_all unique_counts unique_inverse unique_values union1d intersect1d setdiff1d setxor1d

@@ -9,7 +9,7 @@ import numpy as np
 from .. import runtime
 from ..ir.kinds import Array, Kind, ndim
 from .linear_systems import REAL, STABLE
-from .table import Sample, general, linear
+from .table import Sample, dtype_of, general, linear
 
 
 def matrices_kind(g: Any, values: Any, singular: Any = None) -> Kind:
@@ -64,6 +64,18 @@ linear(
 )
 
 
+linear(
+    runtime.phase_free,
+    lambda g, y, p, turns: g,
+    None,
+    signature=lambda p, turns: 0,
+    spelling="phase_free",
+    kind=lambda p, turns: p.kind,
+    view=True,
+    domain=Sample((REAL, np.zeros(3)), ((3, 3), (3,)), only_complex=True),
+)
+
+
 def differences(v):
     """v[j] - v[i]"""
     return v[..., None, :] - v[..., :, None]
@@ -91,7 +103,7 @@ general(
     lambda g, y, x, values: runtime.over_gaps(g, values), over_gaps_pull_values,
     signature=lambda x, values: 0,
     spelling="over_gaps",
-    kind=lambda x, values: x.kind,
+    kind=lambda x, values: Array(np.result_type(dtype_of(x.kind), dtype_of(values.kind)).name, ndim(x.kind)),
     domain=(
         Sample((REAL, STABLE), ((3, 3), (3,)), {}, (None, lambda v: (v + np.arange(0, 6.0, 2)).astype(v.dtype))),
         Sample((REAL, STABLE), ((2, 2, 2), (2, 2)), {}, (None, lambda v: (v + np.arange(0, 4.0, 2)).astype(v.dtype))),

@@ -64,12 +64,14 @@ class Row:
     """The derivative of one primitive. `domain` draws arguments for the tests: see `Sample`.
 
     `without_rule` names operands in which the function has a derivative that is not known here: refused where they are active.
+    `over_complex` says that the row holds for complex numbers too.
     """
 
     primitive: Primitive
     domain: tuple["Sample", ...] = ()
     elementwise: bool = False
     without_rule: tuple[str, ...] = field(default=(), kw_only=True)
+    over_complex: bool = field(default=False, kw_only=True)
 
 
 @dataclass(frozen=True, eq=False)
@@ -140,12 +142,14 @@ class Sample:
     """Arguments a row is tested at: intervals (lo, hi) of floats that a number or array is drawn from, or values as they are.
 
     `shapes` gives the shape of each drawn argument, () for a scalar; `made` what is made of it (a regular matrix), or None.
+    `only_complex`: the function takes complex numbers only.
     """
 
     args: tuple[Any, ...]
     shapes: tuple[tuple[int, ...], ...] = ()
     options: Mapping[str, Any] = field(default_factory=dict)
     made: tuple[Callable | None, ...] = ()
+    only_complex: bool = False
 
 
 class RuleTable:
@@ -162,6 +166,7 @@ class RuleTable:
         self.optional = dict(OPTIONAL)
         self.makers: dict[type, Callable[[Any], Primitive | None]] = {}  # the rows of objects that are called, made when met
         self._definitions: dict[Any, Callable] = {}
+        self.written_through: dict[Primitive, Body] = {}
         self._refused: dict[int, tuple[Any, str]] = {}
         self.watchers: dict[str, Callable[[], None]] = {}  # told when a rule is replaced that derivatives may have used
 
@@ -204,7 +209,12 @@ class RuleTable:
         return self._names[name]
 
     def inverse(self, primitive: Primitive) -> Body | None:
-        """The body `lambda g, y, x, ...` that undoes what gives the elements of `x` in another order or shape: its transpose."""
+        """The body `lambda new, y, x, ...`: what `x` is once a view of it shows `new`.
+
+        That of what gives the elements in another order or shape is its transpose; of others `written_through` says it.
+        """
+        if primitive in self.written_through:
+            return self.written_through[primitive]
         row = self.rows[primitive]
         if not primitive.permutes:
             return None
@@ -294,8 +304,8 @@ def spelling_of(function: Any) -> str:
     if library == "builtins":
         return name
     if library.split(".")[0] == "numpy":
-        linalg = library.startswith("numpy.linalg")
-        return f"np.linalg.{name}" if linalg else f"np.{name}"
+        parts = library.split(".")[1:2]
+        return f"np.{parts[0]}.{name}" if parts and parts[0] in ("linalg", "fft") else f"np.{name}"
     return f"{library}.{name}"
 
 

@@ -36,7 +36,9 @@ from .arrays import (
     unbroadcast,
     zeros_of,
 )
+from .complex_numbers import with_imag, with_real
 from .filters import cut_to_mode, extended, folded, gaussian_back, lagged_products, padded_to_full, uniform_back
+from .fourier import cut_to, twice_inside
 from .integration import interval_ends, interval_means, point_shares, simpson_weights
 from .lists import (
     appended,
@@ -63,6 +65,7 @@ from .spectra import (
     determined,
     diagonals_like,
     over_gaps,
+    phase_free,
     slopes,
     spread,
     where_full_rank,
@@ -80,9 +83,10 @@ __all__ = [
     *("appended", "array_of_list", "list_add_at", "list_copy", "list_filled", "list_item", "list_of", "list_part", "list_part_back", "list_plus", "list_store"),
     *("list_zeros_like", "rows", "without_last", "zero_like_item"),
     *("as_square", "cofactors", "determined", "diagonals_like", "over_gaps", "slopes", "spread", "where_full_rank"),
-    *("with_undetermined",),
+    *("phase_free", "with_undetermined"),
     *("exponent", "fraction", "mantissa", "polygamma", "sinc_derivative", "sum_of", "vander_derivative"),
     *("cut_to_mode", "extended", "folded", "gaussian_back", "lagged_products", "padded_to_full", "uniform_back"),
+    *("cut_to", "twice_inside", "with_imag", "with_real"),
     *("interval_ends", "interval_means", "point_shares", "simpson_weights"),
     *("cut_convolution", "differences_back", "full_convolution", "gradient_back", "positions", "read_at", "sum_at"),
     *("quantile_weights", "running_extreme"),

@@ -26,6 +26,17 @@ def slopes(h, values, singular=False):
     return np.where(lost, np.nan, slope)
 
 
+def phase_free(p, turns):
+    """`p`; raises ValueError unless `turns`, what depends on the phases of complex vectors, is zero but for rounding.
+
+    The phases of eigenvectors and singular vectors are arbitrary: what depends on them has no derivative.
+    """
+    size = np.max(np.abs(p), axis=(-2, -1), initial=0)[..., None]
+    if np.any(np.abs(turns) > np.sqrt(np.finfo(p.dtype).eps) * size):
+        raise ValueError("the result depends on the phases of complex eigenvectors or singular vectors, which are arbitrary")
+    return p
+
+
 def over_gaps(x, values):
     """x[i, j] / (values[j] - values[i]) off the diagonal, 0 on it; not finite where values coincide."""
     gaps = values[..., None, :] - values[..., :, None]

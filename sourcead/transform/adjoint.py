@@ -320,14 +320,14 @@ def add_histories(work: Derivation, one: Atom, other: Atom) -> Var:
 
 
 def contribution(row: Row, work: Derivation, stmt: Let, bar: Any, i: int) -> Any:
-    pulled = pull(row, work, stmt, bar, i)
+    pulled = work.fitted(pull(row, work, stmt, bar, i), stmt.args[i].kind)
     broadcast = row.elementwise or isinstance(row, Linear) and i in row.broadcast
     return work.reduce_to(pulled, stmt.args[i]) if pulled is not None and broadcast else pulled
 
 
 def add(work: Derivation, bars: Bars, to: Atom, what: Any) -> None:
     """The first contribution is the adjoint; later ones are added. An adjoint has the shape of its variable."""
-    before = bars.get(to)
+    before, what = bars.get(to), work.fitted(what, to.kind)
     if before is not None and what is not None and isinstance(to.kind, History):
         total: Any = add_histories(work, before, what)
     elif before is not None and what is not None and to.kind is TAPE:

@@ -18,7 +18,7 @@ from ..frontend.places import Object
 from ..frontend.values import Items, Known
 from ..ir.builder import Builder
 from ..ir.callees import TAPE
-from ..ir.kinds import Array, History, Kind, Scalar, Static, holds_objects, is_list, is_numpy_integer, ndim
+from ..ir.kinds import Array, History, Kind, Scalar, Static, holds_objects, is_array, is_complex, is_list, is_number, is_numpy_integer, ndim
 from ..ir.nodes import UNDEFINED, Atom, Block, Const, Function, Let, Stmt, Var
 from ..ir.traversal import map_blocks, statements, with_stmts
 from ..rules.table import Body, RuleTable
@@ -151,6 +151,22 @@ class Derivation:
             shape = self.shape(like)
             self.shape(derivative)
             self.shapes.known[derivative] = shape
+
+    def fitted(self, derivative: Any, kind: Kind) -> Any:
+        """A derivative as that of a value of this kind: of a real number it is real, of a complex array complex.
+
+        The derivative of a real number that a complex one is made of is the real part of what the rule gives, and so is
+        that of a real number made of a complex one: see rules/complex_numbers.py.
+        """
+        if isinstance(derivative, dict):
+            return {i: self.fitted(d, kind.items[i]) for i, d in derivative.items()}
+        if derivative is None or not is_number(kind) or not is_number(derivative.kind):
+            return derivative
+        if is_complex(derivative.kind) and not is_complex(kind):
+            return self.emit("real", derivative)
+        if is_array(kind) and is_complex(kind) and not is_complex(derivative.kind):
+            return self.emit("add", derivative, Const(0j))
+        return derivative
 
     def zero_like(self, like: Atom) -> Atom:
         """A zero derivative for `like`: an array's is an array, what is no number has none."""

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from typing import Any, Iterator
 
-from ..ir.kinds import Kind, Record, is_nest, is_real
+from ..ir.kinds import Kind, Record, is_nest, is_continuous
 from ..ir.nodes import Atom, Const, Let, Var
 from ..frontend.values import Items
 from .common import Derivation
@@ -50,7 +50,7 @@ def leaves(work: Derivation, atom: Atom, bar: Any) -> Iterator[Atom]:
     if is_nest(atom.kind):
         for i in range(len(atom.kind.items)):
             yield from leaves(work, picked(work, atom, i), bar.get(i) if bar else None)
-    elif not is_real(atom.kind):
+    elif not is_continuous(atom.kind):
         yield Const(None)
     else:
         yield work.zero_like(atom) if bar is None else bar

@@ -11,7 +11,7 @@ from ..analysis.storage import flow
 from ..frontend.values import NONE
 from ..ir.builder import Builder
 from ..ir.callees import RESULT, Called
-from ..ir.kinds import Array, Kind, Scalar, is_python_number
+from ..ir.kinds import Array, Kind, Scalar, derivative_dtype, is_complex, is_python_number
 from ..ir.nodes import Atom, Block, Const, Function, If, Let, Stmt, Var
 from ..rules.table import RuleTable
 
@@ -19,7 +19,7 @@ from ..rules.table import RuleTable
 def hand_back(function: Function, likes: Sequence[Kind], start: int, table: RuleTable) -> Function:
     """Cast the yields from `start` on to the types of `likes`, and copy those that share memory with something else.
 
-    A Python number's derivative is a Python float, a NumPy scalar's one of its dtype, an array's an array of its dtype.
+    A Python number's derivative is a Python float or complex number, a NumPy scalar's one of its dtype, an array's an array of its dtype.
     """
     builder = Builder(exact=False)
     builder.stmts.extend(function.body.stmts)
@@ -63,7 +63,7 @@ def _is_certain(atom: Atom, stmt: Stmt) -> bool:
 def _cast(builder: Builder, atom: Atom, like: Kind, table: RuleTable, loose: bool) -> Atom:
     """`atom` in the type of `like`; a `loose` kind, that of a loop's result, says only what the value is like."""
     if isinstance(like, Array):
-        dtype = like.dtype if np.dtype(like.dtype).kind == "f" else "float64"  # integers count as reals
+        dtype = derivative_dtype(like)
         as_type = Const(np.dtype(dtype).type)
         if isinstance(atom.kind, Array):
             return atom if atom.kind.dtype == dtype and not loose else builder.emit(table.named("astype"), atom, as_type)
@@ -71,10 +71,12 @@ def _cast(builder: Builder, atom: Atom, like: Kind, table: RuleTable, loose: boo
     if not isinstance(like, Scalar):
         return atom
     if is_python_number(like):
-        if atom.is_const and isinstance(atom.value, (int, float)):
-            return Const(float(atom.value))
-        return atom if atom.kind == Scalar("float") and not loose else builder.emit(table.named("float"), atom)
-    dtype = like.dtype if np.dtype(like.dtype).kind == "f" else "float64"
+        number = complex if is_complex(like) else float
+        if atom.is_const and isinstance(atom.value, (int, float, complex)):
+            return Const(number(atom.value))
+        name = number.__name__
+        return atom if atom.kind == Scalar(name) and not loose else builder.emit(table.named(name), atom)
+    dtype = derivative_dtype(like)
     if atom.is_const:
         return Const(np.dtype(dtype).type(atom.value))
     return atom if atom.kind == Scalar(dtype) and not loose else builder.emit(table.named(dtype), atom)

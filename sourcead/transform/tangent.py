@@ -72,7 +72,7 @@ def tangent_let(work: Derivation, stmt: Let, dots: dict[Atom, Atom], carrying: s
         made, work.items[stmt.out] = items_of(work, stmt)
         work.builder.stmts.extend(made)
     given = {i: dots[stmt.args[i]] for i in active_operands(stmt, work.table) if stmt.args[i] in dots}
-    dot = push(row, work, stmt, given) if given else None
+    dot = work.fitted(push(row, work, stmt, given), stmt.out.kind) if given else None
     if dot is not None:
         dots[stmt.out] = dot
         work.label(dot, stmt.out, "_dot")

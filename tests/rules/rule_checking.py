@@ -6,6 +6,7 @@ They are checked by what `sourcead.check_rule` is made of (sourcead/checks/rules
 from __future__ import annotations
 
 import importlib.util
+import warnings
 import zlib
 from dataclasses import dataclass
 from typing import Any, Callable, Iterable, Iterator
@@ -16,7 +17,8 @@ from sourcead.checks.differences import sixth_order
 from sourcead.checks.report import required
 from sourcead.checks.rules import Bounds, derivative_kind, draw_like, first_order, in_float32, orders
 from sourcead.checks.statements import active_positions, derived, runner, single
-from sourcead.ir.kinds import is_real, kind_of
+from sourcead.checks.values import as_array
+from sourcead.ir.kinds import is_continuous, kind_of
 from sourcead.ir.nodes import Function
 from sourcead.rules.table import OPTIONAL, TABLE, Nondifferentiable, Row, Sample
 
@@ -36,10 +38,11 @@ class Case:
     number: int
     sample: Sample
     form: str
+    real: tuple[int, ...] = ()  # of the form 'complex', the arguments that are real all the same
 
     @property
     def id(self) -> str:
-        return f"{self.row.primitive.spelling}-{self.number}-{self.form}"
+        return "-".join(map(str, (self.row.primitive.spelling, self.number, self.form, *self.real)))
 
     def rng(self) -> np.random.Generator:
         return np.random.default_rng(zlib.crc32(self.id.encode()))
@@ -65,16 +68,19 @@ class Case:
         return [self._draw(rng, i, a) if is_interval(a) else a for i, a in enumerate(self.sample.args)]
 
     def _draw(self, rng: np.random.Generator, i: int, interval: tuple[float, float]) -> Any:
-        """A float ('number'), NumPy scalar ('numpy', 'numpy32'), or array ('array', 'array32', without dimensions 'array0')."""
-        arrays = self.form.startswith("array")
-        shape = self.sample.shapes[i] if i < len(self.sample.shapes) else (3,) if arrays and self.form != "array0" else ()
+        """A float ('number'), NumPy scalar ('numpy', 'numpy32'), or array ('array', 'array32', 'complex', without dimensions 'array0');
+        a complex number of Python's is 'complex0'."""
+        arrays = self.form.startswith(("array", "complex"))
+        shape = self.sample.shapes[i] if i < len(self.sample.shapes) else (3,) if arrays and self.form[-1] != "0" else ()
         drawn = np.asarray(rng.uniform(*interval, shape), np.float32 if self.form.endswith("32") else float)
+        if self.form.startswith("complex") and i not in self.real:
+            drawn = drawn + 1j * rng.uniform(-0.5, 0.5, shape)
         made = self.sample.made[i] if i < len(self.sample.made) else None
         if made is not None:
             return made(drawn)
         if shape or self.form == "array0":
             return drawn
-        return float(drawn) if self.form in ("number", "array") else drawn[()]
+        return drawn.item() if self.form in ("number", "array", "complex", "complex0") else drawn[()]
 
 
 def is_interval(value: Any) -> bool:
@@ -88,7 +94,37 @@ def accepts(row: Row, sample: Sample, form: str) -> bool:
         value = row.primitive.call(*args, **sample.options)
     except (TypeError, ValueError):
         return False
-    return is_real(kind_of(value))
+    return is_continuous(kind_of(value))
+
+
+def of_lists(row: Row) -> bool:
+    """Lists are no arguments of a row: tests/test_in_place.py meets these rows in programs."""
+    return getattr(row.primitive.call, "__module__", "") == "sourcead.runtime.lists" or row.primitive.name == "list_sum"
+
+
+def complex_cases() -> Iterator[Case]:
+    """The rows that hold for complex numbers: every argument that is drawn complex, and each of several real once."""
+    for row in TABLE.rows.values():
+        if not row.over_complex or row.primitive.own or isinstance(row, Nondifferentiable):
+            continue
+        for number, sample in enumerate(row.domain):
+            drawn = [i for i, a in enumerate(sample.args) if is_interval(a)]
+            for real in ((), *((i,) for i in drawn if len(drawn) > 1)):
+                for form in ("complex",) if sample.shapes or not row.elementwise else ("complex", "complex0"):
+                    case = Case(row, number, sample, form, real)
+                    if takes(case):
+                        yield case
+
+
+def takes(case: Case) -> bool:
+    """Whether the function takes such numbers, without a word about what it leaves out of them."""
+    try:
+        with warnings.catch_warnings():
+            warnings.simplefilter("error")
+            case.row.primitive.call(*case.args(), **case.sample.options)
+    except (TypeError, ValueError, np.exceptions.ComplexWarning):
+        return False
+    return True
 
 
 def cases(forms: Iterable[str] = ("number", "numpy", "array")) -> Iterator[Case]:
@@ -97,6 +133,8 @@ def cases(forms: Iterable[str] = ("number", "numpy", "array")) -> Iterator[Case]
         if isinstance(row, Nondifferentiable) or row.primitive.own:
             continue
         for number, sample in enumerate(row.domain):
+            if sample.only_complex:
+                continue
             fixed = bool(sample.shapes) or not row.elementwise
             for form in forms:
                 if form.endswith("32") and row.primitive.spelling in DOUBLE_ONLY:
@@ -111,7 +149,8 @@ def differences(call: Callable, args: list[Any], dots: dict[int, Any], step: flo
 
 
 def inner(one: list[Any], other: list[Any]) -> float:
-    return float(sum(np.sum(np.asarray(a, float) * np.asarray(b, float)) for a, b in zip(one, other, strict=True)))
+    """The real part of the sum of products, complex numbers included: what an adjoint gives with a derivative."""
+    return float(sum(np.sum(as_array(a) * as_array(b)) for a, b in zip(one, other, strict=True)).real)
 
 
 def check(function: Function, args: list[Any], rng: np.random.Generator, difference: float = 1e-7, transpose: float = 1e-11) -> None:

@@ -34,8 +34,8 @@ def test_no_name_is_refused_twice():
 
 
 CALLS = {
-    "np.linalg.eig(x)": "complex numbers are not supported yet",
-    "np.fft.rfft(x)": "complex numbers are not supported yet",
+    "np.linalg.eig(x)": "whose eigenvalues may be real or complex",
+    "np.sort_complex(x)": "complex numbers have no order",
     "np.unique(x)": "how many elements it gives depends on their values",
     "np.fill_diagonal(x, 0.0)": "it changes an array in place",
     "np.save('file', x)": "it reads or writes files",

@@ -14,12 +14,7 @@ from sourcead.ir.kinds import UNKNOWN, Sequence, Static, is_number, kind_of
 from sourcead.ir.nodes import Var
 from sourcead.rules.table import TABLE, Nondifferentiable
 
-from .rule_checking import active_positions, cases, check_orders, derived, in_float32
-
-
-def of_lists(row):
-    """Lists are no arguments of a row: tests/test_in_place.py meets these rows in programs."""
-    return getattr(row.primitive.call, "__module__", "") == "sourcead.runtime.lists" or row.primitive.name == "list_sum"
+from .rule_checking import active_positions, cases, check_orders, derived, in_float32, of_lists
 
 
 ROWS = [row for row in TABLE.rows.values() if not of_lists(row) and not row.primitive.own]

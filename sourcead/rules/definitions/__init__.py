@@ -5,6 +5,6 @@ what is known at generation (kinds, ranks, tuples of known length) choose betwee
 written out. Where a function has a row as well, the definition is for the arguments the row does not take.
 """
 
-from . import numbers, reductions, shapes, ufuncs
+from . import complex_numbers, numbers, reductions, shapes, ufuncs
 
-__all__ = ["numbers", "reductions", "shapes", "ufuncs"]
+__all__ = ["complex_numbers", "numbers", "reductions", "shapes", "ufuncs"]
