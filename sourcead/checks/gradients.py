@@ -19,6 +19,7 @@ from ..api import adjoint, grad, tangent, value_and_grad, vjp
 from ..errors import ArgumentError
 from ..ir import kinds
 from ..ir.kinds import is_continuous, kind_of
+from ..rules.table import TABLE
 from ..subject import Argnums, Subject
 from .differences import DIFFERENCES, differences
 from .report import Report, Row, pair, required, worse
@@ -100,6 +101,8 @@ def check_grads(
     """
     if order not in (1, 2):
         raise ArgumentError(f"order must be 1 or 2, not {order!r}")
+    if TABLE.find(function) is None:
+        function = getattr(function, "py_func", function)  # of a function that numba compiled: its Python is what is read
     subject = Subject.of(function)
     bound, _ = subject.bind(args, {})
     names = subject.parameters(len(bound))
