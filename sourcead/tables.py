@@ -3,7 +3,8 @@
     python -m sourcead rules --table           RULES.md: all rows, by library
     python -m sourcead rules --table common    the part of README.md between its marks
 
-A partial derivative is shown as the row says it, `y` being the result; of the other rows, in which arguments there is a derivative.
+A partial derivative is shown as the row says it, `y` being the result; of other rows, what carries an adjoint back where that fits
+on a line, else the arguments in which there is a derivative.
 """
 
 from __future__ import annotations
@@ -48,7 +49,8 @@ def everything() -> str:
             group.append(row)  # math.hypot has a row for each number of arguments
     parts = [HEAD.format(versions=versions())]
     for library in sorted(groups, key=lambda name: (name != OTHERS, name)):
-        parts.append(f"## {library}\n\n| function | derivative |\n|---|---|\n" + "\n".join(sorted({*map(_line, groups[library])})) + "\n")
+        lines = "\n".join(sorted({*map(_line, groups[library])}))
+        parts.append(f"## {library}\n\n| function | derivative |\n|---|---|\n{lines}\n")
     return "\n".join(parts)
 
 

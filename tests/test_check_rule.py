@@ -174,7 +174,26 @@ def test_functions_that_change_or_lend_or_remember():
     assert "called twice" in failures(remembering, X)["same again"]
 
 
-# -- what cannot be checked -------------------------------------------------------------------------------------------------------
+def test_rules_that_hold_for_complex_numbers():
+    f = eval("lambda z: z * z * z")
+    partials(f, lambda y, z: 3 * z * z)
+    with pytest.raises(sourcead.Refused, match="complex"):
+        check_rule(f, 0.3 + 0.7j)
+    partials(f, lambda y, z: 3 * z * z, over_complex=True)
+    assert check_rule(f, 0.3 + 0.7j).ok and check_rule(f, X * (1 + 2j)).ok
+    assert "complex: tangent" in [row.name for row in check_rule(f, X).rows]
+    assert sourcead.check_grads(lambda z: abs(f(z)), 0.3 + 0.7j).ok
+    f = eval("lambda z: z * np.conj(z)", {"np": np})  # no analytic function
+    partials(f, lambda y, z: 2 * z, over_complex=True)
+    assert "complex: tangent" in failures(f, X)
+    f = eval("lambda A, b: A @ b")
+    multilinear(f, lambda g, y, A, b: np.outer(g, b), lambda g, y, A, b: np.conj(A).T @ g, over_complex=True)
+    assert "complex: transpose" in failures(f, A, X[:2])
+    multilinear(f, lambda g, y, A, b: np.outer(g, b), lambda g, y, A, b: A.T @ g, over_complex=True)
+    assert check_rule(f, A, X[:2]).ok
+
+
+# -- what cannot be checked -----------------------------------------------------------------------------------------------
 
 
 def test_what_has_no_rule_or_no_such_arguments():

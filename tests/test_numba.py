@@ -1,4 +1,4 @@
-"""Functions compiled by numba: their Python is read, wherever they are met; what it writes for numbers and loops numba compiles."""
+"""Functions compiled by numba: their Python is read, wherever they are met; derivatives of numbers can be compiled in turn."""
 
 import functools
 

@@ -47,7 +47,9 @@ class Bounds:
         return replace(self, difference=factor * self.difference)
 
 
-def check_rule(function: Callable, *args: Any, order: int = 2, rtol: float | None = None, seed: int = 0, **options: Any) -> Report:
+def check_rule(
+    function: Callable, *args: Any, order: int = 2, rtol: float | None = None, seed: int = 0, **options: Any
+) -> Report:
     """Test the rule of a function at these arguments; the report of all tests where all pass.
 
         check_rule(softplus, np.array([0.3, -1.2]))
@@ -56,8 +58,8 @@ def check_rule(function: Callable, *args: Any, order: int = 2, rtol: float | Non
     The tangent is compared with differences of the function, the adjoint with the tangent by <ȳ, Jẋ> = <Jᵀȳ, ẋ> for random
     ẋ and ȳ; with `order` 2 the adjoint and the tangent are then tested like the function. Kinds declared must be those
     observed, arguments stay as they are, the result must be the function's own, and the same again. Float arguments are
-    taken in float32 too, those of partials as numbers, arrays, and arrays that broadcast. `rtol` is relative to derivatives, by
-    default 1e-7 for differences and 1e-11 for the transpose.
+    taken in float32 too, those of partials as numbers, arrays, and arrays that broadcast, those of rules that hold for complex
+    numbers as such. `rtol` is relative to derivatives, by default 1e-7 for differences and 1e-11 for the transpose.
 
     Raises CheckFailed, an AssertionError, naming the tests that failed with their numbers; ArgumentError where the function
     has no rule, or not for such arguments; what generating the derivatives raises.
@@ -106,7 +108,7 @@ def bound(primitive: Primitive, args: Sequence[Any], options: Mapping[str, Any])
     return [given[key] for key in primitive.operands], {k: given[k] for k in primitive.options if k in given}
 
 
-# -- what a function does, besides its derivatives ------------------------------------------------------------------------------
+# -- what a function does, besides its derivatives --------------------------------------------------------------------------
 
 
 def conduct(primitive: Primitive, operands: list[Any], settings: dict[str, Any]) -> list[Row]:
@@ -134,7 +136,12 @@ def _is_data(value: Any) -> bool:
 def forms(primitive: Primitive, operands: list[Any], settings: dict[str, Any]) -> Iterable[tuple[str, list[Any]]]:
     """The arguments as they are given; those of partials also as numbers and as arrays, as far as the function takes them."""
     yield "", operands
-    if not isinstance(TABLE.row(primitive), Partials):
+    row = TABLE.row(primitive)
+    if primitive.own and row.over_complex and not any(map(np.iscomplexobj, operands)):
+        turned = [a * (1 + 0.3j) if is_float(a) else a for a in operands]
+        if _takes(primitive, turned, settings):
+            yield "complex", turned
+    if not isinstance(row, Partials):
         return
     places = [i for i, a in enumerate(operands) if is_float(a)]
     shapes = {"number": [()] * len(places), "numbers in arrays": [(2, 3)] * len(places)}
@@ -152,15 +159,15 @@ def forms(primitive: Primitive, operands: list[Any], settings: dict[str, Any]) -
 
 def _shaped(value: Any, shape: tuple[int, ...]) -> Any:
     """The elements of a value in another shape, those that are repeated a little apart."""
-    spread = np.resize(np.ravel(value), shape).astype(float) * (1 + 0.01 * np.arange(np.prod(shape, dtype=int)).reshape(shape))
-    return spread if shape else float(spread)
+    spread = as_array(np.resize(np.ravel(value), shape)) * (1 + 0.01 * np.arange(np.prod(shape, dtype=int)).reshape(shape))
+    return spread if shape else spread.item()
 
 
 def _takes(primitive: Primitive, values: list[Any], settings: dict[str, Any]) -> bool:
     """Whether a function can be called so at all: of Python's numbers, it takes no arrays."""
     try:
         with np.errstate(all="ignore"):
-            return all(np.all(np.isfinite(np.asarray(v, float))) for v in leaves(primitive.call(*values, **settings)))
+            return all(np.all(np.isfinite(as_array(v))) for v in leaves(primitive.call(*values, **settings)))
     except Exception:
         return False
 
@@ -178,7 +185,7 @@ def _of_dtype(part: Any, old: type, new: type) -> Any:
     return part.astype(new) if isinstance(part, (np.ndarray, np.generic)) and part.dtype == old else part
 
 
-# -- derivatives ------------------------------------------------------------------------------------------------------------------
+# -- derivatives ----------------------------------------------------------------------------------------------------------
 
 
 def draw_like(rng: np.random.Generator, value: Any) -> Any:
@@ -205,13 +212,17 @@ def first_order(
     push = runner(derived(function, "tangent", active))
     pushed = push([*args, *dots.values()])
     slopes = pushed[len(values) :]
-    rows = [_values(f"{prefix}value", function, values, pushed), _slopes(f"{prefix}tangent", function, args, dots, slopes, bounds)]
+    rows = [_values(f"{prefix}value", function, values, pushed)]
+    rows.append(_slopes(f"{prefix}tangent", function, args, dots, slopes, bounds))
     bars = [draw_like(rng, value) for value in values]
     seeds = [bars[leaf] for leaf in output_leaves(function)]
     pulled = runner(derived(function, "adjoint", active))([*args, *seeds])
     wrong = [w for bar, i in zip(pulled, active, strict=True) if (w := _misfit(bar, args[i], function.params[i].name))]
     rows.append(exactly(f"{prefix}adjoint", wrong[0] if wrong else ""))
-    return rows if wrong else [*rows, _transposed(f"{prefix}transpose", function, (bars, slopes), (pulled, list(dots.values())), bounds)]
+    if not wrong:
+        inward = (pulled, list(dots.values()))
+        rows.append(_transposed(f"{prefix}transpose", function, (bars, slopes), inward, bounds))
+    return rows
 
 
 def orders(function: Function, args: list[Any], rng: np.random.Generator, bounds: Bounds = Bounds()) -> list[Row]:
@@ -228,7 +239,9 @@ def orders(function: Function, args: list[Any], rng: np.random.Generator, bounds
     return rows + first_order(tangent, [*args, *(draw_like(rng, args[i]) for i in active)], rng, looser, "tangent's ")
 
 
-def in_float32(narrow: tuple[Function, list[Any]], wide: tuple[Function, list[Any]], rng: np.random.Generator, accuracy: float = 2e-5) -> list[Row]:
+def in_float32(
+    narrow: tuple[Function, list[Any]], wide: tuple[Function, list[Any]], rng: np.random.Generator, accuracy: float = 2e-5
+) -> list[Row]:
     """Derivatives in single precision have that precision, and agree with those in double precision."""
     (function, args), (precise, wide_args) = narrow, wide
     active = active_positions(function)
@@ -236,7 +249,8 @@ def in_float32(narrow: tuple[Function, list[Any]], wide: tuple[Function, list[An
     results = runner(derived(function, "tangent", active))([*args, *dots])
     values, slopes = results[: len(results) // 2], results[len(results) // 2 :]
     expected = runner(derived(precise, "tangent", active))([*wide_args, *(np.asarray(d, float)[()] for d in dots)])[len(values) :]
-    kept = [f"a derivative is {kind_of(s)} for a value that is {kind_of(v)}" for s, v in zip(slopes, values) if kind_of(s) != kind_of(v)]
+    pairs = [(kind_of(slope), kind_of(value)) for slope, value in zip(slopes, values)]
+    kept = [f"a derivative is {own} for a value that is {kind}" for own, kind in pairs if own != kind]
     rows = [_values("float32: value", function, runner(function)(args), values)]
     rows.append(exactly("float32: kind of the tangent", kept[0] if kept else ""))
     if not kept:
@@ -318,10 +332,11 @@ def _near(name: str, found: list[Any], wanted: list[Any], relative: float, absol
     error = np.where(got == want, 0.0, np.abs(got - want))
     both = np.isnan(got) & np.isnan(want)
     bound = absolute + relative * np.abs(want)
-    ratio = np.where(both, 0.0, np.where(np.isnan(error), np.inf, error / bound))
+    error, bound = np.where(both, 0.0, error), np.where(both, 0.0, bound)
+    ratio = np.where(both, 0.0, np.where(np.isnan(error), np.inf, error / np.where(both, 1.0, bound)))
     at = int(np.argmax(ratio))
     detail = f"{got[at]:.9g} against {what} {want[at]:.9g}" + (f" in element {at} of {got.size}" if got.size > 1 else "")
-    return Row(name, float(error[at]) if not both[at] else 0.0, float(bound[at]) if not both[at] else 0.0, bool(ratio[at] <= 1), detail)
+    return Row(name, float(error[at]), float(bound[at]), bool(ratio[at] <= 1), detail)
 
 
 def _transposed(name: str, function: Function, out: tuple[list, list], inward: tuple[list, list], bounds: Bounds) -> Row:

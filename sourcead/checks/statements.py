@@ -34,7 +34,8 @@ def single(
     params = tuple(a for a in atoms if isinstance(a, Var))
     values = [v for v, a in zip(args, atoms) if isinstance(a, Var)]
     if kinds.holds_objects(out.kind):  # of np.frompyfunc: numbers once they are made such
-        stmts.append(Let(Var(kinds.Array("float64", out.kind.ndim), "y"), TABLE.named("astype"), (out, Const(float)), (), None, exact=True))
+        numbers = Var(kinds.Array("float64", out.kind.ndim), "y")
+        stmts.append(Let(numbers, TABLE.named("astype"), (out, Const(float)), (), None, exact=True))
         out = stmts[-1].out
     if not isinstance(out.kind, kinds.Sequence):
         return Function("f", params, Block(tuple(stmts), (out,)), 0), values

@@ -153,7 +153,9 @@ def inner(one: list[Any], other: list[Any]) -> float:
     return float(sum(np.sum(as_array(a) * as_array(b)) for a, b in zip(one, other, strict=True)).real)
 
 
-def check(function: Function, args: list[Any], rng: np.random.Generator, difference: float = 1e-7, transpose: float = 1e-11) -> None:
+def check(
+    function: Function, args: list[Any], rng: np.random.Generator, difference: float = 1e-7, transpose: float = 1e-11
+) -> None:
     """Value, tangent and adjoint of `function` at `args`, with respect to all real parameters."""
     required(function.name, first_order(function, args, rng, Bounds(difference, transpose)))
 
