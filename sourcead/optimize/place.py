@@ -12,7 +12,7 @@ from dataclasses import dataclass, field, replace
 from typing import Iterable
 
 from ..analysis.shapes import Shapes
-from ..analysis.storage import Shares, Storage, content_reads, holds_memory, makes_new, written_params
+from ..analysis.storage import Shares, Storage, content_reads, holds_memory, is_view, makes_new, written_params
 from ..ir.kinds import is_array, is_list
 from ..ir.primitives import Primitive
 from ..ir.nodes import UNDEFINED, Atom, Block, Function, If, Let, Loop, Stmt, Var
@@ -41,7 +41,7 @@ class _Level:
     stmts: list[Stmt] = field(default_factory=list)
     parts: dict[Var, Let] = field(default_factory=dict)  # what was picked of arrays, sharing their memory
     shown: dict[Var, Atom] = field(default_factory=dict)  # the array of which a part, or what was written to it, is made
-    merged: set[Atom] = field(default_factory=set)  # what branches and loops gave, which may be any of several arrays
+    merged: set[Atom] = field(default_factory=set)  # what branches, loops and calls gave, which may be any of several arrays
     bound: dict[Atom, Atom] = field(default_factory=dict)  # what a variable is called from here on
     copies: dict[Atom, Atom] = field(default_factory=dict)  # what is recorded instead of a variable
 
@@ -131,7 +131,10 @@ class _Placer:
         level.stmts.append(stmt)
         self.storage.let(stmt)
         if is_array(stmt.out.kind) and not makes_new(stmt):
-            level.shown[stmt.out] = stmt.args[0]
+            if stmt.fn.writes or is_view(stmt):
+                level.shown[stmt.out] = stmt.args[0]
+            else:
+                level.merged.add(stmt.out)
             if not stmt.fn.writes:
                 level.parts[stmt.out] = stmt
 
