@@ -20,7 +20,7 @@ functions that are read in turn, to any order of derivative. Numbers and arrays 
 compiled anew when the name stands for something else.
 
 The function must be one of its arguments alone, must not change them, and must give what nobody else holds. What kind of
-thing it gives is found out by calling it on small samples, of one and of two elements along each axis. `returns` says it
+thing it gives is found out by calling it on small samples, of one to three elements along each axis. `returns` says it
 instead: a type (`returns=float`), or a function that gives something alike (`returns=lambda A, b: b`). `over_complex` says that
 the rule holds for complex numbers too: partials of an analytic function, transposes that do not conjugate, since an adjoint z_bar
 is what gives df = Re(z_bar dz). `check_rule` tests all of this.
@@ -304,15 +304,21 @@ class Returned:
             of_numpy = issubclass(self.returns, np.generic)
             return self._checked(kind_of(np.zeros((), self.returns)[()] if of_numpy else self.returns()), args)
         call = self.call if self.returns is None else self.returns
-        kind = self._checked(self._called(call, args, options, 1), args)
-        if any(kinds.is_array(a.kind) for a in args):
+        sizes = SIZES if any(kinds.is_array(a.kind) for a in args) else SIZES[:1]
+        found: dict[int, Kind] = {}
+        for size in sizes:
             try:
-                larger = self._called(call, args, options, 2)
-            except ArgumentError:
-                return kind
-            if larger != kind:
-                raise ArgumentError(f"{self._title} gives {kind} for arrays of one element and {larger} for two: say returns=")
-        return kind
+                found[size] = self._called(call, args, options, size)
+            except ArgumentError as error:  # a function of pairs takes no single elements
+                failed = error
+        if not found:
+            raise failed
+        first, *others = found
+        for size in others:
+            if found[size] != found[first]:
+                given = f"{found[first]} for arrays of size {first} and {found[size]} for size {size}"
+                raise ArgumentError(f"{self._title} gives {given}: say returns=")
+        return self._checked(found[first], args)
 
     @property
     def _title(self) -> str:
@@ -337,11 +343,14 @@ class Returned:
         if isinstance(kind, kinds.Sequence) and not (self.several and kind.type is tuple):
             advice = "make it a tuple" if self.several else "give it a general rule"
             raise ArgumentError(f"{self._title} gives a {kind.type.__name__} of several results: {advice}")
+        if isinstance(kind, kinds.Sequence) and any(map(kinds.is_nest, kind.items)):
+            raise ArgumentError(f"{self._title} gives a tuple in a tuple: make it one")
         if self.elementwise and ndim(kind) != max(ndim(a.kind) for a in args):
             raise ArgumentError(f"{self._title} has partials and is not elementwise: for ({given}) it gives {kind}")
         return kind
 
 
+SIZES = (1, 2, 3)  # of sample arrays along each axis
 ADVICE = "say it in the rule, returns=float or returns=lambda A, b: b"
 
 
