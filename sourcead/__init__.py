@@ -1,10 +1,20 @@
 """sourcead: derivatives of Python functions, as Python functions."""
 
+from typing import TYPE_CHECKING, Any
+
 from .api import adjoint, flops, grad, jvp, source, ssa, tangent, value_and_grad, vjp
-from .checks import CheckFailed, check_grads
 from .errors import ArgumentError, InternalError, Refused, SourceadError, SourceNotFound
-from .rules.own import general, linear, multilinear, nondifferentiable, partials
 from .version import __version__
+
+if TYPE_CHECKING:
+    from .checks import CheckFailed, check_grads, check_rule
+    from .rules.own import general, linear, multilinear, nondifferentiable, partials
+
+# What is imported with the compiler, when it is asked for.
+_LATER = {
+    **dict.fromkeys(("CheckFailed", "check_grads", "check_rule"), "sourcead.checks"),
+    **dict.fromkeys(("general", "linear", "multilinear", "nondifferentiable", "partials"), "sourcead.rules.own"),
+}
 
 __all__ = [
     "ArgumentError",
@@ -16,6 +26,7 @@ __all__ = [
     "__version__",
     "adjoint",
     "check_grads",
+    "check_rule",
     "flops",
     "general",
     "grad",
@@ -30,3 +41,16 @@ __all__ = [
     "value_and_grad",
     "vjp",
 ]
+
+
+def __getattr__(name: str) -> Any:
+    if name not in _LATER:
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    import importlib
+
+    value = globals()[name] = getattr(importlib.import_module(_LATER[name]), name)
+    return value
+
+
+def __dir__() -> list[str]:
+    return [*__all__]

@@ -7,20 +7,19 @@ scalar's a scalar of its dtype (an integer's a float64), an array's an array of 
 
 from __future__ import annotations
 
-from typing import Any, Callable, Sequence
+from typing import TYPE_CHECKING, Any, Callable, Sequence
 
 import numpy as np
 
-from .backend.compile import annotate
-from .backend.counting import run_counting
-from .backend.listing import listing
 from .derivative import Adjoint, Derivative, Flops, Tangent, Text, Vjp, of_kind
 from .errors import ArgumentError
-from .frontend.lowering import Lowered
 from .ir import kinds
 from .ir.builder import nest_leaves, nest_map
 from .ir.kinds import kind_of
 from .subject import Argnums, Subject, default_kinds
+
+if TYPE_CHECKING:
+    from .compiler import Lowered
 
 
 def _decorated(function: Callable | None, make: Callable[[Callable], Any]) -> Any:
@@ -100,6 +99,8 @@ def vjp(function: Callable, *primals: Any) -> tuple[Any, Callable]:
             seeds = [of_kind(seed, param.kind) for seed, param in zip(seeds, reverse.ir.params[len(kept) :])]
             pulled = dict(zip(active, reverse.function(*kept, *seeds)))
         except Exception as error:
+            from .compiler import annotate
+
             annotate(error)
             raise
         return tuple(pulled.get(i) for i in range(len(primals)))
@@ -122,6 +123,8 @@ def ssa(function: Callable, *args: Any) -> Text:
     """The single-assignment listing of a function or derivative, one line for each operation, repeated ones shared."""
     if isinstance(function, Derivative):
         return function.ssa(*args)
+    from .compiler import listing
+
     return Text(listing(_lowered(Subject.of(function), args).function))
 
 
@@ -133,6 +136,8 @@ def flops(function: Callable, *args: Any) -> Flops:
     """
     if isinstance(function, Derivative):
         return function.flops(*args)
+    from .compiler import run_counting
+
     subject = Subject(function)
     bound, _ = subject.bind(args, {})
     lowered = _lowered(subject, bound)

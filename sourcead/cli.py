@@ -21,7 +21,7 @@ from typing import Any, Callable, Iterator, Sequence
 
 import numpy as np
 
-from . import api
+from . import api, tables
 from .checks import CheckFailed, check_grads
 from .checks.values import copies, has_floats, seeded_outputs, seeds_for
 from .derivative import Derivative
@@ -146,6 +146,8 @@ def check(job: Job) -> tuple[int, str]:
 
 def rules(options: argparse.Namespace) -> tuple[int, str]:
     """what of NumPy, SciPy, math, operator and Python has a derivative, and why the rest has none"""
+    if options.table:
+        return 0, tables.common() if options.table == "common" else tables.everything()
     unknown = [name for name in options.namespaces if name not in NAMESPACES]
     if unknown:
         raise UsageError(f"no namespace {unknown[0]}; there are {', '.join(NAMESPACES)}")
@@ -280,6 +282,9 @@ def _parser() -> argparse.ArgumentParser:
             verb.add_argument("--atol", type=float, default=0.0, help="absolute tolerance (default: 0)")
     verb = verbs.add_parser(rules.__name__, help=rules.__doc__, description=f"Print {rules.__doc__}.")
     verb.set_defaults(command=rules)
+    verb.add_argument(
+        "--table", nargs="?", const="all", choices=("all", "common"), help="the derivatives themselves, as tables in Markdown"
+    )
     verb.add_argument("namespaces", nargs="*", metavar="NAMESPACE", help=f"one of {', '.join(NAMESPACES)} (default: all)")
     return parser
 

@@ -4,27 +4,21 @@ from __future__ import annotations
 
 import functools
 from dataclasses import replace
-from typing import Any, Callable
+from typing import TYPE_CHECKING, Any, Callable
 
 import numpy as np
 
-from . import pipeline
 from .backend.cache import GENERATION, Entry, Kept, entries, entry
-from .backend.compile import annotate, compile_function
-from .backend.counting import run_counting
-from .backend.listing import listing
 from .errors import ArgumentError
-from .frontend.lowering import Lowered, compiled_in
 from .ir import kinds
 from .ir.builder import Builder
 from .ir.kinds import Kind, kind_of
 from .ir.nodes import Function
 from .ir.traversal import substitute, with_body
-from .pipeline import Request
 from .subject import Argnums, Subject, argnums_key, default_kinds
-from .transform.adjoint import output_leaves
-from .transform.common import seed_name
-from .transform.split import split
+
+if TYPE_CHECKING:
+    from .compiler import Lowered, Request
 
 SCALARS = frozenset({float, int, bool, type(None), np.float64, np.float32})
 
@@ -123,6 +117,8 @@ class Derivative:
         try:
             return found.run(args)
         except Exception as error:
+            from .compiler import annotate
+
             annotate(error)
             raise
 
@@ -153,6 +149,8 @@ class Derivative:
         return positions, single
 
     def _request(self, count: int, keywords: tuple[str, ...] = ()) -> Request:
+        from .compiler import Request
+
         positions, single = self._active(count, keywords)
         return Request(self._mode, positions, single, self._has_aux, self._optimize)
 
@@ -160,15 +158,19 @@ class Derivative:
 
     def _lower(self, arg_kinds: tuple[Kind, ...], keywords: tuple[str, ...] = ()) -> Lowered:
         """The derivative in the IR; parameters: the user's, the captured ones, then seeds or dots."""
-        with compiled_in() as found:
+        from . import compiler
+
+        with compiler.compiled_in() as found:
             lowered = self._subject.lowered(arg_kinds, keywords)
-            function = pipeline.derive(lowered.function, self._request(len(arg_kinds), keywords))
+            function = compiler.derive(lowered.function, self._request(len(arg_kinds), keywords))
         own = len(lowered.function.params) - len(lowered.captures)
         if lowered.captures and lowered.arity > own:  # the adjoint of an adjoint is given its own seeds as arguments
             function = _with_seeds_first(function, own, len(lowered.captures), lowered.arity - own)
-        return Lowered(function, lowered.captures, (*lowered.guards, *found.values()), lowered.arity)
+        return compiler.Lowered(function, lowered.captures, (*lowered.guards, *found.values()), lowered.arity)
 
     def _generate(self, arg_kinds: tuple[Kind, ...], keywords: tuple[str, ...] = ()) -> Entry:
+        from .compiler import compile_function
+
         lowered = self._lower(arg_kinds, keywords)
         extra = self._active(len(arg_kinds), keywords)[0]
         return entry(compile_function(lowered.function), lowered.captures, lowered.arity, lowered.guards, extra)
@@ -208,9 +210,13 @@ class Derivative:
         return Text(self._entry_for(args).generated.text)
 
     def ssa(self, *args: Any) -> Text:
+        from .compiler import listing
+
         return Text(listing(self._entry_for(args).generated.ir))
 
     def flops(self, *args: Any) -> Flops:
+        from .compiler import run_counting
+
         found = self._entry_for(args)
         return Flops(run_counting(found.generated.ir, found.placed(args))[1])
 
@@ -226,6 +232,8 @@ class Seeded(Derivative):
         try:
             return found.run((*args, *seeds))
         except Exception as error:
+            from .compiler import annotate
+
             annotate(error)
             raise
 
@@ -264,6 +272,8 @@ class Seeded(Derivative):
         return tuple(of_kind(seed, param.kind) for param, seed in zip(expected, seeds))
 
     def flops(self, *args: Any) -> Flops:
+        from .compiler import run_counting
+
         given, keywords, seeds = self._split(args, {})
         found = self._lookup(given, keywords)
         seeds = self._check_seeds(found, given, seeds)
@@ -282,6 +292,8 @@ class Tangent(Seeded):
         return len(self._active(self._count if not self._subject.variadic else given // 2)[0])
 
     def _seed_names(self) -> tuple[str, ...]:
+        from .compiler import seed_name
+
         names = self._subject.names
         if self._subject.variadic or self._wanted:
             return ()
@@ -289,6 +301,8 @@ class Tangent(Seeded):
 
     def __sourcead_lower__(self, arg_kinds: tuple[Kind, ...]) -> Lowered:
         """What is generated relies on the shapes of the tangents: called in another function, it checks them itself."""
+        from .compiler import TABLE
+
         lowered = super().__sourcead_lower__(arg_kinds)
         count = self._primal_count(len(arg_kinds))
         params = lowered.function.params
@@ -296,7 +310,7 @@ class Tangent(Seeded):
         builder = Builder(exact=True, pos=lowered.function.pos)
         for param, dot in pairs:
             if kinds.is_array(param.kind):
-                builder.emit(pipeline.TABLE.named("require_shape"), dot, param)
+                builder.emit(TABLE.named("require_shape"), dot, param)
         return replace(lowered, function=with_body(lowered.function, [*builder.stmts, *lowered.function.body.stmts]))
 
     def _check_seeds(self, found: Entry, args: tuple, seeds: tuple) -> tuple:
@@ -314,6 +328,8 @@ class Adjoint(Seeded):
         return 0 if self._subject.variadic else max(given - self._count, 0)
 
     def _seed_names(self) -> tuple[str, ...]:
+        from .compiler import seed_name
+
         return (seed_name(self._subject.name, "_bar", self._subject.names),)
 
 
@@ -321,10 +337,12 @@ class Vjp(Derivative):
     """The forward function of a value and pullback; its entry carries the reverse function."""
 
     def _generate(self, arg_kinds: tuple[Kind, ...], keywords: tuple[str, ...] = ()) -> Entry:
+        from .compiler import TABLE, compile_function, output_leaves, split
+
         lowered = self._lower(arg_kinds, keywords)
         primal = self._subject.lowered(arg_kinds, keywords).function
         outputs = output_leaves(primal)
-        forward, reverse = split(lowered.function, len(outputs), pipeline.TABLE)
+        forward, reverse = split(lowered.function, len(outputs), TABLE)
         reverse_generated = compile_function(_renamed(reverse, f"{primal.name}_pullback", "Pullback"))
         generated = compile_function(_renamed(forward, f"{primal.name}_forward", "Value, and what the pullback needs,"))
         extra = (reverse_generated, tuple(outputs), primal.result)
@@ -357,7 +375,7 @@ def with_captures_last(lowered: Lowered, seeds: int) -> Lowered:
     stmts = [substitute(s, bound) for s in function.body.stmts]
     fixed = with_body(function, stmts, bound)
     ordered = replace(fixed, params=(*own, *behind[:seeds], *inside), defaults=())
-    return Lowered(ordered, lowered.captures, lowered.guards, arity + seeds)
+    return replace(lowered, function=ordered, arity=arity + seeds)
 
 
 def check_dimensions(name: str, kind: Kind, seed: Any) -> None:

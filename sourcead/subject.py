@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-from typing import Any, Callable, Sequence, Union
+from typing import TYPE_CHECKING, Any, Callable, Sequence, Union
 
 import numpy as np
 
-from . import pipeline
 from .errors import ArgumentError
 from .frontend.callables import Target, name_of, plain
-from .frontend.lowering import Lowered
 from .ir import kinds
 from .ir.kinds import FLOAT, Kind, kind_of
+
+if TYPE_CHECKING:
+    from .compiler import Lowered
 
 VARARGS, VARKEYWORDS = 4, 8  # the flags of code objects with *args, **kwargs
 Argnum = Union[int, str]
@@ -49,7 +50,9 @@ class Subject:
         names = self.parameters(len(arg_kinds), keywords)
         for name, kind in zip(names, arg_kinds):
             check_supported(self.name, name, kind)
-        return pipeline.primal(self.target, names, arg_kinds, keywords)
+        from . import compiler
+
+        return compiler.primal(self.target, names, arg_kinds, keywords)
 
     def parameters(self, count: int, keywords: tuple[str, ...] = ()) -> tuple[str, ...]:
         """The names of `count` arguments, the last given by keyword; those beyond the named ones are numbered."""

@@ -4,7 +4,7 @@ import ast
 from pathlib import Path
 
 PACKAGE = Path(__file__).parent.parent / "sourcead"
-LAYERS = ["errors", "ir", "frontend", "rules", "analysis", "transform", "optimize", "backend", "listing", "pipeline", "subject", "derivative", "api", "checks", "cli"]
+LAYERS = ["errors", "ir", "frontend", "rules", "analysis", "transform", "optimize", "backend", "listing", "tables", "pipeline", "compiler", "subject", "derivative", "api", "checks", "cli"]
 
 
 def layer(module: str) -> int:

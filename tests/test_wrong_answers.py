@@ -9,7 +9,7 @@ import math
 import numpy as np
 import pytest
 
-import sourcead.derivative
+import sourcead.compiler
 from sourcead import ArgumentError, Refused, adjoint, grad, jvp, tangent, value_and_grad, vjp
 
 V = np.array([1.0, 2.0, 3.0])
@@ -20,8 +20,8 @@ FOUR = np.ones(4)
 def generated(monkeypatch):
     """A list that grows by one for each function generated."""
     made = []
-    compile_function = sourcead.derivative.compile_function
-    monkeypatch.setattr(sourcead.derivative, "compile_function", lambda f: made.append(f) or compile_function(f))
+    compile_function = sourcead.compiler.compile_function
+    monkeypatch.setattr(sourcead.compiler, "compile_function", lambda f: made.append(f) or compile_function(f))
     return made
 
 

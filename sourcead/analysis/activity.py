@@ -113,6 +113,10 @@ def _check_taken_apart(stmt: Let, found: set[Atom], table: RuleTable) -> None:
     if isinstance(table.row(stmt.fn), (Nondifferentiable, Call)):
         return
     if any(a in found and is_nest(a.kind) and holds(a.kind, is_float) for a in stmt.args):
+        if stmt.fn.own:
+            what = f"{stmt.fn.title} has a rule, and is given a list or tuple that depends on what is differentiated"
+            advice = "pass its items as arguments of their own, or as one array: np.array(...)"
+            raise Refused(stmt.fn.title, [Violation(stmt.pos, what, advice)])
         raise InternalError("activity", f"{stmt.fn.spelling} is given a tuple that depends on the input")
 
 

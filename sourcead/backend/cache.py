@@ -10,11 +10,12 @@ import threading
 import types
 import weakref
 from dataclasses import dataclass
-from typing import Any, Callable
+from typing import TYPE_CHECKING, Any, Callable
 
 from ..frontend.places import Attribute, Global, Guard, Place
-from ..rules.table import TABLE
-from .compile import Generated
+
+if TYPE_CHECKING:
+    from .compile import Generated
 
 GENERATION = threading.RLock()
 
@@ -98,7 +99,6 @@ def forget() -> None:
 
 
 _kept: "weakref.WeakValueDictionary[int, Kept]" = weakref.WeakValueDictionary()
-TABLE.watchers["cache"] = forget
 Entries = dict[tuple, list[Entry]]
 _stores: "weakref.WeakKeyDictionary[Callable, dict[Any, Entries]]" = weakref.WeakKeyDictionary()
 

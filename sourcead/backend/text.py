@@ -37,7 +37,7 @@ class Text:
 def render(function: Function, table: RuleTable) -> Text:
     """The formatted text of a function, behind those of the definitions it calls."""
     names = _definition_names(function)
-    taken = {name: _TAKEN for name in (*names.values(), function.name)} if names else {}
+    taken = {name: _TAKEN for name in (*names.values(), function.name)}
     functions = [*((replace(d.function, name=name), name) for d, name in names.items()), (function, function.name)]
     written = [write(place(one, table), names, taken) for one, _ in functions]
     for one in written:
@@ -48,7 +48,7 @@ def render(function: Function, table: RuleTable) -> Text:
     return Text(function.name, source, _origins(source, written), namespace)
 
 
-_TAKEN = object()  # what the names of definitions stand for among the names of helpers
+_TAKEN = object()  # what the names of the functions in the text stand for among the names of helpers
 
 
 def _definition_names(function: Function) -> dict[Definition, str]:

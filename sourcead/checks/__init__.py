@@ -6,5 +6,6 @@ check_rule    of a rule: of the function that has it, alone
 
 from .gradients import check_grads
 from .report import CheckFailed, Report, Row
+from .rules import check_rule
 
-__all__ = ["CheckFailed", "Report", "Row", "check_grads"]
+__all__ = ["CheckFailed", "Report", "Row", "check_grads", "check_rule"]

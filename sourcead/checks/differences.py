@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import warnings
 from typing import Callable
 
 import numpy as np
@@ -45,9 +46,13 @@ def sixth_order(curve: Callable[[float], list[np.ndarray]], step: float) -> list
     """The derivative of every output of a curve at 0 by central differences of order six."""
     total: list[np.ndarray] = []
     for k, weight in SIXTH_ORDER:
-        change = [weight * (np.asarray(up, float) - down) / step for up, down in zip(curve(k * step), curve(-k * step))]
+        change = [weight * (_double(up) - down) / step for up, down in zip(curve(k * step), curve(-k * step))]
         total = [t + c for t, c in zip(total, change)] if total else change
     return total
+
+
+def _double(value: object) -> np.ndarray:
+    return np.asarray(value, complex if np.iscomplexobj(value) else float)
 
 
 def complex_step(curve: Callable[[complex], list], tiny: float = 1e-30) -> list[np.ndarray] | None:
@@ -56,7 +61,9 @@ def complex_step(curve: Callable[[complex], list], tiny: float = 1e-30) -> list[
     To rounding, if the curve is analytic (Squire & Trapp, SIAM Review 40 (1998) 110): which its values do not say.
     """
     try:
-        values = [np.asarray(value) for value in curve(1j * tiny)]
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")  # an imaginary part that is discarded
+            values = [np.asarray(value) for value in curve(1j * tiny)]
     except Exception:
         return None
     return [value.imag / tiny for value in values] if all(value.dtype.kind == "c" for value in values) else None

@@ -19,11 +19,12 @@ from ..api import adjoint, grad, tangent, value_and_grad, vjp
 from ..errors import ArgumentError
 from ..ir import kinds
 from ..ir.kinds import is_continuous, kind_of
+from ..rules.table import TABLE
 from ..subject import Argnums, Subject
 from .differences import DIFFERENCES, differences
 from .report import Report, Row, pair, required, worse
-from .values import as_array, copies, direction, distance, epsilon_of, flat, has_floats, identical, is_float, is_real_number, leaves
-from .values import mapped, mismatch, moved, moves, seeded_outputs, seeds_for, short, still, widened, zero
+from .values import as_array, copies, direction, distance, epsilon_of, flat, has_floats, identical, is_float, is_real_number
+from .values import leaves, mapped, mismatch, moved, seeded_outputs, seeds_for, short, still, widened, zero
 
 TRANSPOSE = 0.5  # what is asked for without `rtol`, as a power of the coarsest machine epsilon among arguments and values
 
@@ -91,8 +92,9 @@ def check_grads(
     The tangent is compared with differences of the function, the adjoint with the tangent by <ȳ, Jẋ> = <Jᵀȳ, ẋ> for random
     ẋ and ȳ, values bit for bit; with `order` 2 the gradient is then tested like the function itself (forward over reverse,
     reverse over reverse, symmetry), for a result of several numbers the gradient of <ȳ, f>. `argnums` names the arguments;
-    all that are or hold floats without it: of a tuple, list, dict, namedtuple or dataclass the floats move, nothing else. `rtol` is relative to each derivative, by default 5e-7 for differences and 1e-8
-    for the transpose (float32: 2e-3, 3e-4); what rounding does to differences is allowed for besides, and `atol`.
+    all that are or hold floats without it. Of a tuple, list, dict, namedtuple or dataclass the floats move, nothing else.
+    `rtol` is relative to each derivative, by default 5e-7 for differences and 1e-8 for the transpose (float32: 2e-3, 3e-4);
+    what rounding does to differences is allowed for besides, and `atol`.
 
     Raises CheckFailed, an AssertionError, naming the tests that failed with their numbers; what the derivatives themselves
     raise (Refused, ArgumentError); ArgumentError for an `order` other than 1 and 2, for order 2 of several outputs, and
@@ -100,6 +102,8 @@ def check_grads(
     """
     if order not in (1, 2):
         raise ArgumentError(f"order must be 1 or 2, not {order!r}")
+    if TABLE.find(function) is None:
+        function = getattr(function, "py_func", function)  # of a function that numba compiled: its Python is what is read
     subject = Subject.of(function)
     bound, _ = subject.bind(args, {})
     names = subject.parameters(len(bound))

@@ -18,7 +18,7 @@ from ..ir.primitives import Primitive
 from .callees import call_definition, has_definition
 from .callables import Target, name_of, plain
 from .comprehensions import of_arrays
-from .effects import same_function, call_for_effect, effect_of, is_jit
+from .effects import same_function, call_for_effect, effect_of, in_python, is_jit
 from .expressions import array_of, spread
 from . import arguments, within
 from .forms import FORMS, METHODS
@@ -83,7 +83,7 @@ def apply(
         return STRUCTURE["call_record"](lowerer, node, function, args, options)
     if not isinstance(function, Known):
         return lowerer.refuse(node, "this value cannot be called", "call a function")
-    target = function.object
+    target = in_python(function.object)
     if is_jit(target):
         return Known(same_function, None) if not args else args[0]
     if STRUCTURE["makes_record"](target):
@@ -157,7 +157,7 @@ def with_arguments(
 
 def can_call(lowerer: Lowerer, function: Known) -> bool:
     """Whether a call of this object means anything here, whatever its arguments."""
-    target = function.object
+    target = in_python(function.object)
     if is_jit(target) or STRUCTURE["makes_record"](target) or effect_of(target) is not None:
         return True
     table = lowerer.table

@@ -209,10 +209,16 @@ def _keep(lowerer: Lowerer, node: ast.Call, args: list[Value], options: dict[str
 
 def is_jit(target: Any) -> bool:
     """Whether a decorator compiles a function without changing what it does."""
-    return (getattr(target, "__module__", None) or "").startswith("numba") and getattr(target, "__name__", "") in (
-        "njit",
-        "jit",
-    )
+    return _in_numba(target, "njit", "jit")
+
+
+def in_python(target: Any) -> Any:
+    """What is called, but for numba's parallel range, which counts as range does."""
+    return range if _in_numba(target, "prange") else target
+
+
+def _in_numba(target: Any, *names: str) -> bool:
+    return (getattr(target, "__module__", None) or "").startswith("numba") and getattr(target, "__name__", "") in names
 
 
 FORMS.update({functools.wraps: _wraps, same_function: _keep})

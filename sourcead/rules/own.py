@@ -20,9 +20,10 @@ functions that are read in turn, to any order of derivative. Numbers and arrays 
 compiled anew when the name stands for something else.
 
 The function must be one of its arguments alone, must not change them, and must give what nobody else holds. What kind of
-thing it gives is found out by calling it on small samples, of one and of two elements along each axis. `returns` says it
-instead: a type (`returns=float`), or a function that gives something alike (`returns=lambda A, b: b`). `check_rule` tests
-all of this.
+thing it gives is found out by calling it on small samples, of one to three elements along each axis. `returns` says it
+instead: a type (`returns=float`), or a function that gives something alike (`returns=lambda A, b: b`). `over_complex` says that
+the rule holds for complex numbers too: partials of an analytic function, transposes that do not conjugate, since an adjoint z_bar
+is what gives df = Re(z_bar dz). `check_rule` tests all of this.
 """
 
 from __future__ import annotations
@@ -42,14 +43,16 @@ from ..ir import kinds
 from ..ir.kinds import Kind, Static, kind_of, ndim
 from ..ir.nodes import Atom
 from ..ir.primitives import Primitive, by_position
-from .table import TABLE, General, Linear, Multilinear, Nondifferentiable, Partials, Row, elements, refused, spelling_of
+from .table import TABLE, General, Linear, Multilinear, Nondifferentiable, Partials, elements, refused, spelling_of
 
 Body = Union[Callable, None, EllipsisType]
 BUILT_IN = ("np", "math", "scipy")  # what a spelling begins with that is written as it is
 PLAIN = (int, float, bool, str, tuple, type(None))
 
 
-def partials(function: Callable, *bodies: Body, signature: Callable | None = None, returns: Any = None) -> None:
+def partials(
+    function: Callable, *bodies: Body, signature: Callable | None = None, returns: Any = None, over_complex: bool = False
+) -> None:
     """Say what an elementwise function's partial derivatives are: `lambda y, x1, x2, ...: expression`, with y the result.
 
         partials(softplus, lambda y, x: 1 / (1 + np.exp(-x)))
@@ -63,10 +66,12 @@ def partials(function: Callable, *bodies: Body, signature: Callable | None = Non
     spec = Spec.of(function, len(bodies), signature)
     spec.check("partial derivative", bodies, ("y",))
     primitive = spec.primitive(Returned(function, returns, elementwise=True), flops=elements)
-    TABLE.replace(function, Partials(primitive, elementwise=True, bodies=_written(bodies)))
+    TABLE.replace(function, Partials(primitive, elementwise=True, bodies=_written(bodies), over_complex=over_complex))
 
 
-def linear(function: Callable, *transposes: Body, signature: Callable | None = None, returns: Any = None) -> None:
+def linear(
+    function: Callable, *transposes: Body, signature: Callable | None = None, returns: Any = None, over_complex: bool = False
+) -> None:
     """Say that a function is linear in the arguments that have a transpose, in all of them together.
 
         linear(smooth, lambda y_bar, y, x: smooth_transposed(y_bar))
@@ -74,20 +79,29 @@ def linear(function: Callable, *transposes: Body, signature: Callable | None = N
     `lambda y_bar, y, x1, x2, ...: expression` gives the adjoint of its argument, in the shape of that. An argument whose
     transpose is None is a setting. The rest as in `partials`.
     """
-    _add_products(function, Linear, transposes, signature, returns)
+    _add_products(function, Linear, transposes, signature, returns, over_complex)
 
 
-def multilinear(function: Callable, *transposes: Body, signature: Callable | None = None, returns: Any = None) -> None:
+def multilinear(
+    function: Callable, *transposes: Body, signature: Callable | None = None, returns: Any = None, over_complex: bool = False
+) -> None:
     """Say that a function is linear in each of the arguments that have a transpose, the others held fixed.
 
         multilinear(times, lambda y_bar, y, A, b: np.outer(y_bar, b), lambda y_bar, y, A, b: times(A.T, y_bar))
 
     As in `linear`, but for the sum: f(A, b) + f(A_dot, b) and not f(A + A_dot, b + b_dot).
     """
-    _add_products(function, Multilinear, transposes, signature, returns)
+    _add_products(function, Multilinear, transposes, signature, returns, over_complex)
 
 
-def general(function: Callable, push: Callable, *pulls: Body, signature: Callable | None = None, returns: Any = None) -> None:
+def general(
+    function: Callable,
+    push: Callable,
+    *pulls: Body,
+    signature: Callable | None = None,
+    returns: Any = None,
+    over_complex: bool = False,
+) -> None:
     """Say what a function's pushforward is and, for each argument, its pullback.
 
         general(
@@ -109,7 +123,7 @@ def general(function: Callable, push: Callable, *pulls: Body, signature: Callabl
     if not isinstance(push, FunctionType):
         raise ArgumentError(f"the pushforward of {spec.title} must be a lambda or def")
     primitive = spec.primitive(Returned(function, returns, several=True))
-    TABLE.replace(function, General(primitive, push=push, pulls=_written(pulls)))
+    TABLE.replace(function, General(primitive, push=push, pulls=_written(pulls), over_complex=over_complex))
 
 
 def nondifferentiable(function: Callable, signature: Callable | None = None, returns: Any = None) -> None:
@@ -121,12 +135,15 @@ def nondifferentiable(function: Callable, signature: Callable | None = None, ret
     TABLE.replace(function, Nondifferentiable(spec.primitive(Returned(function, returns, several=True))))
 
 
-def _add_products(function: Callable, row: type, transposes: Sequence[Body], signature: Callable | None, returns: Any) -> None:
+def _add_products(
+    function: Callable, row: type, transposes: Sequence[Body], signature: Callable | None, returns: Any, over_complex: bool
+) -> None:
     if not any(isinstance(body, FunctionType) for body in transposes):
         raise ArgumentError(f"{row.__name__.lower()} rule of {name_of(function)}: give a transpose for each linear argument")
     spec = Spec.of(function, len(transposes), signature)
     spec.check("transpose", transposes, ("y_bar", "y"))
-    TABLE.replace(function, row(spec.primitive(Returned(function, returns)), transposes=_written(transposes)))
+    primitive = spec.primitive(Returned(function, returns))
+    TABLE.replace(function, row(primitive, transposes=_written(transposes), over_complex=over_complex))
 
 
 def _written(bodies: Sequence[Body]) -> tuple[Callable | None, ...]:
@@ -204,7 +221,8 @@ class Spec:
         call = function if self.by_name.isdisjoint(self.operands) else by_position(function, self.operands, self.by_name)
         facts = {"flops": _once, "kind": replace(kind, call=call), **facts}
         options = {"keywords": self.by_name, "defaults": self.defaults, "array_operands": named or isinstance(function, np.ufunc)}
-        return Primitive(name, spelling_of(function) if named else spelling, call, self.operands, self.options, own=True, **options, **facts)
+        spelling = spelling_of(function) if named else spelling
+        return Primitive(name, spelling, call, self.operands, self.options, own=True, **options, **facts)
 
 
 def _in_numpy(function: Any) -> bool:
@@ -228,11 +246,13 @@ def _check_callable(function: Any) -> None:
     except TypeError:
         raise ArgumentError(f"{name_of(function)} cannot be told apart from others (it has no hash): wrap it in a def") from None
     if known:
-        raise ArgumentError(f"{name_of(function)} is read by sourcead itself: wrap it in a function of your own, and give that the rule")
+        advice = "wrap it in a function of your own, and give that the rule"
+        raise ArgumentError(f"{name_of(function)} is read by sourcead itself: {advice}")
     if isinstance(function, np.vectorize) and function.otypes is None:
         raise ArgumentError("np.vectorize finds the type of its result from the first element: say otypes= there")
     if getattr(function, "nout", 1) != 1:
-        raise ArgumentError(f"{name_of(function)} is a ufunc of {function.nout} results: wrap it in a def, and give that a general rule")
+        advice = "wrap it in a def, and give that a general rule"
+        raise ArgumentError(f"{name_of(function)} is a ufunc of {function.nout} results: {advice}")
 
 
 def _check_count(function: Any, names: Sequence[str], required: int, count: int) -> None:
@@ -281,17 +301,24 @@ class Returned:
 
     def _find(self, args: Sequence[Atom], options: Mapping[str, Atom]) -> Kind:
         if isinstance(self.returns, type):
-            return self._checked(kind_of(np.zeros((), self.returns)[()] if issubclass(self.returns, np.generic) else self.returns()), args)
+            of_numpy = issubclass(self.returns, np.generic)
+            return self._checked(kind_of(np.zeros((), self.returns)[()] if of_numpy else self.returns()), args)
         call = self.call if self.returns is None else self.returns
-        kind = self._checked(self._called(call, args, options, 1), args)
-        if any(kinds.is_array(a.kind) for a in args):
+        sizes = SIZES if any(kinds.is_array(a.kind) for a in args) else SIZES[:1]
+        found: dict[int, Kind] = {}
+        for size in sizes:
             try:
-                larger = self._called(call, args, options, 2)
-            except ArgumentError:
-                return kind
-            if larger != kind:
-                raise ArgumentError(f"{self._title} gives {kind} for arrays of one element and {larger} for two: say returns=")
-        return kind
+                found[size] = self._called(call, args, options, size)
+            except ArgumentError as error:  # a function of pairs takes no single elements
+                failed = error
+        if not found:
+            raise failed
+        first, *others = found
+        for size in others:
+            if found[size] != found[first]:
+                given = f"{found[first]} for arrays of size {first} and {found[size]} for size {size}"
+                raise ArgumentError(f"{self._title} gives {given}: say returns=")
+        return self._checked(found[first], args)
 
     @property
     def _title(self) -> str:
@@ -316,11 +343,14 @@ class Returned:
         if isinstance(kind, kinds.Sequence) and not (self.several and kind.type is tuple):
             advice = "make it a tuple" if self.several else "give it a general rule"
             raise ArgumentError(f"{self._title} gives a {kind.type.__name__} of several results: {advice}")
+        if isinstance(kind, kinds.Sequence) and any(map(kinds.is_nest, kind.items)):
+            raise ArgumentError(f"{self._title} gives a tuple in a tuple: make it one")
         if self.elementwise and ndim(kind) != max(ndim(a.kind) for a in args):
             raise ArgumentError(f"{self._title} has partials and is not elementwise: for ({given}) it gives {kind}")
         return kind
 
 
+SIZES = (1, 2, 3)  # of sample arrays along each axis
 ADVICE = "say it in the rule, returns=float or returns=lambda A, b: b"
 
 

@@ -13,6 +13,7 @@ import numpy as np
 from ..analysis.activity import active_operands, refused_operands
 from ..analysis.shapes import NUMBER, Shapes
 from ..analysis.storage import overwritten
+from ..errors import Refused, Violation
 from ..frontend.lowering import lower_body
 from ..frontend.places import Object
 from ..frontend.values import Items, Known
@@ -93,8 +94,11 @@ class Derivation:
         """What a rule's body takes for the result of a statement: a tuple is its items."""
         return self.items.get(stmt.out, stmt.out)
 
-    def body(self, body: Body, stmt: Let, *leading: Any) -> Atom | tuple[Atom, ...]:
-        """What a rule's body gives for a statement: called with `leading`, the operands and the options."""
+    def body(self, body: Body, stmt: Let, *leading: Any, results: int = 0) -> Atom | tuple[Atom, ...]:
+        """What a rule's body gives for a statement: called with `leading`, the operands and the options.
+
+        A tuple only where it is one of this many tangents, one for each of the `results`.
+        """
         given = dict(stmt.options)
         options = [given.get(key, Const(default)) for key, default in stmt.fn.options.items()]
         library = stmt.fn.spelling.partition(".")[0] if stmt.fn.spelling.startswith("math.") else ""
@@ -107,6 +111,10 @@ class Derivation:
         result = lower_body(body, [*leading, *args, *options], self.table, self.builder, library, stmt.fn.own)
         for i in range(start, len(self.builder.stmts)):
             self.builder.stmts[i] = self._with_models(self.builder.stmts[i])
+        if stmt.fn.own and (len(result) if isinstance(result, tuple) else 0) != results:
+            given = f"a tuple or list of {len(result)}" if isinstance(result, tuple) else "one value"
+            wanted = f"a tuple with a tangent for each of {results} results" if results else "a number or array: np.array(...)"
+            raise Refused(stmt.fn.title, [Violation(stmt.pos, f"the rule of {stmt.fn.title} gives {given}", f"return {wanted}")])
         return result
 
     def _with_models(self, stmt: Stmt) -> Stmt:

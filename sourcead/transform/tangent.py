@@ -180,7 +180,8 @@ def _(row: Multilinear, work: Derivation, stmt: Let, dots: Dots) -> Atom | None:
 def _(row: General, work: Derivation, stmt: Let, dots: Dots) -> Atom | Parts | None:
     none = work.zero_like if stmt.fn.own else lambda a: NONE
     given = [dots[i] if i in dots else none(stmt.args[i]) for i, pull in enumerate(row.pulls) if pull is not None]
-    pushed = work.body(row.push, stmt, *given, work.result(stmt))
+    results = len(stmt.out.kind.items) if isinstance(stmt.out.kind, kinds.Sequence) else 0
+    pushed = work.body(row.push, stmt, *given, work.result(stmt), results=results)
     if isinstance(pushed, tuple):
         return {i: dot for i, dot in enumerate(pushed) if dot != NONE} or None
     return None if pushed == NONE else pushed

@@ -1,12 +1,6 @@
-"""Checking a row of the rules table: a function of one statement is made of it and differentiated as any other is.
+"""The rows of the rules table as cases: one row, one sample of its domain, one form of its numbers.
 
-    check(function)         value bit for bit, tangent against central differences, adjoint against tangent
-    check_orders(function)  the same of the function, of its adjoint and of its tangent
-
-The adjoint is tested by the transpose identity <bar, J dot> = <Jᵀ bar, dot>, which holds to rounding.
-
-The functions differentiated are in the IR and go through the same road as those of users: `pipeline.derive`, then text,
-then a compiled function.
+They are checked by what `sourcead.check_rule` is made of (sourcead/checks/rules.py).
 """
 
 from __future__ import annotations
@@ -14,28 +8,26 @@ from __future__ import annotations
 import importlib.util
 import warnings
 import zlib
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Any, Callable, Iterable, Iterator
 
 import numpy as np
 
-from sourcead import pipeline
-from sourcead.backend.compile import compile_function
-from sourcead.ir.builder import nest_leaves
-from sourcead.ir.kinds import Kind, Scalar, Sequence, is_float, is_number, is_continuous, kind_of
-from sourcead.ir.nodes import Block, Const, Function, Let, Var
-from sourcead.ir.primitives import Primitive
-from sourcead.pipeline import Request
+from sourcead.checks.differences import sixth_order
+from sourcead.checks.report import required
+from sourcead.checks.rules import Bounds, derivative_kind, draw_like, first_order, in_float32, orders
+from sourcead.checks.statements import active_positions, derived, runner, single
+from sourcead.checks.values import as_array
+from sourcead.ir.kinds import is_continuous, kind_of
+from sourcead.ir.nodes import Function
 from sourcead.rules.table import OPTIONAL, TABLE, Nondifferentiable, Row, Sample
-from sourcead.transform.adjoint import output_leaves
+
+__all__ = ["active_positions", "check", "check_orders", "derivative_kind", "derived", "draw_like", "in_float32", "runner"]
 
 TABLE.load(*(module for module in OPTIONAL if importlib.util.find_spec(module.partition(".")[0])))
 
 # Refused for float32 (tests/rules/test_scipy_calls.py): the type of the result depends on the number of samples.
 DOUBLE_ONLY = {"scipy.integrate.simpson"}
-
-Call = Callable[[list[Any]], list[Any]]
-STEP = 1e-3
 
 
 @dataclass(frozen=True, eq=False)
@@ -113,7 +105,7 @@ def of_lists(row: Row) -> bool:
 def complex_cases() -> Iterator[Case]:
     """The rows that hold for complex numbers: every argument that is drawn complex, and each of several real once."""
     for row in TABLE.rows.values():
-        if not row.over_complex or isinstance(row, Nondifferentiable):
+        if not row.over_complex or row.primitive.own or isinstance(row, Nondifferentiable):
             continue
         for number, sample in enumerate(row.domain):
             drawn = [i for i, a in enumerate(sample.args) if is_interval(a)]
@@ -138,7 +130,7 @@ def takes(case: Case) -> bool:
 def cases(forms: Iterable[str] = ("number", "numpy", "array")) -> Iterator[Case]:
     """Every differentiable row at every sample of its domain, in every form it takes; shapes that are given fix the form."""
     for row in TABLE.rows.values():
-        if isinstance(row, Nondifferentiable):
+        if isinstance(row, Nondifferentiable) or row.primitive.own:
             continue
         for number, sample in enumerate(row.domain):
             if sample.only_complex:
@@ -151,125 +143,25 @@ def cases(forms: Iterable[str] = ("number", "numpy", "array")) -> Iterator[Case]
                     yield Case(row, number, sample, form)
 
 
-def single(fn: Primitive, args: list[Any], options: dict[str, Any], active: Iterable[int]) -> tuple[Function, list[Any]]:
-    """The function of one statement `fn(*args, **options)`, and its arguments: arrays and active numbers are parameters.
-
-    A tuple it gives is taken apart, and the numbers in it are what the function returns.
-    """
-    active = set(active)
-    atoms = [Var(kind_of(a), f"x{i}") if i in active or isinstance(a, np.ndarray) else Const(a) for i, a in enumerate(args)]
-    consts = {key: Const(value) for key, value in options.items()}
-    out = Var(fn.result(tuple(atoms), consts), "y")
-    stmt = Let(out, fn, tuple(atoms), tuple(consts.items()), None, exact=True)
-    params = tuple(a for a in atoms if isinstance(a, Var))
-    values = [v for v, a in zip(args, atoms) if isinstance(a, Var)]
-    if not isinstance(out.kind, Sequence):
-        return Function("f", params, Block((stmt,), (out,)), 0), values
-    picked = [(i, Var(kind, f"y{i}")) for i, kind in enumerate(out.kind.items) if is_float(kind)]
-    items = tuple(Let(v, TABLE.named("item"), (out, Const(i)), (), None, exact=True) for i, v in picked)
-    return Function("f", params, Block((stmt, *items), tuple(v for _, v in picked)), tuple(range(len(picked)))), values
-
-
-def active_positions(function: Function) -> list[int]:
-    """The real parameters, without those in which a row is declared to know no derivative."""
-    fixed = {
-        atom for s in function.body.stmts for name, atom in zip(s.fn.operands, s.args) if name in TABLE.row(s.fn).without_rule
-    }
-    return [i for i, p in enumerate(function.params) if is_continuous(p.kind) and p not in fixed]
-
-
-def derived(function: Function, mode: str, active: Iterable[int]) -> Function:
-    return pipeline.derive(function, Request(mode, tuple(active), False))
-
-
-def runner(function: Function) -> Call:
-    """What runs the generated text of `function`; its nest of results comes flattened."""
-    compiled = compile_function(function).function
-
-    def run(args: list[Any]) -> list[Any]:
-        with np.errstate(all="ignore"):
-            return nest_leaves(compiled(*args))
-
-    return run
-
-
-def draw_like(rng: np.random.Generator, value: Any) -> Any:
-    """A random direction or adjoint of the kind of `value`."""
-    if np.iscomplexobj(value):
-        drawn = rng.uniform(-1, 1, np.shape(value)) + 1j * rng.uniform(-1, 1, np.shape(value))
-        return np.asarray(drawn, value.dtype) if isinstance(value, np.ndarray) else type(value)(drawn)
-    if isinstance(value, np.ndarray):
-        return rng.uniform(-1, 1, value.shape).astype(value.dtype if value.dtype.kind == "f" else float)
-    kind = type(value) if isinstance(value, np.floating) else float
-    return kind(rng.uniform(-1, 1))
+def differences(call: Callable, args: list[Any], dots: dict[int, Any], step: float = 1e-3) -> list[Any]:
+    """The directional derivative of every output by central differences of order six."""
+    return sixth_order(lambda by: call([a + by * dots[i] if i in dots else a for i, a in enumerate(args)]), step)
 
 
 def inner(one: list[Any], other: list[Any]) -> float:
     """The real part of the sum of products, complex numbers included: what an adjoint gives with a derivative."""
-    return float(sum(np.sum(doubled(a) * doubled(b)) for a, b in zip(one, other, strict=True)).real)
-
-
-def doubled(value: Any) -> np.ndarray:
-    return np.asarray(value, complex if np.iscomplexobj(value) else float)
-
-
-def differences(call: Call, args: list[Any], dots: dict[int, Any], step: float = STEP) -> list[Any]:
-    """The directional derivative of every output by central differences of order six."""
-    total: list[Any] = []
-    for k, weight in ((1, 45 / 60), (2, -9 / 60), (3, 1 / 60)):
-        moved = [[a + s * k * step * dots[i] if i in dots else a for i, a in enumerate(args)] for s in (1, -1)]
-        change = [weight * (doubled(up) - down) / step for up, down in zip(call(moved[0]), call(moved[1]))]
-        total = [t + c for t, c in zip(total, change)] if total else change
-    return total
+    return float(sum(np.sum(as_array(a) * as_array(b)) for a, b in zip(one, other, strict=True)).real)
 
 
 def check(
     function: Function, args: list[Any], rng: np.random.Generator, difference: float = 1e-7, transpose: float = 1e-11
 ) -> None:
     """Value, tangent and adjoint of `function` at `args`, with respect to all real parameters."""
-    active = active_positions(function)
-    run = runner(function)
-    values = run(args)
-    dots = {i: draw_like(rng, args[i]) for i in active}
-    tangent = runner(derived(function, "tangent", active))([*args, *dots.values()])
-    for plain, returned, atom in zip(values, tangent, function.body.yields):
-        assert kind_of(returned) == kind_of(plain) == atom.kind and np.array_equal(plain, returned, equal_nan=True)
-    slopes = tangent[len(values) :]
-    rounding = rounding_of(function)
-    step = STEP if rounding < 1e-10 else 0.2  # the functions that round to a low precision are otherwise linear
-    tolerance = max(difference, 10 * rounding / step, transpose)
-    for slope, wanted, value in zip(slopes, differences(run, args, dots, step), values):
-        assert np.shape(slope) == np.shape(value)
-        np.testing.assert_allclose(slope, wanted, rtol=tolerance, atol=tolerance)
-    bars = [draw_like(rng, value) for value in values]
-    leaves = output_leaves(function)
-    pulled = runner(derived(function, "adjoint", active))([*args, *(bars[leaf] for leaf in leaves)])
-    for bar, i in zip(pulled, active, strict=True):
-        assert kind_of(bar) == derivative_kind(kind_of(args[i])) and np.shape(bar) == np.shape(args[i])
-    forward, reverse = inner(bars, slopes), inner(pulled, list(dots.values()))
-    scale = 1 + sum(np.abs(doubled(a) * b).sum() for a, b in zip(bars, slopes))
-    assert abs(forward - reverse) <= max(transpose, 4 * rounding) * scale, (forward, reverse)
-
-
-def rounding_of(function: Function) -> float:
-    """The rounding error of the least precise number a function computes with."""
-    kinds = [v.kind for v in (*function.params, *(s.out for s in function.body.stmts)) if is_number(v.kind)]
-    return max([float(np.finfo(k.dtype).eps) for k in kinds if np.dtype(k.dtype).kind in "fc"], default=0.0)
-
-
-def derivative_kind(kind: Kind) -> Kind:
-    """The kind of the derivative with respect to an argument of this kind."""
-    if kind == Scalar("int"):
-        return Scalar("float")
-    return Scalar("float64") if isinstance(kind, Scalar) and np.dtype(kind.dtype).kind in "iu" else kind
+    required(function.name, first_order(function, args, rng, Bounds(difference, transpose)))
 
 
 def check_orders(function: Function, args: list[Any], rng: np.random.Generator) -> None:
     """The function, its adjoint and its tangent, each in both modes: all four ways to a second derivative."""
-    check(function, args, rng)
-    active = active_positions(function)
-    values = runner(function)(args)
-    adjoint = replace(derived(function, "adjoint", active), defaults=())
-    check(adjoint, [*args, *(draw_like(rng, v) for v in values)], rng, difference=1e-6)
-    tangent = derived(function, "tangent", active)
-    check(tangent, [*args, *(draw_like(rng, args[i]) for i in active)], rng, difference=1e-6)
+    rows = orders(function, args, rng)
+    assert rows
+    required(function.name, rows)

@@ -12,7 +12,7 @@ from sourcead import ArgumentError, Refused, check_grads, general, grad, linear,
 
 from ..conftest import make_function
 
-X = np.array([0.3, -1.2, 2.0])
+X, FOUR = np.array([0.3, -1.2, 2.0]), np.array([0.3, -1.2, 2.0, 0.7])
 A = np.array([[2.0, 1.0], [0.5, 3.0]])
 
 
@@ -382,8 +382,8 @@ PICKY = (lambda y_bar, y, A, b: np.outer(y_bar, b), lambda y_bar, y, A, b: A.T @
 
 
 def fussy(x):
-    if x.size != 3:
-        raise ValueError("three, please")
+    if x.size != 4:
+        raise ValueError("four, please")
     return eval("float(x @ x)", {"x": x})
 
 
@@ -392,11 +392,13 @@ FUSSY = (lambda x_dot, y, x: 2 * x @ x_dot, lambda y_bar, y, x: 2 * x * y_bar)
 
 def test_kinds_that_samples_do_not_show_are_asked_for():
     general(fussy, *FUSSY)
-    with pytest.raises(Refused, match="three, please.*returns="):
-        grad(lambda x: fussy(x))(X)
+    with pytest.raises(Refused, match="four, please.*returns="):
+        grad(lambda x: fussy(x))(FOUR)
     for returns in (float, lambda x: 0.0):
         general(fussy, *FUSSY, returns=returns)
-        assert check_grads(lambda x: fussy(x) ** 2, X).ok
+        assert check_grads(lambda x: fussy(x) ** 2, FOUR).ok
+    multilinear(picky, *PICKY)  # takes samples of two elements
+    assert check_grads(lambda A, b: np.sum(picky(A, b) ** 2), A, X[:2]).ok
     multilinear(picky, *PICKY, returns=lambda A, b: b)
     assert check_grads(lambda A, b: np.sum(picky(A, b) ** 2), A, X[:2]).ok
 
@@ -406,10 +408,10 @@ def test_a_kind_that_depends_on_the_size_is_refused():
         return eval("x * 2 if x.size > 1 else float(x[0]) * 2", {"x": x})
 
     partials(squeezed, lambda y, x: 2.0)
-    with pytest.raises(Refused, match="not elementwise"):
+    with pytest.raises(Refused, match="of size 1 and .* for size 2"):
         grad(lambda x: np.sum(squeezed(x)))(X)
     linear(squeezed, lambda y_bar, y, x: 2 * y_bar)
-    with pytest.raises(Refused, match="one element .* for two"):
+    with pytest.raises(Refused, match="of size 1 and .* for size 2"):
         grad(lambda x: np.sum(squeezed(x)))(X)
 
 
@@ -420,6 +422,39 @@ def test_partials_of_what_is_not_elementwise_are_refused():
     partials(total, lambda y, x: 1.0)
     with pytest.raises(Refused, match="not elementwise"):
         grad(lambda x: total(x))(X)
+
+
+def product(v):
+    return eval("v[0] * v[1]", {"v": v})
+
+
+def test_lists_are_no_arguments_of_a_rule():
+    general(product, lambda d, y, v: d[0] * v[1] + v[0] * d[1], lambda g, y, v: g * v[::-1])
+    assert check_grads(lambda x: product(np.array([x, 2 * x])), 0.7).ok
+    assert grad(lambda x: product([1.0, 2.0]) * x)(3.0) == 2.0
+    for f, at in [(lambda x: product([x, 2 * x]), 1.0), (lambda v: product(v), (1.0, 2.0)), (lambda d: product(d), {0: 1.0, 1: 2.0})]:
+        with pytest.raises(Refused, match="given a list or tuple"):
+            grad(f)(at)
+
+
+def test_bodies_that_give_lists_are_refused():
+    general(product, lambda d, y, v: d[0] * v[1] + v[0] * d[1], lambda g, y, v: [g * v[1], g * v[0]])
+    with pytest.raises(Refused, match="rule of product gives a tuple or list"):
+        grad(product)(X[:2])
+    general(polar, lambda a, b, p, x, y: a + b, lambda g, p, x, y: g[0], lambda g, p, x, y: g[1])
+    with pytest.raises(Refused, match="rule of polar gives one value"):
+        tangent(polar)(1.0, 2.0, 1.0)
+    general(polar, lambda a, b, p, x, y: (a, b, a), lambda g, p, x, y: g[0], lambda g, p, x, y: g[1])
+    with pytest.raises(Refused, match="of 3"):
+        tangent(polar)(1.0, 2.0, 1.0)
+
+
+def test_results_in_nests_are_refused():
+    for text, message in [("[x, x]", "list of several"), ("(x, (x, x))", "tuple in a tuple"), ("{'a': x}", "no number")]:
+        f = eval(f"lambda x: {text}")
+        general(f, lambda d, y, x: d, lambda g, y, x: g)
+        with pytest.raises(Refused, match=message):
+            grad(lambda x: f(x)[0])(1.0)
 
 
 def test_partials_of_several_results_are_refused():
