@@ -492,6 +492,33 @@ def gives_an_argument_back(x, y):
     return d["last"] * d["w"]
 
 
+def gives_back_unchanged(d, n):
+    for i in range(n):
+        n = n + i
+    return d
+
+
+def writes_to_what_comes_back(x, y):
+    d = {"w": x}
+    a, b = gives_back_unchanged(d, 2), gives_back_unchanged(d, 3)
+    a["w"] = x * y
+    return b["w"] * d["w"]
+
+
+def one_thing_twice(x, n):
+    for i in range(n):
+        x = x * 1.1
+    made = [x, x * x]
+    return made, made
+
+
+def writes_to_one_of_two(x, y):
+    a, b = one_thing_twice(x, 2)
+    c, _ = one_thing_twice(y, 2)
+    a[0] = y
+    return b[0] * c[1] + a[1]
+
+
 def makes_functions(x, n):
     for i in range(n):
         x = x * 1.1
@@ -563,6 +590,8 @@ PROGRAMS = [
     (may_return_none, (1.6, 0.7)),
     (returns_a_view, (V,)),
     (gives_an_argument_back, (0.6, 0.7)),
+    (writes_to_what_comes_back, (0.6, 0.7)),
+    (writes_to_one_of_two, (0.6, 0.7)),
     (returns_functions, (0.6, 0.7)),
     (of_different_functions, (0.6, 0.7)),
     (literal_shapes, (0.6, 0.7)),
