@@ -331,7 +331,8 @@ LEAD = Body(3.0)
 
 @pytest.mark.parametrize("frozen", [False, True])
 def test_replacing_the_fields_of_a_dataclass(frozen):
-    made = dataclasses.dataclass(frozen=frozen)(type("Made", (), {"__annotations__": {"mass": float, "speed": float}, "speed": 2.0}))
+    body = type("Made", (), {"__annotations__": {"mass": float, "speed": float}, "speed": 2.0})
+    made = dataclasses.dataclass(frozen=frozen)(body)
 
     def f(x):
         a = made(x)
