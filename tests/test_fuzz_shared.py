@@ -113,7 +113,8 @@ class Calling(Program):
         name, captured = self.fresh("g"), self.pick(self.scalars)
         self.add(indent, f"def {name}(u):")
         self.add(indent, "    for i in range(2):")
-        self.add(indent, f"        u = {self.pick([f'np.tanh(u * {captured})', f'u * 0.5 + {captured}', f'u if u > {captured} else np.sin(u)'])}")
+        step = self.pick([f"np.tanh(u * {captured})", f"u * 0.5 + {captured}", f"u if u > {captured} else np.sin(u)"])
+        self.add(indent, f"        u = {step}")
         self.add(indent, "    return u")
         if loop is False:
             self.functions.append(name)
@@ -163,7 +164,8 @@ class Shared(Calling):
 
     def build(self) -> None:
         helpers = "".join(helper.lines_of() for helper in self.made)
-        self.text = f"{PRELUDE}{FIXED}{helpers}\n\ndef f({', '.join(self.params)}):\n" + "".join(f"{line}\n" for line in self.lines)
+        lines = "".join(f"{line}\n" for line in self.lines)
+        self.text = f"{PRELUDE}{FIXED}{helpers}\n\ndef f({', '.join(self.params)}):\n{lines}"
         file = f"<fuzz shared {self.seed} {next(_numbers)}>"
         linecache.cache[file] = (len(self.text), None, self.text.splitlines(keepends=True), file)
         self.scope = {"__name__": "fuzz"}
@@ -178,7 +180,8 @@ def third_order(program) -> list[str]:
         return []
     second = grad(grad(f, 0), 0)
     reverse, forward = grad(second, 0)(x, *rest), tangent(second, 0)(x, *rest, 1.0)[1]
-    return [] if close(flat([reverse]), flat([forward]), 1e-8, 1 + abs(forward)) else [f"third derivative {reverse!r} or {forward!r}"]
+    same = close(flat([reverse]), flat([forward]), 1e-8, 1 + abs(forward))
+    return [] if same else [f"third derivative {reverse!r} or {forward!r}"]
 
 
 def check(seed: int) -> bool:

@@ -23,9 +23,9 @@ from ..ir.nodes import Atom, Block, Const, Function, Let, Stmt, Var, now
 from ..ir.traversal import free, map_blocks, substitute_block, with_stmts
 from .callables import plain
 from .lowerer import DeadEnd, Frame, Lowerer
-from .objects import Objects, reachable
+from .objects import Objects, is_object, reachable
 from .signatures import Key, Unfit, comparable, data_kinds, described, flatten, items, merged, nested, signature, structure, wider
-from .values import POISON, Perhaps, Value
+from .values import POISON, Items, Perhaps, Value
 
 ROUNDS = 8
 DIFFERENT = 6  # signatures of one function that call each other
@@ -358,6 +358,7 @@ def body_of(
             return None
         result = flatten(lowerer, node_there, returned, "%result", yields)
         _check_result(result, arguments)
+        _check_objects(lowerer, returned, mark)
         if objects.written != written or any(v is not outer[2].get(t) for t, v in objects.versions.items() if t.number < mark):
             lowerer.refuse(
                 node_there,
@@ -391,6 +392,23 @@ def _check_result(result: Key, arguments: dict[str, Key]) -> None:
         raise Unfit("a list", "return a tuple")
     for part in items(result):
         _check_result(part, {})
+
+
+def _check_objects(lowerer: Lowerer, returned: Value, mark: int) -> None:
+    """What can be changed, and is returned, must be new: what is written to it is then not read from anything else."""
+    objects, seen = lowerer.objects, set()
+    pending = [returned]
+    while pending:
+        value = pending.pop()
+        if not isinstance(value, Items):
+            continue
+        value = objects.versions.get(objects.of(value), value)
+        pending.extend(value.values if isinstance(value, Items) else ())
+        if is_object(value):
+            roots = objects.roots(value)
+            if roots & seen or any(r.number < mark or r in objects.kept for r in roots):
+                raise Unfit(f"a {value.type.__name__} that others hold", "return a new one, or a tuple")
+            seen |= roots
 
 
 def _holds_list(key: Key) -> bool:

@@ -15,8 +15,7 @@ from ..ir.builder import Builder, nest_map
 from ..ir.kinds import Fields, Kind, Static
 from ..ir.nodes import Atom, Block, Const, Function, Stmt, Var
 from . import array_methods, branches, comprehensions, consumers, containers, effects, expressions, lists, loops, makers, partials
-from . import raising, records, squeezing
-from . import statements, updates, writes
+from . import raising, records, squeezing, statements, updates, writes
 from .callables import Target, name_of
 from .callees import call_definition, calls_itself
 from .calls import bind, bound_to, primitive, walk, with_rule

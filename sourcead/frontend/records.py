@@ -17,6 +17,7 @@ from ..ir import kinds
 from ..ir.kinds import is_namedtuple, kind_of
 from ..ir.nodes import Const
 from .callables import plain
+from .forms import FORMS
 from .lowerer import STRUCTURE, Lowerer
 from .places import Attribute, Item, Keys, Object, Place
 from .stand_ins import StandIn
@@ -149,6 +150,22 @@ def field_of(lowerer: Lowerer, node: ast.AST, value: Items, name: str) -> Value:
     return lowerer.refuse(node, f"the attribute {name!r} of a {value.type.__name__} is not supported", "read its fields")
 
 
+def replaced(lowerer: Lowerer, node: ast.AST, args: list[Value], options: dict[str, Value], name: str | None) -> Value:
+    """`dataclasses.replace(x, **changes)`: another object of the fields of x, with these changed."""
+    base = args[0] if len(args) == 1 else None
+    if isinstance(base, Items) and dataclasses.is_dataclass(base.type):
+        type_, fields = base.type, dict(zip(base.keys, base.values))
+    elif isinstance(base, Known) and dataclasses.is_dataclass(base.object) and not isinstance(base.object, type):
+        type_ = type(base.object)
+        places = {f.name: base.place and Attribute(base.place, f.name) for f in dataclasses.fields(type_)}
+        fields = {key: lowerer.resolve(node, getattr(base.object, key), place, key) for key, place in places.items()}
+    else:
+        return lowerer.refuse(node, "dataclasses.replace takes one dataclass, and the fields by name", "check the call")
+    if not is_made_of_fields(type_):
+        return lowerer.refuse(node, f"replacing fields of a {type_.__name__}, which does more than hold them", "make another one")
+    return make_record(lowerer, node, Known(type_, None), [], {**fields, **options})
+
+
 def call_record_method(lowerer: Lowerer, node: ast.AST, bound: Bound, args: list[Value], options: dict[str, Value]) -> Value:
     function = Known(inspect.getattr_static(bound.self.type, bound.name), Attribute(Object(bound.self.type), bound.name))
     if issubclass(bound.self.type, StandIn):
@@ -227,6 +244,7 @@ def is_mutable(type_: type) -> bool:
     return dataclasses.is_dataclass(type_) and not type_.__dataclass_params__.frozen
 
 
+FORMS[dataclasses.replace] = replaced
 STRUCTURE |= {
     "field_of": field_of,
     "set_attribute": set_attribute,

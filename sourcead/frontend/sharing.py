@@ -160,7 +160,14 @@ def _definition(
 
 
 def _for_signature(
-    lowerer: Lowerer, node: ast.AST, frame: Frame, arguments: dict[str, Key], leaves: Leaves, kinds: list[Kind], site: Key, walk: Walk
+    lowerer: Lowerer,
+    node: ast.AST,
+    frame: Frame,
+    arguments: dict[str, Key],
+    leaves: Leaves,
+    kinds: list[Kind],
+    site: Key,
+    walk: Walk,
 ) -> Lowering | None:
     """The definition there is for these arguments, or a new one; None where they cannot have one."""
     key = ("shared", owner_of(frame), frame.outer, signature(tuple(arguments.items())))

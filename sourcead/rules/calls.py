@@ -14,22 +14,20 @@ def packed(*parts: Any) -> tuple:
     return parts
 
 
-TABLE.add(OfTapes(Primitive("packed", "(,)", packed, ("part",), variadic=True, array_operands=False, kind=lambda *parts: TAPE)))
-TABLE.add(
-    OfTapes(Primitive("tapes_added", "tapes_added", runtime.tapes_added, ("one", "other"), array_operands=False, kind=lambda *both: TAPE))
+for primitive in (
+    Primitive("packed", "(,)", packed, ("part",), variadic=True, array_operands=False, kind=lambda *parts: TAPE),
+    Primitive("tapes_added", "tapes_added", runtime.tapes_added, ("one", "other"), array_operands=False, kind=lambda *both: TAPE),
+):
+    TABLE.add(OfTapes(primitive))
+
+IN_ORDER = Primitive(
+    "in_order",
+    "in_order",
+    runtime.in_order,
+    ("values", "like", "backwards"),
+    variadic=True,
+    array_operands=False,
+    view=True,
+    kind=lambda values, like, *backwards: values.kind,
 )
-TABLE.add(
-    OfTapes(
-        Primitive(
-            "in_order",
-            "in_order",
-            runtime.in_order,
-            ("values", "like", "backwards"),
-            variadic=True,
-            array_operands=False,
-            view=True,
-            kind=lambda values, like, *backwards: values.kind,
-        ),
-        linear=1,
-    )
-)
+TABLE.add(OfTapes(IN_ORDER, linear=1))

@@ -194,7 +194,8 @@ def reverse_if(work: Derivation, stmt: If, bars: Bars, active: set[Atom]) -> Stm
     inside = [{v for s in arm.stmts for v in s.outs} for arm in stmt.blocks]
     changed = [v for v in dict.fromkeys(v for _, inner in arms for v in inner)
                if not any(v in own for own in inside) and any(inner.get(v) is not bars.get(v) for _, inner in arms)]  # fmt: skip
-    turned = {v for v in changed if isinstance(v.kind, History) and len({work.backwards[inner[v]] for _, inner in arms if v in inner}) > 1}
+    histories = [v for v in changed if isinstance(v.kind, History)]
+    turned = {v for v in histories if len({work.backwards[inner[v]] for _, inner in arms if v in inner}) > 1}
     blocks = []
     for builder, inner in arms:
         with work.resumed(builder):

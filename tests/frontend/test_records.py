@@ -318,3 +318,34 @@ def test_a_method_that_is_replaced_is_noticed(monkeypatch):
     monkeypatch.setattr(Square, "__init__", lambda self, x: setattr(self, "x", 2 * x))
     with pytest.raises(Refused):
         df(3.0)
+
+
+@dataclasses.dataclass
+class Body:
+    mass: float
+    speed: float = 2.0
+
+
+LEAD = Body(3.0)
+
+
+@pytest.mark.parametrize("frozen", [False, True])
+def test_replacing_the_fields_of_a_dataclass(frozen):
+    body = type("Made", (), {"__annotations__": {"mass": float, "speed": float}, "speed": 2.0})
+    made = dataclasses.dataclass(frozen=frozen)(body)
+
+    def f(x):
+        a = made(x)
+        b = dataclasses.replace(a, speed=x * a.speed)
+        c = dataclasses.replace(LEAD, speed=x)
+        return b.mass * b.speed * a.speed * c.speed * c.mass
+
+    assert grad(f)(1.5) == pytest.approx(36 * 1.5**2)
+    assert LEAD == Body(3.0)
+
+
+def test_replacing_what_is_no_field_is_refused():
+    with pytest.raises(Refused):
+        grad(lambda x: dataclasses.replace(Body(x), size=x).mass)(1.0)
+    with pytest.raises(Refused):
+        grad(lambda x: dataclasses.replace(x, size=x))(1.0)
