@@ -7,6 +7,7 @@ It can be called, and what its class names can be read of it; to return it or to
 
 from __future__ import annotations
 
+import inspect
 import types
 
 
@@ -23,4 +24,4 @@ class StandIn:
     @classmethod
     def has(cls, name: str) -> bool:
         """Whether a user may read this attribute."""
-        return name in cls.fields or not name.startswith("_") and isinstance(vars(cls).get(name), types.FunctionType)
+        return name in cls.fields or not name.startswith("_") and isinstance(inspect.getattr_static(cls, name, None), types.FunctionType)

@@ -1,4 +1,4 @@
-"""Factors of matrices in scipy.linalg, and systems solved with them: Cholesky, LU, bands; Lyapunov's equations; least squares.
+"""Factors of matrices in scipy.linalg, and systems solved with them: Cholesky, LU; Lyapunov's equations; least squares.
 
 LU: with E = Pᵀ dA and M = L⁻¹ E U⁻¹, dL = L tril(M, -1) and dU = triu(M) U (Walter & Lehmann 2012), and of a matrix that is not
 square the rest of one of the factors follows. Lyapunov: Giles (2008). A pair that SciPy hands from one function to another,
@@ -7,14 +7,14 @@ such as (c, lower), is a tuple of its parts.
 
 from __future__ import annotations
 
-from typing import Any, Callable
+from typing import Any
 
 import numpy as np
 from scipy import linalg
 
 from .. import runtime
 from ..frontend.within import is_list, refuse, row as call
-from ..ir.kinds import UNKNOWN, Array, Kind, Sequence, Static, ndim
+from ..ir.kinds import UNKNOWN, Array, Kind, Sequence, ndim
 from ..ir.primitives import sampled
 from .decompositions import cholesky_pull, cholesky_push, read_triangle, symmetric_from
 from .linear_systems import (
@@ -29,7 +29,7 @@ from .linear_systems import (
     regular,
 )
 from .scipy_linalg import less, of_matrices, row
-from .table import TABLE, Sample, dtype_of, general, linear, multilinear, nondifferentiable
+from .table import TABLE, Sample, dtype_of, general, linear
 
 
 def float_of(*args: Any) -> str:
@@ -270,152 +270,6 @@ def lu_solve(lu_and_piv, b, trans=0, overwrite_b=False, check_finite=True):
     return call("lu_solution", factors, pivots, b, trans)
 
 
-# -- bands ----------------------------------------------------------------------------------------------------------------------
-
-
-def bands_kind(ab: Any, x: Any, *sizes: Any) -> Kind:
-    return Array(np.result_type(dtype_of(ab.kind), dtype_of(x.kind)).name, ndim(x.kind))
-
-
-def outer_kind(g: Any, x: Any, *sizes: Any) -> Kind:
-    return Array(np.result_type(dtype_of(g.kind), dtype_of(x.kind)).name, 2)
-
-
-def transposed_product(ab, x, l, u):
-    return runtime.banded_product(runtime.banded_transposed(ab, l, u), x, u, l)
-
-
-multilinear(
-    runtime.banded_product,
-    lambda g, y, ab, x, l, u: runtime.banded_outer(g, x, l, u),
-    lambda g, y, ab, x, l, u: transposed_product(ab, g, l, u),
-    None,
-    None,
-    signature=lambda ab, x, l, u: 0,
-    kind=bands_kind,
-    spelling="banded_product",
-    flops=lambda y, ab, x, l, u: 2 * int(np.size(y)) * (l + u + 1),
-    domain=(Sample((REAL, REAL, 1, 2), ((4, 5), (5,))), Sample((REAL, REAL, 2, 0), ((3, 4), (4, 2)))),
-)
-multilinear(
-    runtime.banded_outer,
-    lambda h, y, g, x, l, u: runtime.banded_product(h, x, l, u),
-    lambda h, y, g, x, l, u: transposed_product(h, g, l, u),
-    None,
-    None,
-    signature=lambda g, x, l, u: 0,
-    kind=outer_kind,
-    spelling="banded_outer",
-    flops=lambda y, g, x, l, u: 2 * int(np.size(x)) * (l + u + 1),
-    domain=(Sample((REAL, REAL, 1, 2), ((5,), (5,))), Sample((REAL, REAL, 1, 1), ((4, 2), (4, 2)))),
-)
-linear(
-    runtime.banded_transposed,
-    lambda g, y, ab, l, u: runtime.banded_transposed(g, u, l),
-    None,
-    None,
-    signature=lambda ab, l, u: 0,
-    kind=lambda ab, l, u: ab.kind,
-    spelling="banded_transposed",
-    flops=None,
-    domain=Sample((REAL, 1, 2), ((4, 5),)),
-)
-
-
-def banded_push(ab_dot, b_dot, y, ab, b, l, u):
-    return runtime.banded_solution(ab, less(b_dot, None if ab_dot is None else runtime.banded_product(ab_dot, y, l, u)), l, u)
-
-
-def banded_back(g, ab, l, u):
-    return runtime.banded_solution(runtime.banded_transposed(ab, l, u), g, u, l)
-
-
-def dominant(x: np.ndarray) -> np.ndarray:
-    """Bands of a regular matrix: the middle one dominates."""
-    x[len(x) // 2] += 3
-    return x
-
-
-def dominant_first(x: np.ndarray) -> np.ndarray:
-    x[0] += 3
-    return x
-
-
-def dominant_last(x: np.ndarray) -> np.ndarray:
-    x[-1] += 3
-    return x
-
-
-SMALL = (-0.5, 0.5)
-general(
-    runtime.banded_solution,
-    banded_push,
-    lambda g, y, ab, b, l, u: -runtime.banded_outer(banded_back(g, ab, l, u), y, l, u),
-    lambda g, y, ab, b, l, u: banded_back(g, ab, l, u),
-    signature=lambda ab, b, l, u: 0,
-    kind=lambda ab, b, l, u: like_second(ab, b),
-    spelling="banded_solution",
-    domain=(
-        Sample((SMALL, REAL, 1, 1), ((3, 4), (4,)), {}, (dominant, None)),
-        Sample((SMALL, REAL, 2, 1), ((4, 5), (5, 2)), {}, (lambda x: x + 3 * (np.arange(4) == 1)[:, None].astype(x.dtype), None)),
-    ),
-)
-
-
-def solve_banded(l_and_u, ab, b, overwrite_ab=False, overwrite_b=False, check_finite=True):
-    not_overwritten(overwrite_ab)
-    not_overwritten(overwrite_b)
-    below, above = pair(l_and_u)
-    return call("banded_solution", ab, b, below, above)
-
-
-linear(
-    runtime.symmetric_bands,
-    lambda g, y, ab, lower: runtime.half_bands(g, lower),
-    None,
-    signature=lambda ab, lower: 0,
-    kind=lambda ab, lower: ab.kind,
-    spelling="symmetric_bands",
-    flops=None,
-    domain=(Sample((REAL, True), ((3, 4),)), Sample((REAL, False), ((2, 4),))),
-)
-linear(
-    runtime.half_bands,
-    lambda h, y, g, lower: runtime.symmetric_bands(h, lower),
-    None,
-    signature=lambda g, lower: 0,
-    kind=lambda g, lower: g.kind,
-    spelling="half_bands",
-    flops=None,
-    domain=(Sample((REAL, True), ((5, 4),)), Sample((REAL, False), ((3, 4),))),
-)
-
-
-def symmetric_banded_push(ab_dot, b_dot, y, ab, b, lower, check_finite):
-    m = None if ab_dot is None else ab.shape[0] - 1
-    moved = None if ab_dot is None else runtime.banded_product(runtime.symmetric_bands(ab_dot, lower), y, m, m)
-    return linalg.solveh_banded(ab, less(b_dot, moved), lower=lower)
-
-
-def symmetric_banded_pull(g, y, ab, b, lower, check_finite):
-    m = ab.shape[0] - 1
-    return -runtime.half_bands(runtime.banded_outer(linalg.solveh_banded(ab, g, lower=lower), y, m, m), lower)
-
-
-row(
-    linalg.solveh_banded,
-    symmetric_banded_push,
-    symmetric_banded_pull, lambda g, y, ab, b, lower, check_finite: linalg.solveh_banded(ab, g, lower=lower),
-    signature=lambda ab, b, *, lower=False, check_finite=True: 0,
-    kind=like_second,
-    checks="solveh_banded",
-    domain=(
-        Sample((SMALL, REAL), ((2, 4), (4,)), {}, (dominant_last, None)),
-        Sample((SMALL, REAL), ((3, 4), (4, 2)), {"lower": True}, (dominant_first, None)),
-    ),
-)
-
-
 # -- Lyapunov's equations, A X + X Aᵀ = Q and A X Aᵀ - X + Q = 0 -------------------------------------------------------------------
 
 row(
@@ -504,68 +358,10 @@ row(
 )
 
 
-# -- functions of matrices, which may be complex: that is found out when they are called -------------------------------------------
-
-
-def slope_of(function: Callable) -> Callable:
-    """f of (A E; 0 A) is (f(A) L; 0 f(A)) with L the derivative along E, for every analytic f (Higham, theorem 3.6)."""
-
-    def slope(e, a):
-        m = a.shape[0]
-        upper, lower = np.concatenate([a, e], axis=1), np.concatenate([np.zeros_like(a), a], axis=1)
-        return function(np.concatenate([upper, lower], axis=0))[:m, m:]
-
-    return slope
-
-
-def analytic(name: str, *domain: Sample) -> None:
-    function = getattr(linalg, name)
-    slope = slope_of(function)
-    row(
-        function,
-        lambda x_dot, y, x: slope(x_dot, x),
-        lambda g, y, x: slope(g, x.T),
-        signature=lambda A: 0,
-        kind=of_matrices(function),
-        calls=name not in ("logm",),
-        domain=domain,
-    )
-
-
-for name in ("cosm", "sinm", "coshm", "sinhm"):
-    analytic(name, Sample((REAL,), ((2, 2),)), on_regular((3, 3)))
-analytic("logm", on_regular((3, 3)))
-row(
-    linalg.sqrtm,
-    lambda x_dot, y, x: linalg.solve_sylvester(y, y, x_dot),
-    lambda g, y, x: linalg.solve_sylvester(y.T, y.T, g),
-    signature=lambda A: 0,
-    kind=of_matrices(linalg.sqrtm),
-    calls=False,
-    domain=on_regular((3, 3)),
-)
-nondifferentiable(runtime.require_real, lambda x: 0, effect=True, spelling="require_real", kind=lambda x: Static(None))
-
-
-def sqrtm(A):
-    found = call("sqrtm", A)
-    call("require_real", found)
-    return found
-
-
-def logm(A):
-    found = call("logm", A)
-    call("require_real", found)
-    return found
-
-
 for function, definition in {
     linalg.cho_factor: cho_factor,
     linalg.cho_solve: cho_solve,
     linalg.lu: lu,
     linalg.lu_solve: lu_solve,
-    linalg.solve_banded: solve_banded,
-    linalg.sqrtm: sqrtm,
-    linalg.logm: logm,
 }.items():
     TABLE.define(function, definition)

@@ -52,8 +52,11 @@ class Frozen(StandIn):
 
 
 def freezing(distribution: Any) -> Callable:
+    """What a call of a distribution makes: an object of a class of its own, so that loops carry the parameters alone."""
+    own = type(f"Frozen_{distribution.name}", (Frozen,), {"distribution": distribution})
+
     def frozen(*args, **kwds):
-        return object_of(Frozen, distribution=distribution, args=args, kwds=dict(**kwds))
+        return object_of(own, args=args, kwds=dict(**kwds))
 
     return frozen
 

@@ -19,7 +19,7 @@ from scipy import special
 
 from .. import runtime
 from ..frontend.forms import choose
-from .scipy_special import POSITIVE, PROBABILITY, REAL, row
+from .scipy_special import POSITIVE, PROBABILITY, row
 from .table import Sample, partials
 
 ROOMY = (1.2, 2.5)

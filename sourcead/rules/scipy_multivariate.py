@@ -18,7 +18,7 @@ from scipy import special, stats
 from .. import runtime
 from ..frontend.forms import choose
 from ..frontend.stand_ins import StandIn
-from ..frontend.within import as_array, object_of, refuse, row
+from ..frontend.within import as_array, is_list, object_of, refuse, row
 from ..ir.kinds import UNKNOWN, Array, Kind, Scalar, Static, is_array, is_number, ndim
 from .decompositions import read_triangle, symmetric_from
 from .linear_systems import regular
@@ -326,16 +326,21 @@ class FrozenDirichlet(StandIn):
         return dirichlet(x, self.alpha)
 
 
+def kept(matrix):
+    """SciPy factorises the matrix when the object is made: what is written to it afterwards changes nothing."""
+    return matrix if is_list(matrix) or as_array(matrix).ndim == 0 else matrix.copy()
+
+
 def frozen_normal(mean=None, cov=1, allow_singular=False):
     if allow_singular:
         refuse("a density with allow_singular", "leave it out: a singular matrix has no derivative")
-    return object_of(FrozenNormal, mean_=mean, cov_=cov)
+    return object_of(FrozenNormal, mean_=mean, cov_=kept(cov))
 
 
 def frozen_student(loc=None, shape=1, df=1, allow_singular=False):
     if allow_singular:
         refuse("a density with allow_singular", "leave it out: a singular matrix has no derivative")
-    return object_of(FrozenStudent, loc_=loc, shape_=shape, df_=df)
+    return object_of(FrozenStudent, loc_=loc, shape_=kept(shape), df_=df)
 
 
 def frozen_dirichlet(alpha):

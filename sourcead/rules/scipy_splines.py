@@ -287,6 +287,11 @@ class Table1(StandIn):
         return np.asarray(np.interp(x, self.x, self.y))
 
 
+def kept(x):
+    """A copy of the points, which SciPy keeps: what is written to the caller's array afterwards changes nothing."""
+    return as_array(x).copy()
+
+
 def points(x, y, axis):
     y = as_array(y)
     if axis != 0 and not (y.ndim == 1 and axis == -1):
@@ -300,13 +305,13 @@ def cubic_spline(x, y, axis=0, bc_type="not-a-knot", extrapolate=None):
     if not is_list(bc_type) and bc_type == "periodic":
         refuse("a periodic CubicSpline of values that are not constant", "repeat the values over three periods")
     c = row("cubic_coefficients", as_array(x), points(x, y, axis), bc_type)
-    return object_of(Piecewise, c=c, x=as_array(x), continued=True if extrapolate is None else extrapolate)
+    return object_of(Piecewise, c=c, x=kept(x), continued=True if extrapolate is None else extrapolate)
 
 
 def hermite_spline(x, y, dydx, axis=0, extrapolate=None):
     y = points(x, y, axis)
     c = row("hermite_coefficients", as_array(x), y, as_array(dydx))
-    return object_of(Piecewise, c=c, x=as_array(x), continued=True if extrapolate is None else extrapolate)
+    return object_of(Piecewise, c=c, x=kept(x), continued=True if extrapolate is None else extrapolate)
 
 
 def monotone(x, y, axis=0, extrapolate=None):
@@ -323,7 +328,7 @@ def monotone(x, y, axis=0, extrapolate=None):
     first, last = end_slope(h[0], h[1], m[0], m[1]), end_slope(h[-1], h[-2], m[-1], m[-2])
     slopes = np.concatenate([np.reshape(first, (1,)), inner, np.reshape(last, (1,))])
     c = row("hermite_coefficients", x, y, slopes)
-    return object_of(Piecewise, c=c, x=x, continued=True if extrapolate is None else extrapolate)
+    return object_of(Piecewise, c=c, x=kept(x), continued=True if extrapolate is None else extrapolate)
 
 
 def end_slope(h0, h1, m0, m1):
@@ -344,7 +349,7 @@ def table(x, y, kind="linear", axis=-1):
     x, y = as_array(x), as_array(y)
     if kind != "linear" or y.ndim != 1:
         refuse("interp1d of this kind", "use CubicSpline or make_interp_spline")
-    return object_of(Table1, x=x, y=y)
+    return object_of(Table1, x=kept(x), y=kept(y))
 
 
 for function, definition in {

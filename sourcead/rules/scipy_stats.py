@@ -21,12 +21,10 @@ from typing import Any, Callable
 import numpy as np
 from scipy import special, stats
 
-from .. import runtime
 from ..frontend.forms import choose, is_float
 from .scipy_incomplete import (
     beta_by_first,
     beta_by_second,
-    beta_density,
     gamma_by_order,
     ratio_by_first,
     ratio_by_second,

@@ -8,6 +8,7 @@ from __future__ import annotations
 import numpy as np
 from scipy import linalg
 
+from ..frontend.forms import conj
 from ..frontend.within import as_array, is_whole, numbers, refuse
 from .table import TABLE, nondifferentiable
 
@@ -19,9 +20,9 @@ def line(x):
 
 
 def toeplitz(c, r=None):
-    """Element (i, j) is c[i - j], or r[j - i] above the diagonal."""
+    """Element (i, j) is c[i - j], or r[j - i] above the diagonal; the matrix is Hermitian where there is no r."""
     c = line(c)
-    r = c if r is None else line(r)
+    r = conj(c) if r is None else line(r)
     values = np.concatenate([c[::-1], r[1:]])
     return values[np.arange(c.shape[0])[::-1][:, None] + np.arange(r.shape[0])[None, :]]
 

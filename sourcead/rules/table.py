@@ -41,7 +41,13 @@ Body = Callable[..., Any]
 
 # Rules of libraries that need not be there, by the library's module: read when a function is met that has no row yet.
 OPTIONAL = {
-    "scipy.linalg": ("sourcead.rules.scipy_linalg", "sourcead.rules.scipy_factors", "sourcead.rules.scipy_structured"),
+    "scipy.linalg": (
+        "sourcead.rules.scipy_linalg",
+        "sourcead.rules.scipy_factors",
+        "sourcead.rules.scipy_banded",
+        "sourcead.rules.scipy_analytic",
+        "sourcead.rules.scipy_structured",
+    ),
     "scipy.special": (
         "sourcead.rules.scipy_special",
         "sourcead.rules.scipy_incomplete",

@@ -45,6 +45,18 @@ def test_in_branches_and_functions():
     check_grads(f, 0.5, 0.7)
 
 
+def test_carried_by_a_loop():
+    def f(x):
+        rv = norm(x, 1.0)
+        n = 0
+        while n < 3:
+            rv = norm(rv.cdf(0.1 * n), 1.0 + x)
+            n += 1
+        return rv.logpdf(0.3)
+
+    check_grads(f, 0.8)
+
+
 def test_the_text_calls_the_distribution():
     def f(mu, sigma):
         rv = norm(mu, sigma)

@@ -100,6 +100,12 @@ def test_values_are_those_of_scipy():
         assert np.array_equal(jvp(f, (A,), (A,))[0], f(A))
 
 
+def test_a_complex_toeplitz_matrix_is_hermitian():
+    f = make_function("def f(x):\n    z = x * (1 + 2j)\n    return np.sum(np.imag(linalg.toeplitz(z)) * W)\n", linalg=linalg, W=A)
+    assert jvp(f, (VECTOR,), (VECTOR,))[0] == f(VECTOR)
+    check_grads(f, VECTOR)
+
+
 def test_a_gaussian_likelihood_by_its_cholesky_factor():
     """log det and solution from one factorisation, as statistics write it; the derivative in closed form."""
 

@@ -78,6 +78,24 @@ def test_arrays_whose_rank_scipy_changes_raise():
         grad(lambda x: np.sum(dirichlet.logpdf(x, np.array([1.0, 2.0]))))(np.array([[0.3]]))
 
 
+def test_parameters_that_are_none_raise_as_in_scipy():
+    """Though the derivative would do without the value."""
+    with pytest.raises(ValueError):
+        grad(lambda m: multivariate_normal.logpdf(POINT, m, np.diag([1.0, -2.0])))(MEAN)
+    with pytest.raises(np.linalg.LinAlgError):
+        grad(lambda m: multivariate_normal(m, np.ones((2, 2))).logpdf(POINT))(MEAN)
+
+
+def test_the_matrix_of_a_distribution_is_read_when_it_is_made():
+    def f(c):
+        c = c * 1.0
+        rv = multivariate_normal(MEAN, c)
+        c[0, 0] = 7.0
+        return rv.logpdf(POINT) + c[0, 0] * c[1, 1]
+
+    check_grads(f, COV)
+
+
 REFUSED = """
     multivariate_normal.logpdf(x, m, C, allow_singular=True); multivariate_normal.logpdf(x[0], m[0], C[0, 0]); multivariate_normal(m, C);
     multivariate_normal.cdf(x, m, C); multivariate_normal(m, C).rvs(); multivariate_normal(m, C).cov; multivariate_normal.logpdf(x);

@@ -88,6 +88,18 @@ def test_slopes_of_a_monotone_interpolant_that_turns():
     assert np.all(np.isfinite(grad(f)(y)))
 
 
+@pytest.mark.parametrize("kind", ("CubicSpline(x, y)", "PchipInterpolator(x, y)", "interp1d(x, y)", "make_interp_spline(x, y)"))
+@pytest.mark.parametrize("write", ("x[1] = 0.45", "y[1] = 3.0", "s.c[1] = 0.0", "s.x[1] = 0.45"))
+def test_what_is_written_afterwards(kind, write):
+    """Arrays that SciPy copies, and those that it shows."""
+    if "s." in write and "x, y" in kind and not kind.startswith(("Cubic", "Pchip")):
+        pytest.skip("it has no such attribute")
+    f = make_function(
+        f"def f(y):\n    x, y = X.copy(), y * 1.0\n    s = {kind}\n    {write}\n    return s(0.5) ** 2 + y[1]\n", X=X, **vars(interpolate)
+    )
+    check_grads(f, Y)
+
+
 def test_the_text_makes_and_evaluates():
     f = made("CubicSpline(X, y)", "s(t) ** 2")
     text = source(grad(f), Y, 1.3)
