@@ -354,7 +354,7 @@ def test_letters_of_the_world():
 def test_all_violations_at_once_with_carets():
     def f(x):
         y = undefined_name + 1  # noqa: F821
-        z = np.unique(x)
+        z = np.unique_all(x)
         w = np.nosuch(x)
         u = x.foo
         q = np.sum(x, wherever=x > 0)
@@ -364,7 +364,7 @@ def test_all_violations_at_once_with_carets():
     with pytest.raises(Refused) as refused:
         grad(f)(V)
     text = str(refused.value)
-    for word in ("undefined_name", "unique", "nosuch", "foo", "wherever", "comprehension"):
+    for word in ("undefined_name", "unique_all", "nosuch", "foo", "wherever", "comprehension"):
         assert word in text
     assert len(refused.value.violations) == 6 and text.count("^") > 6 and text.count("\n  = ") == 6
     assert "test_functions.py" in text
