@@ -414,8 +414,8 @@ def test_an_exception_in_the_return_line_carries_a_note():
 
 def test_functions_of_numpy_without_a_rule_are_named_and_not_looked_into():
     with pytest.raises(Refused) as refused:
-        grad(lambda x: np.sum(np.kaiser(3, 2.0) * x))(V)
-    assert "kaiser" in str(refused.value) and "rule" in str(refused.value)
+        grad(lambda x: np.sum(np.histogramdd(x)[0] * x))(V)
+    assert "histogramdd" in str(refused.value) and "rule" in str(refused.value)
     assert "site-packages" not in str(refused.value)
 
 
