@@ -13,6 +13,7 @@ import os
 from dataclasses import replace
 from typing import Callable, Sequence
 
+from ..analysis.refusals import refusals
 from ..errors import Pos, Refused, Violation
 from ..ir.builder import Builder, nest_leaves, nest_map
 from ..ir.callees import RESULT, TAPE, Definition, carries
@@ -55,6 +56,14 @@ def refusal(like: Let) -> Refused:
     return Refused("the derivative", [Violation(like.pos, message, "take tangents of the second derivative in forward mode")])
 
 
+def check_rules(definition: Definition, active: Active, outputs: Sequence[Atom] | None, table: RuleTable) -> None:
+    """Refuse what depends on an active argument in a way no rule describes, as is done for the function that calls this one."""
+    function = definition.function
+    violations = refusals(function, [function.params[i] for i in active], outputs, table)
+    if violations:
+        raise Refused(function.name, violations)
+
+
 def tangent_of(definition: Definition, active: Active, table: RuleTable) -> Definition:
     """The definition that also takes the tangents of the arguments `active`, and also gives those of its values."""
     known = definition.derived.get(("tangent", active))
@@ -62,6 +71,7 @@ def tangent_of(definition: Definition, active: Active, table: RuleTable) -> Defi
         return known
     from .tangent import tangent  # which derives calls by this module
 
+    check_rules(definition, active, None, table)
     carried = differentiable(definition)
     made = derived(definition, "tangent", (*definition.outputs, *(derivative_kind(definition.outputs[i]) for i in carried)))
     definition.derived["tangent", active] = made
@@ -107,11 +117,12 @@ def adjoint_of(definition: Definition, active: Active, table: RuleTable) -> tupl
     from .adjoint import adjoint
 
     function = definition.function
+    seeded = _seeded(definition)
+    seeds = [leaf for leaves, _ in seeded for leaf in leaves]
+    check_rules(definition, active, [function.body.yields[leaf] for leaf in seeds], table)
     forward = derived(definition, "forward", (*definition.outputs, TAPE))
     reverse = derived(definition, "reverse", (derivative_kind(function.params[i].kind) for i in active))
     definition.derived["adjoint", active] = (forward, reverse)
-    seeded = _seeded(definition)
-    seeds = [leaf for leaves, _ in seeded for leaf in leaves]
     both = adjoint(function, active, table, value=True, outputs=seeds)
 
     def settle(optimize: Callable[[Function], Function]) -> None:
