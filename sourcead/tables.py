@@ -14,13 +14,13 @@ import importlib.util
 import inspect
 import platform
 from types import FunctionType, ModuleType
-from typing import Any, Callable, Iterable, Iterator
+from typing import Callable, Iterable, Iterator
 
 import numpy as np
 
 from .frontend.source import find_source
 from .ir.primitives import Primitive
-from .rules.table import OPTIONAL, TABLE, General, Linear, Multilinear, Partials, Row, Variadic, refused
+from .rules.table import OPTIONAL, TABLE, General, Linear, Multilinear, Partials, Row, Variadic
 
 BEGIN, END = "<!-- sourcead rules --table common -->", "<!-- end -->"
 COMMON = """
@@ -143,7 +143,7 @@ def _operands(row: Row) -> tuple[str, ...]:
     """The names of the operands in the first body that has names for them."""
     count, skipped = len(row.primitive.operands), 1 if isinstance(row, Partials) else 2
     for body in _bodies(row):
-        if isinstance(body, FunctionType) and body is not refused:
+        if isinstance(body, FunctionType):
             code = body.__code__
             names = code.co_varnames[skipped : code.co_argcount]
             if len(names) >= count and not isinstance(row, Variadic):
@@ -163,8 +163,8 @@ def _derivative(row: Row) -> str:
     operands, bodies = _operands(row), _bodies(row)
     if isinstance(row, Variadic):
         return "linear in all"
-    missing = [name for name, body in zip(operands, bodies) if body is refused] + list(row.without_rule)
-    active = [(name, body) for name, body in zip(operands, bodies) if body not in (None, refused)]
+    missing = [name for name, own in zip(operands, row.primitive.operands) if own in row.without_rule]
+    active = [(name, body) for name, body in zip(operands, bodies) if body is not None]
     what = {Partials: "", Linear: "linear", Multilinear: "linear in each", General: ""}[type(row)]
     shown = [_shown(name, text, len(active)) for name, body in active if (text := _text(body, row)) is not None]
     if len(shown) < len(active):

@@ -8,7 +8,7 @@ import pytest
 from sourcead import cli, compiler, tables
 
 ROOT = Path(__file__).parent.parent
-README, RULES = ROOT / "README.md", ROOT / "RULES.md"
+README, RULES = ROOT / "README.md", ROOT / "sourcead/rules/RULES.md"
 
 assert compiler
 

@@ -12,6 +12,8 @@ import pytest
 import sourcead.compiler
 from sourcead import ArgumentError, Refused, adjoint, grad, jvp, tangent, value_and_grad, vjp
 
+from .conftest import make_function
+
 V = np.array([1.0, 2.0, 3.0])
 M = np.arange(6.0).reshape(2, 3) + 1
 FOUR = np.ones(4)
@@ -781,3 +783,15 @@ def test_captured_values_find_their_place_behind_the_seeds_of_an_adjoint_of_an_a
 
     third = adjoint(adjoint(grad(f)))(1.3, 1.0, 1.0)
     assert third == pytest.approx((np.sin(1.3) - 27 * np.sin(3 * 1.3)) / 2, rel=1e-12)
+
+
+@pytest.mark.parametrize("mode", ["grad", "tangent", "grad of grad"])
+@pytest.mark.parametrize("body", ["np.quantile(np.array([1.0, 2.0, 4.0]), a)", "own(a)"])
+def test_what_has_no_rule_is_refused_in_recursive_functions_too(mode, body):
+    """Their derivatives are functions of their own: a derivative that nobody has written was zero there."""
+    own = make_function("def own(a):\n    return a * a\n", "own")
+    sourcead.partials(own, ...)
+    f = make_function(f"def f(a, n):\n    return {body} if n == 0 else a * f(a * 0.9, n - 1)\n", own=own)
+    made = {"grad": lambda: grad(f), "tangent": lambda: lambda a, n: tangent(f)(a, n, 1.0), "grad of grad": lambda: grad(grad(f))}
+    with pytest.raises(Refused, match="no derivative rule"):
+        made[mode]()(0.4, 2)

@@ -25,7 +25,6 @@ from ..rules.table import (
     Row,
     RuleTable,
     Variadic,
-    refused,
 )
 from .callees import influential
 
@@ -70,13 +69,6 @@ def _with_rule(row: Row, stmt: Let) -> list[int]:
     else:
         return []
     return [i for i, body in enumerate(bodies) if body is not None and isinstance(stmt.args[i].kind, (Scalar, Array, List))]
-
-
-def refused_operands(stmt: Let, table: RuleTable) -> list[int]:
-    """The operands that have a derivative nobody has written."""
-    row = table.row(stmt.fn)
-    bodies = getattr(row, "bodies", None) or getattr(row, "transposes", None) or getattr(row, "pulls", ())
-    return [i for i in active_operands(stmt, table) if bodies[i] is refused] if refused in bodies else []
 
 
 def is_integer(kind: Kind) -> bool:

@@ -1,6 +1,6 @@
 """What no rule can differentiate: active arguments whose derivative exists and is not known.
 
-A row says `refused` for an operand whose partial nobody has written. Options are settings of a function (an axis, a number
+A row names the operands whose partial nobody has written, `without_rule`. Options are settings of a function (an axis, a number
 of degrees of freedom): rows have no derivative for them at all.
 """
 
@@ -14,7 +14,7 @@ from ..ir.kinds import holds, is_complex, is_continuous
 from ..ir.nodes import Atom, Function, Let, Var
 from ..ir.traversal import statements
 from ..rules.table import Call, Gather, Nondifferentiable, OfTapes, Pick, RuleTable
-from .activity import refused_operands, useful, varied
+from .activity import useful, varied
 from .callees import yields_of
 
 # Options that are whole numbers, or tuples of them, by nature.
@@ -101,7 +101,6 @@ def _named(stmt: Let, table: RuleTable) -> Iterator[tuple[Atom, str]]:
     yield from ((a, name) for a, name in zip(stmt.args, stmt.fn.operands) if name in row.without_rule)
     if isinstance(row, Nondifferentiable):
         return
-    yield from ((stmt.args[i], stmt.fn.operands[i]) for i in refused_operands(stmt, table))
     for key, atom in stmt.options:
         if not atom.is_const and (key not in WHOLE or stmt.fn.own) and is_continuous(atom.kind):
             yield atom, key

@@ -13,7 +13,7 @@ from ..ir.kinds import is_continuous, kind_of
 from ..ir.nodes import Block, Const, Function, Let, Var
 from ..ir.primitives import Primitive
 from ..pipeline import Request
-from ..rules.table import TABLE, refused
+from ..rules.table import TABLE
 from .values import is_float, leaves
 
 Call = Callable[[list[Any]], list[Any]]
@@ -51,16 +51,9 @@ def _name(fn: Primitive, i: int) -> str:
 def active_positions(function: Function) -> list[int]:
     """The real parameters, without those in which a row is declared to know no derivative."""
     fixed = {
-        atom for s in function.body.stmts for name, atom in zip(s.fn.operands, s.args) if name in unknown_operands(s.fn)
+        atom for s in function.body.stmts for name, atom in zip(s.fn.operands, s.args) if name in TABLE.row(s.fn).without_rule
     }
     return [i for i, p in enumerate(function.params) if is_continuous(p.kind) and p not in fixed]
-
-
-def unknown_operands(fn: Primitive) -> set[str]:
-    """The operands in which a derivative exists that nobody has written."""
-    row = TABLE.row(fn)
-    bodies = getattr(row, "bodies", None) or getattr(row, "transposes", None) or getattr(row, "pulls", ())
-    return {*row.without_rule, *(name for name, body in zip(fn.operands, bodies) if body is refused)}
 
 
 def derived(function: Function, mode: str, active: Iterable[int]) -> Function:

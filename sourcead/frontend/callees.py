@@ -13,7 +13,7 @@ import ast
 import dis
 import types
 from dataclasses import dataclass, field, replace
-from typing import Any, Callable, Iterator
+from typing import Any, Callable, Iterable, Iterator
 
 from ..ir import kinds
 from ..ir.builder import Builder

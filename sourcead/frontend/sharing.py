@@ -26,7 +26,7 @@ from .callees import Lowering, Walk, body_of, calls_itself, complete, emit_call,
 from .lowerer import DeadEnd, Frame, Lowerer
 from .signatures import Key, Unfit, data_kinds, flatten, signature, stable, wider, with_constants
 from .snapshot import Snapshot
-from .values import POISON, Closure, Conflict, Items, Keywords, Perhaps, Value, single_use
+from .values import POISON, Conflict, Items, Keywords, Perhaps, Value, single_use
 
 LARGE = 40  # statements of the IR in a straight line; of scalars, they take as long as twenty calls
 ROUNDS = 4

@@ -118,7 +118,7 @@ def general(
         raise ArgumentError(f"general rule of {name_of(function)}: give one pullback for each argument, None where there is none")
     spec = Spec.of(function, len(pulls), signature)
     spec.check("pullback", pulls, ("y_bar", "y"))
-    dots = tuple(f"{name}_dot" for name, pull in zip(spec.operands, pulls) if pull is not None)
+    dots = tuple(f"{name}_dot" for name, pull in zip(spec.operands, pulls) if pull not in (None, ...))
     spec.check("pushforward", (push,), (*dots, "y"))
     if not isinstance(push, FunctionType):
         raise ArgumentError(f"the pushforward of {spec.title} must be a lambda or def")

@@ -27,7 +27,7 @@ import importlib
 import math
 import operator
 import sys
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any, Callable, Mapping, Sequence
 
 import numpy as np
@@ -170,6 +170,17 @@ class Sample:
     only_complex: bool = False
 
 
+def named(row: Row) -> Row:
+    """A row with its `refused` bodies among the names in `without_rule`: all but the verbs know one way of saying it."""
+    for bodies in ("bodies", "transposes", "pulls"):
+        given = getattr(row, bodies, ())
+        if refused in given:
+            names = tuple(name for name, body in zip(row.primitive.operands, given) if body is refused)
+            known = tuple(None if body is refused else body for body in given)
+            return replace(row, **{bodies: known}, without_rule=(*row.without_rule, *names))
+    return row
+
+
 class RuleTable:
     """Rows by primitive, and primitives by what user code calls them."""
 
@@ -278,7 +289,7 @@ class RuleTable:
         attributes: Sequence[str] = (),
     ) -> None:
         primitive = row.primitive
-        self.rows[primitive] = row
+        self.rows[primitive] = named(row)
         if primitive.name not in self._names or not functions:
             self._names[primitive.name] = primitive
         self._functions.update(dict.fromkeys(functions, primitive))
@@ -288,7 +299,7 @@ class RuleTable:
 
     def replace(self, function: Any, row: Row) -> None:
         """Give a function a rule of the user's, in the place of any that it had."""
-        self.rows[row.primitive] = row
+        self.rows[row.primitive] = named(row)
         self._functions[function] = row.primitive
         for watcher in self.watchers.values():
             watcher()

@@ -10,7 +10,7 @@ from typing import Any, Iterator, Sequence
 
 import numpy as np
 
-from ..analysis.activity import active_operands, refused_operands
+from ..analysis.activity import active_operands
 from ..analysis.shapes import NUMBER, Shapes
 from ..analysis.storage import overwritten
 from ..errors import Refused, Violation
@@ -102,7 +102,7 @@ class Derivation:
         given = dict(stmt.options)
         options = [given.get(key, Const(default)) for key, default in stmt.fn.options.items()]
         library = stmt.fn.spelling.partition(".")[0] if stmt.fn.spelling.startswith("math.") else ""
-        active = {*active_operands(stmt, self.table)} - {*refused_operands(stmt, self.table)}
+        active = {*active_operands(stmt, self.table)}
         args = [self.real(a) if i in active else a for i, a in enumerate(stmt.args)]
         leading = tuple(self.real(a) if a is stmt.out else a for a in leading)
         start = len(self.builder.stmts)

@@ -15,7 +15,7 @@ from ..ir.callees import RESULT, called
 from ..ir.kinds import derivative_kind
 from ..frontend.values import NONE
 from ..ir.nodes import Atom, Block, Const, Function, If, Let, Loop, Source, Var
-from ..rules.table import Gather, General, Linear, Multilinear, OfTapes, Partials, Pick, Row, RuleTable, Variadic, refused
+from ..rules.table import Gather, General, Linear, Multilinear, OfTapes, Partials, Pick, Row, RuleTable, Variadic
 from .calls import push_tape, tangent_call, tangent_result
 from .common import Derivation, exact, seed_name
 from .parts import Parts, items_of, part
@@ -153,7 +153,7 @@ def _(row: Partials, work: Derivation, stmt: Let, dots: Dots) -> Atom | None:
 @push.register
 def _(row: Linear, work: Derivation, stmt: Let, dots: Dots) -> Atom:
     """The function itself on the tangents; a linear operand without one contributes zero."""
-    linear = [i for i, body in enumerate(row.transposes) if body not in (None, refused)]
+    linear = [i for i, body in enumerate(row.transposes) if body is not None]
     zero = (lambda a: Const(0.0)) if row.elementwise else work.zero_like
     absent = lambda a: a if a == Const(0) else zero(a)  # noqa: E731
     args = [(dots[i] if i in dots else absent(a)) if i in linear else a for i, a in enumerate(stmt.args)]
