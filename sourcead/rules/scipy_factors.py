@@ -53,10 +53,18 @@ def part(x, lower):
     return np.tril(x) if lower else np.triu(x)
 
 
+# Up to SciPy 1.17 cho_factor leaves in the other triangle what the matrix has there; later it puts zeros.
+KEEPS = bool(linalg.cho_factor(np.array([[1.0, 0.5], [0.5, 1.0]]))[0][1, 0])
+
+
+def with_rest(factor, x, lower):
+    return factor + rest(x, lower) if KEEPS else factor
+
+
 general(
     runtime.cholesky_factor,
-    lambda x_dot, y, x, lower: cholesky_push(x_dot, part(y, lower), x, not lower) + rest(x_dot, lower),
-    lambda g, y, x, lower: cholesky_pull(part(g, lower), part(y, lower), x, not lower) + rest(g, lower),
+    lambda x_dot, y, x, lower: with_rest(cholesky_push(x_dot, part(y, lower), x, not lower), x_dot, lower),
+    lambda g, y, x, lower: with_rest(cholesky_pull(part(g, lower), part(y, lower), x, not lower), g, lower),
     signature=lambda a, lower: 0,
     kind=lambda a, lower: Array(float_of(a), 2) if ndim(a.kind) == 2 else UNKNOWN,
     spelling="cholesky_factor",

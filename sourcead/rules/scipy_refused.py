@@ -87,6 +87,7 @@ REFUSED: dict[str, dict[str, str]] = {
         "filter with scipy.signal.lfilter, section by section, or forwards and backwards by np.flip": """
             sosfilt sosfiltfilt filtfilt decimate deconvolve upfirdn resample_poly symiirorder1 symiirorder2
         """,
+        "solve its linear system with scipy.linalg.solveh_banded": "whittaker_henderson",
         "use scipy.signal.convolve or correlate": "correlate2d sepfir2d",
         "use scipy.interpolate": "cspline1d cspline1d_eval cspline2d gauss_spline qspline1d qspline1d_eval qspline2d spline_filter",
         "write it with np.sin and its like": "chirp gausspulse sawtooth square sweep_poly",

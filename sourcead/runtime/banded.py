@@ -91,7 +91,7 @@ def lu_solution(lu, pivots, b, trans):
 
 
 def cholesky_factor(a, lower):
-    """The matrix scipy.linalg.cho_factor gives: in one triangle the factor, in the other what `a` has there."""
+    """The matrix scipy.linalg.cho_factor gives: in one triangle the factor, in the other what `a` has there, or zeros."""
     from scipy import linalg
 
     return linalg.cho_factor(a, lower)[0]
