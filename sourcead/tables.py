@@ -180,20 +180,23 @@ def _shown(name: str, text: str, count: int) -> str:
 def _text(body: Callable, row: Row) -> str | None:
     """The expression a body is, where it is one and short; the operands under the names of the first body."""
     node = find_source(body).node
-    if not isinstance(node, ast.Lambda):
+    last = node.body if isinstance(node, ast.Lambda) else node.body[-1]
+    expression = last.value if isinstance(last, ast.Return) and len(node.body) <= 2 else last
+    if not isinstance(expression, ast.expr):
         return None
     leading = 1 if isinstance(row, Partials) else 2
     usual = (*(("y",) if leading == 1 else ("g", "y")), *_operands(row))
     renamed = dict(zip((arg.arg for arg in node.args.args), usual))
-    reader = _Reader(renamed, body)
-    text = ast.unparse(reader.visit(ast.parse(ast.unparse(node.body), mode="eval")))
+    reader = _Reader(renamed, body, isinstance(row, Partials))
+    text = ast.unparse(reader.visit(ast.parse(ast.unparse(expression), mode="eval")))
     return text if not reader.foreign and len(text) <= LONGEST else None
 
 
 class _Reader(ast.NodeTransformer):
     """Parameters under their usual names, and what is found around a body as what it is; `foreign` if that says little."""
 
-    def __init__(self, renamed: dict[str, str], body: FunctionType):
+    def __init__(self, renamed: dict[str, str], body: FunctionType, of_real: bool):
+        self.of_real = of_real
         self.renamed, self.parameters = renamed, body.__code__.co_varnames[: body.__code__.co_argcount]
         found = inspect.getclosurevars(body)
         self.around = {**found.builtins, **found.globals, **found.nonlocals}
@@ -214,6 +217,9 @@ class _Reader(ast.NodeTransformer):
         return node
 
     def visit_IfExp(self, node: ast.IfExp) -> ast.AST:
+        """The way of real numbers, where complex ones go another."""
+        if self.of_real and isinstance(node.test, ast.Call) and isinstance(node.test.func, ast.Name) and node.test.func.id == "is_complex":
+            return self.visit(node.orelse)
         self.foreign = True
         return node
 
