@@ -29,9 +29,6 @@ from ..rules.table import (
 from .callees import influential
 
 
-ADVICE = "draw with constant parameters, then scale and shift: mu + sigma * rng.normal()"
-
-
 def active_operands(stmt: Let, table: RuleTable) -> list[int]:
     """The operands whose derivative the rule of a statement can give: real numbers with a partial, transpose or pull."""
     row = table.row(stmt.fn)
@@ -81,7 +78,7 @@ def varied(function: Function, inputs: Iterable[Var], table: RuleTable) -> set[A
     _varied_block(function.body, found, table)
     for stmt in statements(function.body):
         if isinstance(stmt, Let) and stmt.fn.rejects and not found.isdisjoint(stmt.operands):
-            raise Refused(function.name, [Violation(stmt.pos, stmt.fn.rejects, ADVICE)])
+            raise Refused(function.name, [Violation(stmt.pos, stmt.fn.rejects, stmt.fn.instead)])
     return found
 
 
