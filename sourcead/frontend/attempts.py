@@ -25,7 +25,7 @@ from ..ir.kinds import BOOL, NONE, Kind, Sequence, joined
 from ..ir.nodes import Const, Var
 from ..ir.outlined import EVERYWHERE, Outlined
 from .expected import kind_expected
-from .flow import Flow
+from .flow import Flow, targets
 from .lookups import known_way
 from .lowerer import Lowerer, stored_names
 from .objects import is_object
@@ -33,6 +33,7 @@ from .untouched import change_in
 from .values import MISSING, NONE as CONST_NONE, POISON, Items, Known, Perhaps, Value, is_atom
 
 CONVERT = "convert it there, as in {0} = int(...), float(...) or np.ones(3), or assign it outside the try"
+HERE = {"globals", "locals", "vars", "dir", "eval", "exec", "super", "__class__"}
 TEST = "test it there, as in is_it = {0} == {1}, or assign it outside the try"
 
 
@@ -77,9 +78,21 @@ def _outside(stmts: list[ast.stmt], in_loop: bool) -> Any:
             yield from () if isinstance(stmt, ast.FunctionDef) else _outside(getattr(stmt, part, []), inner)
         for handler in getattr(stmt, "handlers", []):
             yield from _outside(handler.body, inner)
+        if isinstance(stmt, ast.ImportFrom) and stmt.level:
+            yield stmt, "a relative import inside a try statement is not supported", "import outside the function"
         for n in _own(stmt):
+            if _means_something_else(n):
+                yield n, f"{ast.unparse(n)} inside a try statement is not supported", "read it before the try"
             if isinstance(n, (ast.Subscript, ast.Attribute)) and isinstance(n.ctx, ast.Store):
                 yield n, f"{ast.unparse(n)} is changed inside a try statement", "assign a name in the try, and write it after it"
+
+
+def _means_something_else(node: ast.AST) -> bool:
+    """Whether it would mean something else in a function of its own: names of a class, and who asks where it stands."""
+    if isinstance(node, ast.Attribute):
+        return node.attr.startswith("__") and not node.attr.endswith("__")
+    private = isinstance(node, ast.Name) and node.id.startswith("__") and not node.id.endswith("__")
+    return private or isinstance(node, ast.Name) and node.id in HERE
 
 
 def _own(stmt: ast.stmt) -> list[ast.AST]:
@@ -118,9 +131,8 @@ class Attempt:
         if self.sure is None:
             lowerer.refuse(node, "every way through this try statement raises an exception", "raise it without the try")
             return {}
-        inside = set(self.frame.used_only_in(node, sorted(self.stored)))
-        outputs = sorted(self.stored - inside)
-        self.old_values(outputs, inside)
+        outputs = self.outputs()
+        self.old_values(outputs)
         for name in sorted(self.free):
             self.read(name)
         if POISON in self.params.values():
@@ -132,7 +144,14 @@ class Attempt:
         known = {name: self.kind(name) for name in outputs}
         return self.call(known) if None not in known.values() else {}
 
-    def old_values(self, outputs: list[str], inside: set[str]) -> None:
+    def outputs(self) -> list[str]:
+        """The names it assigns that are read elsewhere, or by itself in the next iteration of a loop."""
+        inside = set(self.frame.used_only_in(self.node, sorted(self.stored)))
+        kept = self.flow.early if self.frame.loops else set()
+        caught = {n.name for n in ast.walk(self.node) if isinstance(n, ast.ExceptHandler)} - targets(self.node)
+        return sorted(self.stored - (inside - kept) - caught)
+
+    def old_values(self, outputs: list[str]) -> None:
         """Pass in what names have been before, where that is read or may stay."""
         for name in sorted(self.stored):
             stays = name in outputs and name not in self.sure
@@ -144,7 +163,7 @@ class Attempt:
                 if stays and is_object(self.params[name]):
                     what = f"{name!r} stays what it was on some ways through the try statement"
                     self.params[name] = self.lowerer.refuse(self.node, what, f"assign {name} on every way")
-            elif self.frame.loops:
+            elif self.frame.loops and name in self.flow.early:
                 what = f"{name!r} may be read in the try statement before it is assigned"
                 self.params[name] = self.lowerer.refuse(self.node, what, f"assign {name} before the loop")
             elif stays:

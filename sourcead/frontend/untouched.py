@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 import builtins
+import functools
 import sys
 import types
 from typing import Any, Callable
@@ -170,6 +171,8 @@ def _unknown(node: ast.expr, resolve: Callable[[ast.expr], Any], home: str) -> s
 
 def _writes(function: Any, home: str, seen: frozenset[Any] = frozenset()) -> str:
     """Why a function may change what others hold; empty where it does not."""
+    while isinstance(function, functools.partial):
+        function = function.func
     function = getattr(function, "__wrapped__", function)
     function = getattr(function, "__func__", function)
     if isinstance(function, type) and not _of_library(function, home):
@@ -186,7 +189,7 @@ def _writes(function: Any, home: str, seen: frozenset[Any] = frozenset()) -> str
     except SourceNotFound:
         return "has no source to see what it changes"
     outer = {n for s in ast.walk(node) if isinstance(s, (ast.Global, ast.Nonlocal)) for n in s.names}
-    own_names = targets(node) - outer - {a.arg for a in ast.walk(node) if isinstance(a, ast.arg)}
+    own_names = _made_inside(node, targets(node) - outer - {a.arg for a in ast.walk(node) if isinstance(a, ast.arg)})
     for n in ast.walk(node):
         if isinstance(n, ast.Name) and isinstance(n.ctx, ast.Store) and n.id in outer:
             return f"assigns {n.id!r} outside itself"
@@ -194,12 +197,43 @@ def _writes(function: Any, home: str, seen: frozenset[Any] = frozenset()) -> str
             return f"changes {ast.unparse(n)}"
         if isinstance(n, ast.Call) and isinstance(n.func, ast.Attribute) and n.func.attr in CHANGING_METHODS and _root(n.func) not in own_names:
             return f"calls {ast.unparse(n.func)}"
-        if isinstance(n, ast.Call) and isinstance(n.func, ast.Name):
-            inner = function.__globals__.get(n.func.id)
+        if isinstance(n, ast.Call):
+            inner = _found(function, n.func)
+            if getattr(inner, "__name__", "") in CHANGING_FUNCTIONS:
+                return f"calls {ast.unparse(n.func)}"
             reason = _writes(inner, home, seen | {function}) if inner is not None else ""
             if reason:
                 return reason
     return ""
+
+
+def _made_inside(node: ast.AST, names: set[str]) -> set[str]:
+    """Those of the names of a function that are not given a part of something around it."""
+    count = -1
+    while count != len(names):
+        count = len(names)
+        for n in ast.walk(node):
+            source = n.value if isinstance(n, (ast.Assign, ast.AnnAssign, ast.NamedExpr)) else n.iter if isinstance(n, ast.For) else None
+            if isinstance(source, (ast.Name, ast.Attribute, ast.Subscript)) and _root(source) not in names:
+                into = n.targets if isinstance(n, ast.Assign) else [n.target]
+                names = names - set().union(*map(targets, into))
+    return names
+
+
+def _found(function: types.FunctionType, node: ast.expr) -> Any:
+    """What an expression of names around a function and their attributes stands for, as far as that is known."""
+    if isinstance(node, ast.Attribute):
+        base = _found(function, node.value)
+        return getattr(base, node.attr, None) if isinstance(base, (types.ModuleType, type)) else None
+    if not isinstance(node, ast.Name):
+        return None
+    free = function.__code__.co_freevars
+    if node.id not in free:
+        return function.__globals__.get(node.id, getattr(builtins, node.id, None))
+    try:
+        return function.__closure__[free.index(node.id)].cell_contents
+    except ValueError:
+        return None
 
 
 def _root(node: ast.expr) -> str:

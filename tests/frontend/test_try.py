@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from functools import partial
 
 import numpy as np
 import pytest
@@ -44,6 +45,23 @@ class Loader:
 
 def remember(name):
     LOG.append(name)
+    return 1.0
+
+
+def alias(name):
+    log = LOG
+    log.append(name)
+    return 1.0
+
+
+def through(name):
+    made = [name]
+    made.append(name)
+    return remember(made[0])
+
+
+def first(items):
+    items[0] = 2.0
     return 1.0
 
 
@@ -274,6 +292,27 @@ def test_exceptions_propagate():
         with pytest.raises(ValueError, match="no entry 7") as caught:
             call(3.0, 7)
         assert caught.value.__suppress_context__
+
+
+def test_what_a_try_keeps_from_one_iteration_to_the_next(numeric):
+    def f(x, text):
+        count = 0
+        y = x
+        for i in range(4):
+            try:
+                count = count + int(text[i])
+                k = float(count)
+            except (ValueError, IndexError) as error:
+                k = 0.5 + len(error.args)
+            y = y * np.sin(x * k)
+        try:
+            k = float(text)
+        except ValueError as error:
+            k = float(len(str(error)))
+        return y * k
+
+    both_modes(f, (0.7, "1234"), numeric)
+    both_modes(f, (0.7, "1z3"), numeric)
 
 
 def test_in_functions_that_are_called(numeric):
@@ -533,6 +572,13 @@ BODIES = {
     "k = float(local(2.0))": "local",
     "del rows\n        k = 1.0": "del",
     "raise ValueError('a')": "every way",
+    "k = float(globals()[text])": "globals",
+    "k = float(A.__private)": "A.__private",
+    "from . import other\n        k = 1.0": "relative import",
+    "k = float(alias(text))": "calls log.append",
+    "k = float(partly())": "LOG.append",
+    "k = float(through(text))": "LOG.append",
+    "k = float(first(A))": "changes items[0]",
 }
 
 
@@ -543,7 +589,7 @@ def test_what_else_is_refused(make, body):
         "def f(x, text, A):\n    rows = [1.0, 2.0]\n    local = lambda t: t * 2.0\n"
         f"    try:\n        {body}{tail}\n    return x * k * rows[0] * A[0]\n"
     )
-    f = make(text, remember=remember, CONFIG=CONFIG, Loader=Loader)
+    f = make(text, remember=remember, CONFIG=CONFIG, Loader=Loader, alias=alias, partly=partial(remember, "a"), through=through, first=first)
     assert BODIES[body] in refused(f, 0.5, "1", np.ones(2))
 
 
