@@ -786,7 +786,7 @@ def test_captured_values_find_their_place_behind_the_seeds_of_an_adjoint_of_an_a
 
 
 @pytest.mark.parametrize("mode", ["grad", "tangent", "grad of grad"])
-@pytest.mark.parametrize("body", ["np.quantile(np.array([1.0, 2.0, 4.0]), a)", "own(a)"])
+@pytest.mark.parametrize("body", ["np.sum(np.gradient(np.ones(3), a * np.arange(3.0)))", "own(a)"])
 def test_what_has_no_rule_is_refused_in_recursive_functions_too(mode, body):
     """Their derivatives are functions of their own: a derivative that nobody has written was zero there."""
     own = make_function("def own(a):\n    return a * a\n", "own")

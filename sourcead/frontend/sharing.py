@@ -68,7 +68,7 @@ class Policy:
 def may_be_shared(lowerer: Lowerer, frame: Frame, values: dict[str, Value]) -> bool:
     """Whether a call that is about to be walked could be one of a shared definition."""
     policy = lowerer.policy
-    if lowerer.in_rule or not policy.on:
+    if lowerer.in_rule or policy is None or not policy.on:
         return False
     if not has_loop(frame.source.node) and policy.sizes.get(owner_of(frame), 0) < LARGE:
         return False
@@ -207,7 +207,7 @@ def _for_signature(
 def note_size(lowerer: Lowerer, frame: Frame, began: int) -> None:
     """Note how much a callee has written in place, from which on the next call of it may be one of a definition."""
     policy = lowerer.policy
-    if not lowerer.in_rule and policy.on:
+    if not lowerer.in_rule and policy is not None and policy.on:
         stmts, owner = lowerer.builder.stmts[began:], owner_of(frame)
         size = len(stmts) + sum(1 for s in stmts if s.blocks for block in s.blocks for _ in statements(block))
         if size >= LARGE:

@@ -121,12 +121,12 @@ HOLD = """
     full_convolution full_like getitem gradient_along gradient_back gradient_by ifft ifft2 ifftn imag inner insert
     interp inv irfft kron lagged_products last_two_swapped linspace list_add_at list_copy list_filled list_item
     list_of list_part list_part_back list_plus list_store list_sum list_zeros_like log log10 log1p log2 lstsq matmul
-    matrix_norm matrix_power matrix_transpose matvec max max_where mean mean_where median min min_where moveaxis mul
+    matrix_norm matrix_power matrix_transpose matvec max max_where mean mean_where min min_where moveaxis mul
     multi_dot_2 multi_dot_3 multi_dot_4 multi_dot_5 multi_dot_6 multi_dot_7 multi_dot_8 multiply nan_to_num nancumprod
-    nancumsum nanmax nanmean nanmedian nanmin nanprod nanstd nansum nanvar neg negative norm ones_like only_element
+    nancumsum nanmax nanmean nanmin nanprod nanstd nansum nanvar neg negative norm ones_like only_element
     outer over_gaps pad padded_part part partition phase_free pinv polyder polyval pos positive pow power previous
     prod prod_where products_of_others qr ravel read_at real reciprocal recurrence recurrence_back repeat reshape
-    resize rfft rint roll rot90 round rows running_maximum running_minimum scanned scatter_like select shaped_like sin
+    resize rfft rint roll rot90 round rows running_maximum running_minimum scatter_like select shaped_like sin
     sinc sinc_derivative sinh slogdet slopes solve sort spread sqrt square squeeze std store sub subtract sum sum_at
     sum_where svd svdvals swapaxes take take_along_axis tan tanh tensordot tensorinv tensorsolve tile trace trace_of
     transpose tril triu truediv unbroadcast vander vander_derivative var vdot vecdot vecmat vector_norm where

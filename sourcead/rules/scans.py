@@ -83,7 +83,7 @@ general(
     lambda g, z, c, b, axis: runtime.recurrence_back(c, g, axis),
     signature=lambda c, b, axis: 0,
     spelling="recurrence",
-    kind=lambda c, b, axis: b.kind,
+    kind=lambda c, b, axis: Array(np.result_type(dtype_of(c.kind), dtype_of(b.kind)).name, ndim(b.kind)),
     domain=(Sample((REAL, REAL, 0), (*VECTOR, *VECTOR)), Sample((REAL, REAL, -1), (*MATRIX, *MATRIX))),
 )
 general(
@@ -95,7 +95,7 @@ general(
     lambda bar, w, c, g, axis: runtime.recurrence(c, bar, axis),
     signature=lambda c, g, axis: 0,
     spelling="recurrence_back",
-    kind=lambda c, g, axis: g.kind,
+    kind=lambda c, g, axis: Array(np.result_type(dtype_of(c.kind), dtype_of(g.kind)).name, ndim(g.kind)),
     domain=(Sample((REAL, REAL, 0), (*VECTOR, *VECTOR)), Sample((REAL, REAL, -1), (*MATRIX, *MATRIX))),
 )
 

@@ -135,8 +135,8 @@ def test_whole_numbers_in_arrays():
 
 
 REFUSED = """
-    np.arange(x, x + 3); np.linalg.norm(X, ord=3); np.linalg.norm(X[None], 2); np.concatenate(X);
-    np.concatenate([X], axis=int(x)); np.stack(X); np.dot(X[None], X); X.reshape(2, 3, order='K');
+    np.linalg.norm(X, ord=3); np.linalg.norm(X[None], 2); np.concatenate(X);
+    np.stack(X); np.dot(X[None], X); X.reshape(2, 3, order='K');
     np.clip(x); np.reshape(X, np.array([3, 2])); math.sin(X); np.squeeze(X);
     np.squeeze(X * 2.0)
 """

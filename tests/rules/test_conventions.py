@@ -191,6 +191,19 @@ def test_norm_at_zero():
     np.testing.assert_allclose(grad(of("np.sum(np.linalg.norm(x, axis=1))", "x"))(rows), [[0.0, 0.0], [0.6, 0.8]])
 
 
+@pytest.mark.parametrize(
+    "expression, at", [("np.hypot(x, 0.0)", 0.0), ("np.arctan2(x, 0.0)", 0.0), ("np.logaddexp(x, -np.inf)", -np.inf)]
+)
+def test_where_there_is_no_derivative(expression, at):
+    with np.errstate(all="ignore"):
+        assert np.isnan(grad(of(expression, "x"))(np.float64(at)))
+
+
+def test_standard_deviation_of_equal_numbers():
+    with np.errstate(all="ignore"):
+        assert np.all(np.isnan(grad(of("np.std(x)", "x"))(np.ones(3))))
+
+
 def test_product_with_zeros():
     """The product of the other factors, by hand; two zeros leave nothing but the second derivative."""
     one, two = np.array([2.0, 0.0, 3.0]), np.array([2.0, 0.0, 0.0])
