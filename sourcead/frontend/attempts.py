@@ -44,8 +44,8 @@ def attempt(lowerer: Lowerer, node: ast.Try) -> None:
         return
     before = len(lowerer.violations)
     made = None if refused(lowerer, node) else Attempt(lowerer, node)
-    values = made.carried_out() if made is not None else {}
-    if len(lowerer.violations) > before or made is None:
+    values = made.carried_out() if made is not None else None
+    if values is None or len(lowerer.violations) > before:
         lowerer.stack[-1].locals.update(dict.fromkeys(stored_names(node), POISON))
         return
     frame = lowerer.stack[-1]
@@ -118,6 +118,7 @@ class Attempt:
     params: dict[str, Value] = field(default_factory=dict)
     imports: list[ast.stmt] = field(default_factory=list)
     modules: list[str] = field(default_factory=list)
+    arrays: set[Value] = field(default_factory=set)  # which what it gives may be, or be a part of
 
     def __post_init__(self) -> None:
         self.frame = self.lowerer.stack[-1]
@@ -125,24 +126,24 @@ class Attempt:
         self.flow = Flow()
         self.sure = self.flow.attempt(self.node, set())
 
-    def carried_out(self) -> dict[str, Value]:
-        """What the names it assigns are after it."""
+    def carried_out(self) -> dict[str, Value] | None:
+        """What the names it assigns are after it; None where something is refused."""
         lowerer, node = self.lowerer, self.node
         if self.sure is None:
             lowerer.refuse(node, "every way through this try statement raises an exception", "raise it without the try")
-            return {}
+            return None
         outputs = self.outputs()
         self.old_values(outputs)
         for name in sorted(self.free):
             self.read(name)
         if POISON in self.params.values():
-            return {}
+            return None
         changed = change_in(lowerer, node, self.params, self.free)
         if changed is not None:
             lowerer.refuse(*changed)
-            return {}
+            return None
         known = {name: self.kind(name) for name in outputs}
-        return self.call(known) if None not in known.values() else {}
+        return self.call(known) if None not in known.values() else None
 
     def outputs(self) -> list[str]:
         """The names it assigns that are read elsewhere, or by itself in the next iteration of a loop."""
@@ -198,6 +199,7 @@ class Attempt:
         elif isinstance(value, Known):
             value = Const(value.object)
         elif isinstance(value, Items) or is_atom(value) or value is POISON:
+            self.arrays |= {self.lowerer.objects.of(array) for array in _arrays(value)}
             value = self.lowerer.atom(place, value)
         else:
             what = f"{name!r}, a {type(value).__name__.lower()} of the function itself, is used inside a try statement"
@@ -225,7 +227,7 @@ class Attempt:
     def unclear(self, name: str, what: str, advice: str) -> None:
         self.lowerer.refuse(self.place(name), what, advice.format(name))
 
-    def call(self, known: dict[str, "Outcome"]) -> dict[str, Value]:
+    def call(self, known: dict[str, "Outcome"]) -> dict[str, Value] | None:
         """Emit the call, and take apart what it gives."""
         lowerer = self.lowerer
         out = [kind for outcome in known.values() for kind in ([BOOL] * outcome.optional + [outcome.kind])]
@@ -235,7 +237,7 @@ class Attempt:
         given = [Const(outlined), *self.params.values()]
         made = lowerer.compute(self.node, lowerer.table.named("tried"), given, name=next(iter(known), None) if len(out) == 1 else None)
         if made is POISON or not out:
-            return {}
+            return {} if made is not POISON else None
         item, place = lowerer.table.named("item"), itertools.count()
 
         def following(name: str | None) -> Value:
@@ -247,6 +249,7 @@ class Attempt:
             values[name] = value = following(name)
             if is_object(value):
                 lowerer.tried[value] = self.node
+                lowerer.objects.may_be(value, self.arrays)
                 lowerer.objects.kept[value] = f"{name!r}, which a try statement gives, is changed in place"
             if present is not None:
                 present.origin = (value, "_set")
@@ -255,12 +258,10 @@ class Attempt:
 
     def returned(self, known: dict[str, "Outcome"]) -> list[ast.stmt]:
         """The end of the function: what it gives, each of the kind it is taken to have."""
-        arrays = [name for name, value in self.params.items() if isinstance(value, Var) and kinds.holds(value.kind, kinds.is_array)]
-        arrays = ", ".join(["", *(name for name in arrays if name not in self.stored)])
         parts = []
         for name, outcome in known.items():
             kind = outcome.kind
-            more = f", {kind.ndim}{arrays}" if kinds.is_array(kind) else ""
+            more = f", {kind.ndim}" if kinds.is_array(kind) else ""
             check = f"of_kind({name!r}, {name}, {kind.dtype!r}{more})"
             parts += [f"{name} is not None", f"0.0 if {name} is None else {check}"] if outcome.optional else [check]
         return ast.parse(f"return {', '.join(parts)}").body if parts else []
@@ -272,6 +273,13 @@ class Outcome:
 
     kind: Kind
     optional: bool
+
+
+def _arrays(value: Value) -> list[Value]:
+    """The arrays in a nest."""
+    if isinstance(value, Items):
+        return [array for part in value.values for array in _arrays(part)]
+    return [value] if is_object(value) else []
 
 
 def _scopes(node: ast.Try) -> tuple[set[str], set[str]]:

@@ -377,16 +377,42 @@ def test_the_kind_is_checked_when_it_runs():
             grad(f)(3.0, key)
 
 
-def test_what_may_share_memory_raises():
-    def f(v, A):
+def test_an_array_that_may_be_one_that_it_reads(numeric):
+    def f(v, A, rows):
         try:
             w = A[:4]
+            u = rows[7]
+        except IndexError:
+            w, u = A[1:5], rows[1]
+        return np.sum(v * w * v * u)
+
+    both_modes(f, (V, np.arange(6.0), [V, np.cos(V)]), numeric)
+
+    def g(v):
+        A = np.arange(6.0)
+        rows = [A, np.ones(4)]
+        try:
+            w = np.asarray(A[:4], float)
         except IndexError:
             w = np.ones(4)
+        A[0] = 7.0
         return np.sum(v * w)
 
-    with pytest.raises(ValueError, match="share memory"):
-        grad(f)(V, np.arange(6.0))
+    assert "something else may hold the same array" in refused(g, V)
+
+    def h(v, n):
+        s = 0.0
+        rows = [np.ones(4), np.ones(4)]
+        for i in range(n):
+            rows[1][0] = i
+            try:
+                w = rows[int("1")]
+            except IndexError:
+                w = np.ones(4)
+            s = s + np.sum(v * w)
+        return s
+
+    assert "something else may hold the same array" in refused(h, V, 3)
 
 
 def test_the_text_runs_by_itself(numeric):
