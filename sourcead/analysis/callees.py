@@ -67,10 +67,11 @@ def shapes(function: Function, table: Any) -> list[frozenset[int] | None]:
 
 @of_function
 def influential(function: Function, table: Any) -> frozenset[int]:
-    """The places of the parameters that something it gives depends on."""
+    """The places of the parameters that something it gives depends on, or what may depend on nothing that is differentiated."""
     from .activity import useful
 
-    found = useful(function, function.body.yields, table)
+    refusing = [a for s in statements(function.body) if isinstance(s, Let) and s.fn.rejects for a in s.operands]
+    found = useful(function, [*function.body.yields, *refusing], table)
     return frozenset(i for i, p in enumerate(function.params) if p in found)
 
 

@@ -574,6 +574,38 @@ def test_active_values_that_flow_in():
     assert grad(lambda z, x: z * handler(x, "a"))(2.0, 0.5) == handler(0.5, "a")  # x is not differentiated
 
 
+def scaled(x, y, n):
+    try:
+        k = float(y)
+    except ValueError:
+        k = 0.5
+    for _ in range(n):
+        x = x * np.sin(x * k + 1.0)
+    return x
+
+
+def noisy(x, mu, n):
+    x = x + np.random.normal(mu)
+    for _ in range(n):
+        x = x * np.sin(x)
+    return x
+
+
+def test_active_values_that_flow_into_a_shared_callee(numeric):
+    def f(x):
+        for _ in range(3):
+            x = scaled(x, 2.0, 2) + scaled(x, 1.5, 3)
+        return x
+
+    both_modes(f, (0.7,), numeric)
+    for g in (lambda x: f(scaled(x, x, 2)), lambda x: scaled(scaled(x, 1.0, 3), 2.0 * x, 3), lambda x: scaled(1.0, x, 3) * x):
+        assert "try statement reads" in refused(g, 0.7)
+        with pytest.raises(Refused):
+            tangent(g)(0.7, 1.0)
+    twice = refused(lambda x: noisy(x, 1.0, 3) * noisy(x, x, 3), 0.7)
+    assert "random numbers whose distribution" in twice
+
+
 BODIES = {
     "return x": "return",
     "k = text\n    except KeyError:\n        k = 'fast'": "no number",
