@@ -235,7 +235,8 @@ class Attempt:
         body = (*self.imports, self.node, *self.returned(known))
         outlined = Outlined(f"{self.frame.name}_try", tuple(self.params), tuple(self.modules), body, kind)
         given = [Const(outlined), *self.params.values()]
-        made = lowerer.compute(self.node, lowerer.table.named("tried"), given, name=next(iter(known), None) if len(out) == 1 else None)
+        name = next(iter(known)) if len(out) == 1 else None
+        made = lowerer.compute(self.node, lowerer.table.named("tried"), given, name=name)
         if made is POISON or not out:
             return {} if made is not POISON else None
         item, place = lowerer.table.named("item"), itertools.count()

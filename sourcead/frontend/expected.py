@@ -14,7 +14,10 @@ from .lowerer import DeadEnd, Lowerer
 from .snapshot import Snapshot
 from .values import Items, Known, Value, is_atom
 
-CONVERSIONS = {int: INT, float: FLOAT, bool: BOOL, complex: Scalar("complex"), len: INT, ord: INT, isinstance: BOOL, hasattr: BOOL}
+CONVERSIONS = {
+    **{int: INT, float: FLOAT, bool: BOOL, complex: Scalar("complex")},
+    **{len: INT, ord: INT, isinstance: BOOL, hasattr: BOOL},
+}
 COUNTS = {"index", "count", "find", "rfind", "rindex"}
 TESTS = (ast.In, ast.NotIn, ast.Is, ast.IsNot)
 ARITHMETIC = (ast.Add, ast.Sub, ast.Mult, ast.FloorDiv, ast.Mod, ast.Div)
@@ -37,6 +40,8 @@ def kind_expected(lowerer: Lowerer, node: ast.Try, name: str) -> list[Kind | Non
 
 
 def _of_target(lowerer: Lowerer, target: ast.expr, value: ast.expr, name: str) -> list[Kind | None]:
+    if isinstance(value, ast.IfExp):
+        return [kind for arm in (value.body, value.orelse) for kind in _of_target(lowerer, target, arm, name)]
     if isinstance(target, ast.Name):
         return [kind_of_expression(lowerer, value)] if target.id == name else []
     if isinstance(target, (ast.Tuple, ast.List)):

@@ -31,7 +31,12 @@ CHANGING_FUNCTIONS = {
     *("insort_right", "pop", "setitem", "delitem", "vars", "globals", "locals", "iadd", "imul", "isub"),
 }
 CHANGING_OPTIONS = {"out", "copy", "overwrite_a", "overwrite_b", "overwrite_x", "overwrite_input", "where"}
-VALUES = (str, bytes, int, float, complex, bool, type(None), type, types.ModuleType, types.FunctionType, types.BuiltinFunctionType)
+VALUES = (
+    *(str, bytes, int, float, complex, bool, type(None)),
+    *(type, types.ModuleType, types.FunctionType, types.BuiltinFunctionType),
+)
+SOURCES = {ast.Assign: "value", ast.AnnAssign: "value", ast.NamedExpr: "value", ast.For: "iter", ast.comprehension: "iter"}
+NUMBERS = ("int", "float", "bool", "len", "str", "complex")
 CONTAINERS = (dict, list, tuple, set, frozenset, str, bytes, np.ndarray)
 OUTSIDE = "call it outside the differentiated function and pass in what it gives"
 COPY = "work on a copy, and do it before or after the try"
@@ -76,17 +81,15 @@ def _spread(node: ast.Try, shared: set[str]) -> None:
     while count != len(shared):
         count = len(shared)
         for n in ast.walk(node):
-            made = {ast.Assign: "value", ast.AnnAssign: "value", ast.NamedExpr: "value", ast.For: "iter", ast.comprehension: "iter"}
-            source = getattr(n, made[type(n)]) if type(n) in made else n.context_expr if isinstance(n, ast.withitem) else None
+            source = getattr(n, SOURCES[type(n)]) if type(n) in SOURCES else getattr(n, "context_expr", None)
             if source is None or shared.isdisjoint(m.id for m in ast.walk(source) if isinstance(m, ast.Name)):
                 continue
             if not _makes_a_number(source):
-                into = n.targets if isinstance(n, ast.Assign) else [getattr(n, "target", None) or getattr(n, "optional_vars", None)]
-                shared |= set().union(*(targets(t) for t in into if t is not None))
+                shared |= targets(n)
 
 
 def _makes_a_number(node: ast.expr) -> bool:
-    return isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id in ("int", "float", "bool", "len", "str", "complex")
+    return isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id in NUMBERS
 
 
 def _resolver(lowerer: Lowerer, given: dict[str, Value]) -> Callable[[ast.expr], Any]:
@@ -136,8 +139,8 @@ def _changed_through(name: ast.Name, parents: dict[ast.AST, ast.AST], resolve: C
 def _reads_only(method: ast.Attribute, resolve: Callable[[ast.expr], Any]) -> bool:
     if method.attr in CHANGING_METHODS:
         return False
-    own = resolve(method)
-    return own is not None or any(hasattr(type_, method.attr) for type_ in CONTAINERS)  # what a method of the user's does is seen elsewhere
+    known = resolve(method) is not None  # what a method of the user's does is seen where it is called
+    return known or any(hasattr(type_, method.attr) for type_ in CONTAINERS)
 
 
 def _takes_only(call: ast.Call, resolve: Callable[[ast.expr], Any]) -> bool:
@@ -166,7 +169,8 @@ def _unknown(node: ast.expr, resolve: Callable[[ast.expr], Any], home: str) -> s
     made = resolve(node.func)
     if made is None:
         return _unknown(node.func, resolve, home)
-    return "" if not isinstance(made, types.FunctionType | type) or _of_library(made, home) else "is a method of what is made there"
+    users = isinstance(made, types.FunctionType | type) and not _of_library(made, home)
+    return "is a method of what is made there" if users else ""
 
 
 def _writes(function: Any, home: str, seen: frozenset[Any] = frozenset()) -> str:
@@ -175,10 +179,11 @@ def _writes(function: Any, home: str, seen: frozenset[Any] = frozenset()) -> str
         function = function.func
     function = getattr(function, "__wrapped__", function)
     function = getattr(function, "__func__", function)
-    if isinstance(function, type) and not _of_library(function, home):
+    makes = isinstance(function, type) and not _of_library(function, home)
+    if makes:  # it fills an object of its own
         function = vars(function).get("__init__")
-        if function is not None:
-            return ""  # it fills an object of its own
+    if isinstance(function, types.BuiltinFunctionType) and function.__name__ in CHANGING_METHODS:
+        return "changes what it is a method of" if not isinstance(function.__self__, types.ModuleType) else ""
     if not isinstance(function, types.FunctionType):
         own = getattr(type(function), "__call__", None)
         function = own if isinstance(own, types.FunctionType) else None
@@ -189,15 +194,16 @@ def _writes(function: Any, home: str, seen: frozenset[Any] = frozenset()) -> str
     except SourceNotFound:
         return "has no source to see what it changes"
     outer = {n for s in ast.walk(node) if isinstance(s, (ast.Global, ast.Nonlocal)) for n in s.names}
-    own_names = _made_inside(node, targets(node) - outer - {a.arg for a in ast.walk(node) if isinstance(a, ast.arg)})
+    fills = {node.args.args[0].arg} if makes and node.args.args else set()
+    own_names = fills | _made_inside(node, targets(node) - outer - {a.arg for a in ast.walk(node) if isinstance(a, ast.arg)})
     for n in ast.walk(node):
         if isinstance(n, ast.Name) and isinstance(n.ctx, ast.Store) and n.id in outer:
             return f"assigns {n.id!r} outside itself"
         if isinstance(n, (ast.Subscript, ast.Attribute)) and not isinstance(n.ctx, ast.Load) and _root(n) not in own_names:
             return f"changes {ast.unparse(n)}"
-        if isinstance(n, ast.Call) and isinstance(n.func, ast.Attribute) and n.func.attr in CHANGING_METHODS and _root(n.func) not in own_names:
-            return f"calls {ast.unparse(n.func)}"
         if isinstance(n, ast.Call):
+            if isinstance(n.func, ast.Attribute) and n.func.attr in CHANGING_METHODS and _root(n.func) not in own_names:
+                return f"calls {ast.unparse(n.func)}"
             inner = _found(function, n.func)
             if getattr(inner, "__name__", "") in CHANGING_FUNCTIONS:
                 return f"calls {ast.unparse(n.func)}"
@@ -213,7 +219,7 @@ def _made_inside(node: ast.AST, names: set[str]) -> set[str]:
     while count != len(names):
         count = len(names)
         for n in ast.walk(node):
-            source = n.value if isinstance(n, (ast.Assign, ast.AnnAssign, ast.NamedExpr)) else n.iter if isinstance(n, ast.For) else None
+            source = getattr(n, SOURCES[type(n)]) if type(n) in SOURCES else None
             if isinstance(source, (ast.Name, ast.Attribute, ast.Subscript)) and _root(source) not in names:
                 into = n.targets if isinstance(n, ast.Assign) else [n.target]
                 names = names - set().union(*map(targets, into))

@@ -48,6 +48,12 @@ def remember(name):
     return 1.0
 
 
+class Registered:
+    def __init__(self, name):
+        self.name = name
+        LOG.append(self)
+
+
 def alias(name):
     log = LOG
     log.append(name)
@@ -252,6 +258,18 @@ def test_a_value_or_none(numeric):
     assert grad(g)(3.0, "2") == 12.0
     with pytest.raises(TypeError):
         grad(g)(3.0, "two")
+
+
+def test_conditional_expressions(numeric):
+    def f(x, text):
+        try:
+            k = float(text) if text else None
+        except ValueError:
+            k = None
+        return x * x if k is None else x * k
+
+    for text in ("", "2", "z"):
+        both_modes(f, (0.7, text), numeric)
 
 
 def test_a_text_is_tested_in_it(monkeypatch, numeric):
@@ -565,7 +583,8 @@ def test_active_values_that_flow_in():
             y = y + x * k
         return y
 
-    for f, args in [(body, (0.5,)), (handler, (0.5, "a")), (message, (0.5, "1")), (array, (V,)), (stays, (0.5, "1")), (in_loop, (0.5, "1"))]:
+    with_text = [(f, (0.5, "1")) for f in (handler, message, stays, in_loop)]
+    for f, args in [(body, (0.5,)), (array, (V,)), *with_text]:
         text = refused(f, *args)
         assert "try statement reads what is differentiated" in text and "compute before the try" in text
         with pytest.raises(Refused):
@@ -635,6 +654,8 @@ BODIES = {
     "from . import other\n        k = 1.0": "relative import",
     "k = float(alias(text))": "calls log.append",
     "k = float(partly())": "LOG.append",
+    "push(text)\n        k = 1.0": "changes what it is a method of",
+    "r = Registered(text)\n        k = 1.0": "LOG.append",
     "k = float(through(text))": "LOG.append",
     "k = float(first(A))": "changes items[0]",
 }
@@ -642,12 +663,13 @@ BODIES = {
 
 @pytest.mark.parametrize("body", list(BODIES))
 def test_what_else_is_refused(make, body):
-    tail = "" if "except" in body else "\n    except KeyError:\n        k = 1.0" if "raise" not in body else "\n    except KeyError:\n        raise"
+    tail = "\n    except KeyError:\n        " + ("raise" if "raise" in body else "k = 1.0") if "except" not in body else ""
     text = (
         "def f(x, text, A):\n    rows = [1.0, 2.0]\n    local = lambda t: t * 2.0\n"
         f"    try:\n        {body}{tail}\n    return x * k * rows[0] * A[0]\n"
     )
-    f = make(text, remember=remember, CONFIG=CONFIG, Loader=Loader, alias=alias, partly=partial(remember, "a"), through=through, first=first)
+    names = {f.__name__: f for f in (remember, Loader, Registered, alias, through, first)}
+    f = make(text, CONFIG=CONFIG, partly=partial(remember, "a"), push=LOG.append, **names)
     assert BODIES[body] in refused(f, 0.5, "1", np.ones(2))
 
 
