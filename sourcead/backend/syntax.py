@@ -21,7 +21,7 @@ from ..ir.outlined import Outlined
 from ..ir.primitives import Primitive
 from ..ir.traversal import statements, use_counts
 from ..runtime import of_kind
-from .folding import folded, takes_apart
+from .folding import folded, several, takes_apart
 from .names import RESERVED, assign_names
 from .notation import BINARY, COMPARE, FORMS, UNARY, WRITES
 
@@ -119,7 +119,7 @@ class Writer:
         body, opened = outer, []
         last: tuple | None = None
         for i, stmt in enumerate(stmts):
-            if isinstance(stmt, Let) and (stmt.out in self.inside and called(stmt) is None or stmt in self.apart):
+            if isinstance(stmt, Let) and (stmt.out in self.inside and not several(stmt) or stmt in self.apart):
                 continue
             if isinstance(stmt, Let) and stmt.fn.name == "enter":
                 opened.append((body, len(self.out.positions), stmt))
@@ -136,9 +136,9 @@ class Writer:
             if isinstance(stmt, Let) and stmt.fn.name == "copy" and stmt.out in appended and self.counts[stmt.out] == 1:
                 body.append(self.append(appended[stmt.out][0], self.expression(stmt), stmt.pos))
                 continue
-            taken = takes_apart(stmt.out, stmts[i + 1 :], self.counts) if called(stmt) is not None else []
+            taken = takes_apart(stmt.out, stmts[i + 1 :], self.counts) if several(stmt) else []
             if taken:
-                body.append(self.unpacking(taken, self.expression(stmt), len(called(stmt).outputs), stmt.pos))
+                body.append(self.unpacking(taken, self.expression(stmt), several(stmt), stmt.pos))
             elif stmt in self.tapes_apart:
                 taken = self.tapes_apart[stmt]
                 body.append(self.unpacking(taken, self.atom(stmt.args[0]), stmt.args[2].value, None))

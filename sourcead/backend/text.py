@@ -47,7 +47,7 @@ def render(function: Function, table: RuleTable) -> Text:
     outlined = {name: value for name, value in namespace.items() if isinstance(value, Outlined)}
     namespace = {name: value for name, value in namespace.items() if name not in outlined}
     definitions = [formatted(_definition(one, f)) for one, (f, _) in zip(written, functions)]
-    statements = [_by_black(value.text(name)) for name, value in outlined.items()]
+    statements = [_by_black(_outlined(value, name)) for name, value in outlined.items()]
     source = formatted(imports) + "\n\n".join([*statements, *definitions])
     return Text(function.name, source, _origins(source, written), namespace)
 
@@ -89,6 +89,17 @@ def formatted(source: str) -> str:
     if all(len(line) <= WIDTH + 1 or _is_prose(line) for line in lines):
         return source
     return "".join(line if len(line) <= WIDTH + 1 or _is_prose(line) else _broken(line) for line in lines)
+
+
+def _outlined(function: Outlined, name: str) -> str:
+    """The text of statements of the user's. Where astor would write other ones, Python itself does."""
+    plain = function.text(name)
+    text = to_text(ast.parse(plain)).lstrip("\n")
+    try:
+        same = ast.dump(ast.parse(text)) == ast.dump(ast.parse(plain))
+    except SyntaxError:
+        same = False
+    return text if same else plain
 
 
 def _by_black(source: str) -> str:

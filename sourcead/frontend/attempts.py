@@ -21,10 +21,11 @@ from functools import reduce
 from typing import Any
 
 from ..ir import kinds
+from ..ir.callees import RESULT
 from ..ir.kinds import BOOL, NONE, Kind, Sequence, joined
 from ..ir.nodes import Const, Var
 from ..ir.outlined import EVERYWHERE, Outlined
-from .expected import kind_expected
+from .expected import Expected
 from .flow import Flow, targets
 from .lookups import known_way
 from .lowerer import Lowerer, stored_names
@@ -38,12 +39,47 @@ TEST = "test it there, as in is_it = {0} == {1}, or assign it outside the try"
 
 
 def attempt(lowerer: Lowerer, node: ast.Try) -> None:
+    name = next(name for name in ("result", "returned", "what_is_returned") if name not in _names(lowerer.stack[-1].source.node))
+    assigning = _assigning(node, name)
+    if assigning is None:
+        _attempt(lowerer, node, set())
+        return
+    _attempt(lowerer, assigning, {name})
+    given = ast.Return(ast.copy_location(ast.Name(name, ast.Load()), node))
+    lowerer.body([ast.copy_location(given, node)])
+
+
+def _assigning(node: ast.Try, name: str) -> ast.Try | None:
+    """A try statement all whose ways end with return, as one that assigns what is returned."""
+    ends = [node.orelse or node.body, *(handler.body for handler in node.handlers)]
+    returning = [body for body in ends if isinstance(body[-1], ast.Return)]
+    if not returning or not all(isinstance(body[-1], (ast.Return, ast.Raise)) for body in ends):
+        return None
+
+    def assigned(body: list[ast.stmt]) -> list[ast.stmt]:
+        last = body[-1] if body else None
+        if not isinstance(last, ast.Return):
+            return body
+        value = last.value or ast.copy_location(ast.Constant(None), last)
+        target = ast.copy_location(ast.Name(name, ast.Store()), last)
+        return [*body[:-1], ast.copy_location(ast.Assign([target], value), last)]
+
+    handlers = [ast.copy_location(ast.ExceptHandler(h.type, h.name, assigned(h.body)), h) for h in node.handlers]
+    body = node.body if node.orelse else assigned(node.body)
+    return ast.copy_location(ast.Try(body, handlers, assigned(node.orelse), node.finalbody), node)
+
+
+def _names(node: ast.AST) -> set[str]:
+    return {n.id for n in ast.walk(node) if isinstance(n, ast.Name)} | {n.arg for n in ast.walk(node) if isinstance(n, ast.arg)}
+
+
+def _attempt(lowerer: Lowerer, node: ast.Try, returned: set[str]) -> None:
     way = known_way(lowerer, node)
     if way is not None:
         lowerer.body(way)
         return
     before = len(lowerer.violations)
-    made = None if refused(lowerer, node) else Attempt(lowerer, node)
+    made = None if refused(lowerer, node) else Attempt(lowerer, node, returned)
     values = made.carried_out() if made is not None else None
     if values is None or len(lowerer.violations) > before:
         lowerer.stack[-1].locals.update(dict.fromkeys(stored_names(node), POISON))
@@ -115,6 +151,7 @@ class Attempt:
 
     lowerer: Lowerer
     node: ast.Try
+    result: set[str]
     params: dict[str, Value] = field(default_factory=dict)
     imports: list[ast.stmt] = field(default_factory=list)
     modules: list[str] = field(default_factory=list)
@@ -150,7 +187,7 @@ class Attempt:
         inside = set(self.frame.used_only_in(self.node, sorted(self.stored)))
         kept = self.flow.early if self.frame.loops else set()
         caught = {n.name for n in ast.walk(self.node) if isinstance(n, ast.ExceptHandler)} - targets(self.node)
-        return sorted(self.stored - (inside - kept) - caught)
+        return sorted(self.stored - (inside - kept - self.result) - caught)
 
     def old_values(self, outputs: list[str]) -> None:
         """Pass in what names have been before, where that is read or may stay."""
@@ -209,7 +246,7 @@ class Attempt:
     def kind(self, name: str) -> "Outcome | None":
         """The one kind that a name has on every way, as far as that is known, but for None."""
         old = [self.params[name].kind] if name in self.params and name not in self.sure else []
-        found = [*old, *kind_expected(self.lowerer, self.node, name)]
+        found = [*old, *Expected(self.lowerer, self.node).of_name(name)]
         known = [kind for kind in found if kind not in (None, NONE)]
         if not known:
             return self.unclear(name, f"the kind of {name!r} after the try statement is not known", CONVERT)
@@ -239,10 +276,10 @@ class Attempt:
         made = lowerer.compute(self.node, lowerer.table.named("tried"), given, name=name)
         if made is POISON or not out:
             return {} if made is not POISON else None
-        item, place = lowerer.table.named("item"), itertools.count()
+        place = itertools.count()
 
         def following(name: str | None) -> Value:
-            return made if len(out) == 1 else lowerer.compute(self.node, item, [made, Const(next(place))], name=name)
+            return made if len(out) == 1 else lowerer.compute(self.node, RESULT, [made, Const(next(place))], name=name)
 
         values = {}
         for name, outcome in known.items():

@@ -272,6 +272,85 @@ def test_conditional_expressions(numeric):
         both_modes(f, (0.7, text), numeric)
 
 
+def test_ways_that_all_return(numeric, capsys):
+    def number(text, default):
+        """A number, or what to take instead."""
+        try:
+            return float(text)
+        except ValueError:
+            print("none")
+            return default
+        except TypeError:
+            raise ValueError("no text") from None
+
+    def perhaps(text):
+        try:
+            k = int(text)
+        except ValueError:
+            return
+        else:
+            return k + 1
+        finally:
+            print("done")
+
+    def entry(table, key):
+        try:
+            return table[key]
+        except KeyError:
+            return 2.0
+
+    def f(x, text, table):
+        result = x * number(text, 3.0) + np.sin(x)
+        k = perhaps(text)
+        if k is not None:
+            result = result * k
+        return result * entry(table, "a") * x
+
+    for text in ("2.5", "4", "z"):
+        for table in ({"a": 0.5}, {"b": 0.5}):
+            both_modes(f, (0.7, text, table), numeric)
+    capsys.readouterr()
+    grad(f)(0.7, "z", {})
+    assert capsys.readouterr().out == "none\ndone\n"
+    assert grad(lambda t, x: entry(t, "a") * x)({"a": 2.0}, 3.0) == {"a": 3.0}
+
+    def g(x, text):
+        for i in range(3):
+            x = x * np.sin(x)
+            if i == 1:
+                try:
+                    return x * 2.0 if text is None else x
+                except ValueError:
+                    return x
+        return x
+
+    assert "try statement reads" in refused(g, 0.7, "a")
+
+    def h(x, text):
+        for i in range(3):
+            x = x * np.sin(x)
+            if i == 1 and text is not None:
+                x = x * number(text, 2.0)
+        return x
+
+    both_modes(h, (0.7, "3"), numeric)
+    both_modes(h, (0.7, None), numeric)
+
+    def early(x, text):
+        if text is not None:
+            x = x * x
+        for i in range(4):
+            x = np.sin(x) * 2.0
+            if i == 2:
+                break
+        try:
+            return np.sqrt(float(text))
+        except TypeError:
+            return 1.0
+
+    assert grad(early)(0.7, "4") == 0.0  # nothing that it returns depends on x
+
+
 def test_a_text_is_tested_in_it(monkeypatch, numeric):
     def f(x):
         try:
@@ -626,7 +705,7 @@ def test_active_values_that_flow_into_a_shared_callee(numeric):
 
 
 BODIES = {
-    "return x": "return",
+    "k = 1.0\n        if text:\n            return 2.0": "return inside",
     "k = text\n    except KeyError:\n        k = 'fast'": "no number",
     "k = text.strip()\n    except KeyError:\n        k = None": "no number",
     "k = float(text)\n    except KeyError:\n        k = [1.0]": "list",
