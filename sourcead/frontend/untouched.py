@@ -230,7 +230,7 @@ def _found(function: types.FunctionType, node: ast.expr) -> Any:
     """What an expression of names around a function and their attributes stands for, as far as that is known."""
     if isinstance(node, ast.Attribute):
         base = _found(function, node.value)
-        return getattr(base, node.attr, None) if isinstance(base, (types.ModuleType, type)) else None
+        return getattr(base if isinstance(base, (types.ModuleType, type)) else type(base), node.attr, None)
     if not isinstance(node, ast.Name):
         return None
     free = function.__code__.co_freevars

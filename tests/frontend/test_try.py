@@ -689,6 +689,37 @@ def noisy(x, mu, n):
     return x
 
 
+def test_active_values_in_texts_and_containers(make):
+    ways = ['f"{x}"', "str(x)", "repr(x * x)", '{"a": x}["a"]', "[1.0, x][i]", "(x, 1.0)[i]", '{"a": (2.0, [x])}["a"][1][i]']
+    for way in ways:
+        base = way.rpartition("[")[0] if way.endswith("[i]") else way.partition("[")[0] if way.startswith("{") else way
+        index = way[len(base) :]
+        text = (
+            f"def f(x, i):\n    held = {base}\n    try:\n        k = float(held{index}) + i - i\n"
+            "    except ValueError:\n        k = 1.0\n    return x * k\n"
+        )
+        f = make(text)
+        assert "try statement reads" in refused(f, 0.5, 0), way
+    held = make("def f(x, i):\n    try:\n        k = float(i.shape[1])\n    except IndexError:\n        k = 3.0\n    return x * k\n")
+    assert grad(held)(0.5, V) == 3.0
+
+
+def shown(x, y, n):
+    held = {"text": f"{y}", "twice": (y, n)}
+    try:
+        k = float(held["text"])
+    except ValueError:
+        k = 0.5
+    for _ in range(n):
+        x = x * np.sin(x * k + 1.0)
+    return x
+
+
+def test_active_values_in_texts_of_a_shared_callee(numeric):
+    assert "try statement reads" in refused(lambda x: shown(x, x, 3) * shown(x, 2.0, 3), 0.7)
+    both_modes(lambda x: shown(x, 1.5, 3) * shown(x, 2.0, 3), (0.7,), numeric)
+
+
 def test_active_values_that_flow_into_a_shared_callee(numeric):
     def f(x):
         for _ in range(3):
