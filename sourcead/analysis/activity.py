@@ -9,7 +9,7 @@ from typing import Iterable
 
 from ..errors import InternalError, Refused, Violation
 from ..ir.callees import called, carries
-from ..ir.kinds import INT, Array, Kind, List, Scalar, holds, is_float, is_nest, is_numpy_integer, is_continuous
+from ..ir.kinds import INT, Array, Kind, List, Scalar, Record, Sequence, holds, is_float, is_nest, is_numpy_integer, is_continuous
 from ..ir.nodes import Atom, Block, Function, If, Let, Loop, Stmt, Var
 from ..ir.traversal import statements
 from ..rules.table import (
@@ -27,9 +27,6 @@ from ..rules.table import (
     Variadic,
 )
 from .callees import influential
-
-
-ADVICE = "draw with constant parameters, then scale and shift: mu + sigma * rng.normal()"
 
 
 def active_operands(stmt: Let, table: RuleTable) -> list[int]:
@@ -79,10 +76,25 @@ def varied(function: Function, inputs: Iterable[Var], table: RuleTable) -> set[A
     """The variables that depend differentiably on `inputs`."""
     found: set[Atom] = set(inputs)
     _varied_block(function.body, found, table)
-    for stmt in statements(function.body):
-        if isinstance(stmt, Let) and stmt.fn.rejects and not found.isdisjoint(stmt.operands):
-            raise Refused(function.name, [Violation(stmt.pos, stmt.fn.rejects, ADVICE)])
+    rejecting = [s for s in statements(function.body) if isinstance(s, Let) and s.fn.rejects]
+    reached = _shown(function, found) if rejecting else found
+    for stmt in rejecting:
+        if not reached.isdisjoint(stmt.operands):
+            raise Refused(function.name, [Violation(stmt.pos, stmt.fn.rejects, stmt.fn.instead)])
     return found
+
+
+def _shown(function: Function, found: set[Atom]) -> set[Atom]:
+    """What is varied, and the dicts and texts in which it is: they have no derivative, but what reads them may use it."""
+    reached, count = set(found), -1
+    while count != len(reached):
+        count = len(reached)
+        for stmt in statements(function.body):
+            if isinstance(stmt, Let) and not reached.isdisjoint(stmt.operands):
+                nest = is_nest(stmt.out.kind) and (stmt.fn.name in ("dict", "list", "tuple") or holds(stmt.out.kind, is_float))
+                if nest or not isinstance(stmt.out.kind, (Scalar, Array, List, Sequence, Record)):
+                    reached.add(stmt.out)
+    return reached
 
 
 def _varied_block(block: Block, found: set[Atom], table: RuleTable) -> None:

@@ -10,7 +10,7 @@ from typing import Any, Callable
 
 from ..ir.builder import nest_leaves
 from ..ir.callees import Called, Definition
-from ..ir.kinds import Array
+from ..ir.kinds import Array, is_number
 from ..ir.nodes import Function, Let, Loop, Var
 from ..ir.traversal import statements
 
@@ -67,11 +67,23 @@ def shapes(function: Function, table: Any) -> list[frozenset[int] | None]:
 
 @of_function
 def influential(function: Function, table: Any) -> frozenset[int]:
-    """The places of the parameters that something it gives depends on."""
+    """The places of the parameters that something it gives depends on, or what may depend on nothing that is differentiated."""
     from .activity import useful
 
-    found = useful(function, function.body.yields, table)
+    refusing = [a for s in statements(function.body) if isinstance(s, Let) and s.fn.rejects for a in s.operands]
+    found = useful(function, [*function.body.yields, *_made_of(function, refusing)], table)
     return frozenset(i for i, p in enumerate(function.params) if p in found)
+
+
+def _made_of(function: Function, atoms: list[Any]) -> set[Any]:
+    """These, and all that they are computed from: what is differentiated may be shown in a text, or held in a dict."""
+    found, count = {a for a in atoms if not a.is_const}, -1
+    while count != len(found):
+        count = len(found)
+        for stmt in statements(function.body):
+            if isinstance(stmt, Let) and stmt.out in found and not is_number(stmt.out.kind):
+                found.update(a for a in stmt.operands if not a.is_const)
+    return found
 
 
 def is_pure(definition: Definition) -> bool:

@@ -11,6 +11,7 @@ from typing import Iterator, Sequence
 
 from ..analysis.storage import Shares, Storage, content_reads, flow
 from ..ir.callees import RESULT, called
+from ..ir.kinds import is_nest
 from ..ir.nodes import Atom, Block, Function, If, Let, Loop, Stmt, Var
 from ..ir.traversal import statements, use_counts
 
@@ -39,10 +40,19 @@ def folded(function: Function) -> Inside:
 def unpacked(block: Block, counts: dict[Var, int]) -> Iterator[Let]:
     """The calls whose values are all taken right after them, which is written `a, b = f(x)`."""
     for i, stmt in enumerate(block.stmts):
-        if called(stmt) is not None and takes_apart(stmt.out, block.stmts[i + 1 :], counts):
+        if several(stmt) and takes_apart(stmt.out, block.stmts[i + 1 :], counts):
             yield stmt
         for inner in stmt.blocks:
             yield from unpacked(inner, counts)
+
+
+def several(stmt: Stmt) -> int:
+    """How many values a call of a function of the text gives, one of a try statement too; 0 for any other statement."""
+    definition = called(stmt)
+    if definition is not None:
+        return len(definition.outputs)
+    tried = isinstance(stmt, Let) and stmt.fn.spelling == "try" and is_nest(stmt.out.kind)
+    return len(stmt.out.kind.items) if tried else 0
 
 
 def takes_apart(values: Var, following: Sequence[Stmt], counts: dict[Var, int]) -> list[Let]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 
 from ..ir.callees import called, reachable
-from ..ir.kinds import Fields
+from ..ir.kinds import NONE, Fields
 from ..ir.nodes import UNDEFINED, Block, Function, If, Let, Stmt
 from .names import assign_names
 from .notation import BINARY, COMPARE, UNARY
@@ -44,7 +44,8 @@ def _stmt(stmt: Stmt, names: dict, indent: str) -> list[str]:
     if isinstance(stmt, Let):
         args, named = stmt.fn.written(stmt.args)
         text = _expression(stmt, [_atom(a, names) for a in args], {k: _atom(a, names) for k, a in (*named, *stmt.options)})
-        return [indent + (text if stmt.fn.effect and called(stmt) is None else f"{names[stmt.out]} = {text}")]
+        unnamed = stmt.fn.effect and called(stmt) is None and (stmt.fn.spelling != "try" or stmt.out.kind == NONE)
+        return [indent + (text if unnamed else f"{names[stmt.out]} = {text}")]
     if isinstance(stmt, If):
         lines = [f"{indent}if {_atom(stmt.test, names)}:"]
         lines += _block(stmt.then, names, inner) + _copies(stmt.outs, stmt.then.yields, names, inner)

@@ -133,6 +133,12 @@ def _fstring(writer: Writer, stmt: Let) -> ast.expr:
     return ast.JoinedStr(parts)
 
 
+def _tried(writer: Writer, stmt: Let) -> ast.expr:
+    """A call of the function that the statement was made, whose definition goes before that of the function that calls it."""
+    outlined, *args = stmt.args
+    return ast.Call(writer.outlined(outlined.value), [writer.given(*pair) for pair in zip(outlined.value.params, args)], [])
+
+
 def _range(writer: Writer, stmt: Let) -> ast.expr:
     start, stop, step = stmt.args
     shown = [stop] if (start, step) == (Const(0), Const(1)) else [start, stop] if step == Const(1) else [start, stop, step]
@@ -155,6 +161,7 @@ FORMS: dict[str, Callable[[Writer, Let], ast.expr]] = {
     "call method": lambda writer, stmt: writer.call_of(
         ast.Attribute(writer.atom(stmt.args[0]), stmt.args[1].value, ast.Load()), stmt.args[2], list(stmt.args[3:])
     ),
+    "try": _tried,
     "array": _array,
     "multi_dot": _chain,
     "fstring": _fstring,

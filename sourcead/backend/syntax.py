@@ -5,6 +5,7 @@ from __future__ import annotations
 import ast
 import builtins
 import functools
+import itertools
 import math
 import types
 from dataclasses import dataclass, field
@@ -16,12 +17,15 @@ from ..errors import Pos
 from ..ir.callees import RESULT, Called, Definition, called
 from ..ir.kinds import BOOL, NONE, Fields, History, List, Scalar
 from ..ir.nodes import UNDEFINED, Atom, Block, Const, Function, If, Let, Loop, Source, Stmt, Var
+from ..ir.outlined import Outlined
 from ..ir.primitives import Primitive
 from ..ir.traversal import statements, use_counts
-from .folding import folded, takes_apart
+from ..runtime import of_kind
+from .folding import folded, several, takes_apart
 from .names import RESERVED, assign_names
 from .notation import BINARY, COMPARE, FORMS, UNARY, WRITES
 
+PLAIN = (bool, int, float, complex, str, bytes, type(None), tuple, list)
 COMMENT = "__comment_{}__"
 
 
@@ -63,6 +67,7 @@ class Writer:
         self.inside = folded(function)
         called_by_name = {s.fn for s in statements(function.body) if isinstance(s, Let)}
         helpers = {_handed_in(fn) if fn.own else root(fn.spelling) for fn in called_by_name} - {""}
+        helpers |= around_tries(function)
         self.short = short_names(function)
         taken = {*helpers, *self.short.values(), *definitions.values(), function.name}
         self.names = assign_names(function, self.inside, taken, in_place=True)
@@ -114,7 +119,7 @@ class Writer:
         body, opened = outer, []
         last: tuple | None = None
         for i, stmt in enumerate(stmts):
-            if isinstance(stmt, Let) and (stmt.out in self.inside and called(stmt) is None or stmt in self.apart):
+            if isinstance(stmt, Let) and (stmt.out in self.inside and not several(stmt) or stmt in self.apart):
                 continue
             if isinstance(stmt, Let) and stmt.fn.name == "enter":
                 opened.append((body, len(self.out.positions), stmt))
@@ -131,9 +136,9 @@ class Writer:
             if isinstance(stmt, Let) and stmt.fn.name == "copy" and stmt.out in appended and self.counts[stmt.out] == 1:
                 body.append(self.append(appended[stmt.out][0], self.expression(stmt), stmt.pos))
                 continue
-            taken = takes_apart(stmt.out, stmts[i + 1 :], self.counts) if called(stmt) is not None else []
+            taken = takes_apart(stmt.out, stmts[i + 1 :], self.counts) if several(stmt) else []
             if taken:
-                body.append(self.unpacking(taken, self.expression(stmt), len(called(stmt).outputs), stmt.pos))
+                body.append(self.unpacking(taken, self.expression(stmt), several(stmt), stmt.pos))
             elif stmt in self.tapes_apart:
                 taken = self.tapes_apart[stmt]
                 body.append(self.unpacking(taken, self.atom(stmt.args[0]), stmt.args[2].value, None))
@@ -432,6 +437,19 @@ class Writer:
         self.out.helpers[name] = value
         return ast.Name(name, ast.Load())
 
+    def outlined(self, function: Outlined) -> ast.expr:
+        self.out.modules.update(function.modules)
+        self.out.helpers.setdefault("of_kind", of_kind)
+        names = (f"{function.name}_{i}" if i > 1 else function.name for i in itertools.count(1))
+        name = next(name for name in names if self.out.helpers.get(name, function) is function)
+        return self.helper(name, function)
+
+    def given(self, name: str, atom: Atom) -> ast.expr:
+        """An operand of such a function: an object that is handed in is called what the user calls it."""
+        if not atom.is_const or isinstance(atom.value, (*PLAIN, type)):
+            return self.atom(atom)
+        return self.helper(handed_in(name, self.function), atom.value)
+
     def expression(self, stmt: Let) -> ast.expr:
         fn = stmt.fn
         form = FORMS.get(fn.spelling)
@@ -471,6 +489,25 @@ class Writer:
 def _handed_in(fn: Primitive) -> str:
     """The name of a function with a rule of the user's in the text."""
     return f"{fn.title}_" if fn.title in RESERVED else fn.title
+
+
+def handed_in(name: str, function: Function) -> str:
+    """What an object around a try statement is called in the text: as by the user, unless the name is taken."""
+    taken = {*RESERVED, *(p.name for p in function.params)}
+    return f"{name}_" if name in taken else name
+
+
+def around_tries(function: Function) -> set[str]:
+    """The names of the functions that the try statements of a function are made, and of what is handed in to them."""
+    tries = [s for s in statements(function.body) if isinstance(s, Let) and s.fn.spelling == "try"]
+    names = {"of_kind"} if tries else set()
+    for stmt in tries:
+        outlined, *given = stmt.args
+        names |= {outlined.value.name, *(f"{outlined.value.name}_{i}" for i in range(2, len(tries) + 1))}
+        for param, atom in zip(outlined.value.params, given):
+            if atom.is_const and not isinstance(atom.value, (*PLAIN, type)):
+                names |= {handed_in(param, function), f"{handed_in(param, function)}_"}
+    return names
 
 
 def _name_of(value: Any) -> str:

@@ -14,6 +14,7 @@ from typing import Any, Iterator
 from ..errors import Pos
 from ..ir.callees import Definition, reachable
 from ..ir.nodes import Function
+from ..ir.outlined import Outlined
 from ..optimize.place import place
 from ..rules.table import RuleTable
 from .names import RESERVED
@@ -43,8 +44,11 @@ def render(function: Function, table: RuleTable) -> Text:
     for one in written:
         one.helpers = {name: value for name, value in one.helpers.items() if value is not _TAKEN}
     imports, namespace = _imports(written)
+    outlined = {name: value for name, value in namespace.items() if isinstance(value, Outlined)}
+    namespace = {name: value for name, value in namespace.items() if name not in outlined}
     definitions = [formatted(_definition(one, f)) for one, (f, _) in zip(written, functions)]
-    source = formatted(imports) + "\n\n".join(definitions)
+    statements = [_by_black(_outlined(value, name)) for name, value in outlined.items()]
+    source = formatted(imports) + "\n\n".join([*statements, *definitions])
     return Text(function.name, source, _origins(source, written), namespace)
 
 
@@ -85,6 +89,24 @@ def formatted(source: str) -> str:
     if all(len(line) <= WIDTH + 1 or _is_prose(line) for line in lines):
         return source
     return "".join(line if len(line) <= WIDTH + 1 or _is_prose(line) else _broken(line) for line in lines)
+
+
+def _outlined(function: Outlined, name: str) -> str:
+    """The text of statements of the user's. Where astor would write other ones, Python itself does."""
+    plain = function.text(name)
+    text = to_text(ast.parse(plain)).lstrip("\n")
+    try:
+        same = ast.dump(ast.parse(text)) == ast.dump(ast.parse(plain))
+    except SyntaxError:
+        same = False
+    return text if same else plain
+
+
+def _by_black(source: str) -> str:
+    """A text that others have written, as black formats it."""
+    import black
+
+    return black.format_str(source, mode=black.Mode())
 
 
 def _is_prose(line: str) -> bool:
@@ -142,7 +164,7 @@ def _with_comments(text: str, written: Written, documented: bool) -> str:
 
 def _origins(source: str, written: list[Written]) -> dict[int, Pos]:
     """The user's line for each line of the text: black keeps the statements and their order."""
-    definitions = [node for node in ast.parse(source).body if isinstance(node, ast.FunctionDef)]
+    definitions = [node for node in ast.parse(source).body if isinstance(node, ast.FunctionDef)][-len(written) :]
     origins: dict[int, Pos] = {}
     for definition, one in zip(definitions, written, strict=True):
         body = definition.body[1:] if ast.get_docstring(definition) is not None else definition.body

@@ -20,6 +20,7 @@ import numpy as np
 
 from ..ir import kinds
 from ..ir.nodes import Const
+from .attempts import attempt
 from .forms import FORMS
 from .lowerer import STATEMENTS, STRUCTURE, Lowerer
 from .places import Attribute, Object
@@ -174,9 +175,10 @@ def _import(lowerer: Lowerer, node: ast.Import | ast.ImportFrom) -> None:
 
 
 def try_statement(lowerer: Lowerer, node: ast.Try, rest: list[ast.stmt]) -> None:
-    """An import that may fail is tried now."""
+    """An import that may fail is tried now; what becomes of other statements is seen when they run."""
     if not all(isinstance(s, (ast.Import, ast.ImportFrom)) for s in node.body):
-        return  # the subset check has reported it
+        attempt(lowerer, node)
+        return
     try:
         for stmt in node.body:
             _import(lowerer, stmt)

@@ -111,6 +111,7 @@ class Lowerer:
         self.definitions: dict[Any, Any] = {}  # recursive functions, by signature
         self.recursive: dict[types.FunctionType, bool] = {}
         self.reads: list[list[tuple[Frame, str, Value]]] = []  # for each definition being lowered, the names it has read
+        self.tried: dict[Var, ast.AST] = {}  # the arrays that try statements give, which others may hold
         self.policy: Any = None  # which callees are written in place
         self.arguments: tuple = ()  # those whose value is their kind; None for numbers, which nothing is read from
 

@@ -117,6 +117,9 @@ def _lower(
         result = lowerer.refuse(source.node, f"{name} always raises an exception", "return a value")
     yields: list[Atom] = []
     result = nest_map(_nest(lowerer, source.node, result), lambda v: _leaf(lowerer, source.node, v, yields))
+    if lowerer.tried and lowerer.objects.written:
+        what = "an array of the caller's is changed in place, which an array that this try statement gives may be a part of"
+        lowerer.refuse(next(iter(lowerer.tried.values())), what, "work on a copy of what is changed: x = x.copy()")
     if lowerer.violations:
         raise Refused(name, lowerer.violations)
     all_params = (*params, *lowerer.captures.values())

@@ -92,7 +92,7 @@ def write(lowerer: Lowerer, node: ast.AST, base: Value, new: Value) -> None:
         objects.versions[target] = (lowerer.current(node, view.base), new)
         return
     captured = (v for v in lowerer.captures.values() if is_object(v))
-    for held in (*reachable(objects, lowerer.stack), *captured):
+    for held in (*reachable(objects, lowerer.stack), *captured, *lowerer.tried):
         if objects.touches(target, held):
             name = f"{target.name!r}" if getattr(target, "name", None) else "an array"
             lowerer.refuse(

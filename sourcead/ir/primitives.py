@@ -21,7 +21,7 @@ class Primitive:
     `operands` are the positional parameters; `options` the keyword parameters with their defaults. What is in `keywords` is
     given by name only; an operand among them may be left out, for which None stands. `defaults` has the
     values of operands that may be left out; these are written by keyword. `effect` marks what must
-    happen exactly once and in order; `rejects` says why none of its operands may depend on an active input; `view` what may
+    happen exactly once and in order; `rejects` says why none of its operands may depend on an active input, `instead` what to do about it; `view` what may
     share memory with its first argument; `permutes` what gives all
     its elements, in another order or shape; `writes` what gives its first
     argument changed, and in the text changes it in place. Of the operands at the positions `models` only the shape and type
@@ -42,6 +42,7 @@ class Primitive:
     kind: KindRule | None = None
     effect: bool = False
     rejects: str = ""
+    instead: str = ""
     view: bool = False
     permutes: bool = False
     writes: bool = False

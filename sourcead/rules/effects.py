@@ -3,6 +3,7 @@
 raise_(exception, *args)            an exception
 enter(manager, ...), leave(entered) the two ends of a with statement, written as one
 called(function, names, *args)      a call for its effect: a message is logged, a warning given, the time taken
+tried(outlined, *args)              a try statement, which Python carries out
 drawn(function, names, *args)       random numbers, which carry no derivative
 """
 
@@ -14,6 +15,7 @@ from typing import Any
 import numpy as np
 
 from ..ir.kinds import FLOAT, UNKNOWN, Kind, Static, result_kind, sample
+from ..ir.outlined import Outlined
 from .table import nondifferentiable
 
 
@@ -44,6 +46,10 @@ def called(function: Any, names: tuple[str, ...], *args: Any) -> Any:
 
 def timed(function: Any, names: tuple[str, ...], *args: Any) -> Any:
     return call(function, names, args)
+
+
+def tried(outlined: Outlined, *args: Any) -> Any:
+    return outlined.function(*args)
 
 
 def drawn(function: Any, names: tuple[str, ...], *args: Any) -> Any:
@@ -89,12 +95,17 @@ nondifferentiable(leave, lambda entered: 0, spelling="leave", effect=True, kind=
 nondifferentiable(called, spelling="f()", kind=lambda function, names, *args: Static(None), **DONE)
 nondifferentiable(timed, spelling="f()", kind=lambda function, names, *args: FLOAT, **DONE)
 DRAWS = "random numbers whose distribution depends on what is differentiated have no derivative here"
-nondifferentiable(drawn, spelling="f()", kind=drawn_kind, rejects=DRAWS, **DONE)
+SCALED = "draw with constant parameters, then scale and shift: mu + sigma * rng.normal()"
+TRIED = "a try statement reads what is differentiated, and it is not known which of its statements are carried out"
+BEFORE = "compute before the try what depends on it; test with if for what may fail"
+nondifferentiable(tried, spelling="try", kind=lambda outlined, *args: outlined.value.kind, rejects=TRIED, instead=BEFORE, **DONE)
+nondifferentiable(drawn, spelling="f()", kind=drawn_kind, rejects=DRAWS, instead=SCALED, **DONE)
 nondifferentiable(
     drawn_from,
     spelling="call method",
     kind=lambda generator, method, names, *args: _sampled(SAMPLE, method.value, names, args),
     rejects=DRAWS,
+    instead=SCALED,
     **DONE,
 )
 nondifferentiable(new_generator, spelling="np.random.default_rng", kind=lambda *seed: Static(SAMPLE), **DONE)

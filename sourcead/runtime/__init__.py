@@ -96,6 +96,7 @@ from .lists import (
     without_last,
     zero_like_item,
 )
+from .outcomes import of_kind
 from .points import balanced, balanced_back, completed, require_columns, require_points
 from .rearranging import (
     cut_convolution,
@@ -174,6 +175,7 @@ __all__ = [
     *("interval_ends", "interval_means", "point_shares", "simpson_weights"),
     *("appended", "array_of_list", "list_add_at", "list_copy", "list_filled", "list_item", "list_of", "list_part"),
     *("list_part_back", "list_plus", "list_store", "list_zeros_like", "rows", "without_last", "zero_like_item"),
+    *("of_kind",),
     *("balanced", "balanced_back", "completed", "require_columns", "require_points"),
     *("cut_convolution", "differences_back", "full_convolution", "gradient_back", "nonzero_ends", "positions", "read_at"),
     *("sum_at", "unique_parts"),

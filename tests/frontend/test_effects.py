@@ -124,6 +124,7 @@ def test_warnings_are_caught():
         ("with recorder as r:\n        return x", "as"),
         ("with make(x):\n        return x", "not supported"),
         ("try:\n        return x\n    except ValueError:\n        return 2 * x", "try"),
+        ("try:\n        y = x\n    except ValueError:\n        return 2 * x\n    return y", "return inside a try"),
         ("global setting\n    setting = x\n    return x", "global"),
         ("import no_such_module\n    return x", "no_such_module"),
     ],

@@ -182,6 +182,20 @@ def described(x, mode):
 
 
 # name -> (function, active arguments, arguments)
+def configured(x, text):
+    try:
+        scale = float(text)
+    except ValueError:
+        scale, found = 1.0, False
+    else:
+        found = True
+    try:
+        low = WEIGHTS["low"]
+    except KeyError:
+        low = 0.0
+    return np.sin(x * scale) * low if found else x * low
+
+
 CONTAINERS = {
     f.__name__: (f, active, args)
     for f, active, args in [
@@ -202,6 +216,7 @@ CONTAINERS = {
         (mapped, (0, 1), (0.8, 1.7)),
         (quiet, (0,), (np.array([0.5, -1.0, 0.7]),)),
         (imported, (0,), (0.7,)),
+        (configured, (0,), (0.7, "2.5")),
         (dropout, (0,), (array(4), 0.3)),
         (monte_carlo, (0, 1), (0.2, 0.4, 3)),
         (decorated, (0,), (0.7,)),

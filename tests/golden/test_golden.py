@@ -33,7 +33,7 @@ def skip_other_sum(name):
 CASES = [(name, mode) for name in CORPUS for mode in ("tangent", "adjoint", "grad")]
 
 
-CAPTURED = {"captured": (1.5,), "captured_dict": (0.5, 1.5)}
+CAPTURED = {"configured": (0.5,), "captured": (1.5,), "captured_dict": (0.5, 1.5)}
 
 
 def leaves(value):
