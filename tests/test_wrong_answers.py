@@ -795,3 +795,13 @@ def test_what_has_no_rule_is_refused_in_recursive_functions_too(mode, body):
     made = {"grad": lambda: grad(f), "tangent": lambda: lambda a, n: tangent(f)(a, n, 1.0), "grad of grad": lambda: grad(grad(f))}
     with pytest.raises(Refused, match="no derivative rule"):
         made[mode]()(0.4, 2)
+
+
+def test_a_whole_number_as_an_adjoint_does_not_make_an_array_of_whole_numbers():
+    """The adjoint of an element was an array of integers, to which no other could be added."""
+
+    def f(v, n):
+        return np.sum(v[:n] ** 2) + np.zeros(n).shape[0] * v[0]
+
+    np.testing.assert_array_equal(grad(f)(np.array([0.5, 1.0, 2.0]), 2), [3.0, 2.0, 0.0])
+    assert grad(lambda v, n: n * v[0])(np.ones(2, np.float32), 3).dtype == np.float32

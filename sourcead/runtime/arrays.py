@@ -44,9 +44,15 @@ def _last(x, index):
     return (picked(x, Path(*index[:-1])), index[-1]) if isinstance(index, Path) else (x, index)
 
 
+def derivative_type(g, like):
+    """The dtype of a derivative `g`: where it is a whole number, which counts as a real one, that of `like`."""
+    types = (np.result_type(g), np.result_type(like), np.dtype(float))
+    return next(t for t in types if t.kind in "fc")
+
+
 def scatter_like(g, like, index):
     """Zeros of the shape of `like` with `g` added at `index`: the transpose of `like[index]`."""
-    out = np.zeros(np.shape(like), np.result_type(g))
+    out = np.zeros(np.shape(like), derivative_type(g, like))
     part, index = _last(out, index)
     steps = index if isinstance(index, tuple) else (index,)
     if any(isinstance(step, (list, np.ndarray)) for step in steps):
@@ -144,7 +150,7 @@ def in_order(values, like, *backwards):
 
 def diagonal_like(g, like, k):
     """Zeros of the shape of the matrix `like` with `g` on the k-th diagonal: the transpose of np.diag(like, k)."""
-    out = np.zeros(np.shape(like), np.result_type(g))
+    out = np.zeros(np.shape(like), derivative_type(g, like))
     rows = np.arange(max(-k, 0), max(-k, 0) + len(g))
     out[rows, rows + k] = g
     return out
@@ -165,7 +171,7 @@ def part(g, number, axis, *items):
 
 def padded_part(g, number, axis, *items):
     """Zeros of the shape of the items joined along `axis`, with `g` in the place of items[number]: the transpose of `part`."""
-    blocks = [g if i == number else np.zeros(np.shape(item), np.result_type(g)) for i, item in enumerate(items)]
+    blocks = [g if i == number else np.zeros(np.shape(item), derivative_type(g, item)) for i, item in enumerate(items)]
     return np.concatenate(blocks, axis)
 
 
