@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import logging
 import math
 import operator
 from functools import reduce
@@ -495,6 +496,7 @@ FORMS: dict[Any, Form] = {
     np.asarray: _asarray,
     np.asanyarray: _asarray,
     **{f: _static(f) for f in (np.finfo, np.iinfo, np.dtype, np.result_type, np.promote_types, np.issubdtype, np.can_cast)},
+    logging.getLogger: _static(logging.getLogger),
     divmod: _divmod,
     operator.getitem: _getitem,
     slice: _slice,

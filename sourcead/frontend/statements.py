@@ -101,6 +101,8 @@ def unpack(lowerer: Lowerer, target: ast.Tuple | ast.List, value: Value) -> list
         lowerer.compute(target, lowerer.table.named("require_length"), [value, Const(count)])
         item = lowerer.table.named("getitem")
         return [lowerer.compute(target, item, [value, Const(i)], name=_name(e)) for i, e in enumerate(target.elts)]
+    elif is_atom(value) and kinds.is_array(value.kind) and starred is not None:
+        lowerer.refuse(target, "an array cannot be unpacked with a star", "take its parts, as in first, others = v[0], v[1:]")
     elif value is not POISON:
         lowerer.refuse(target, "this value cannot be unpacked", "unpack tuples, lists and arrays only")
     return [POISON] * count

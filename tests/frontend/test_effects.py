@@ -306,3 +306,23 @@ def test_choices_among_what_is_differentiated_are_refused():
     with pytest.raises(Refused):
         grad(lambda v: RNG.choice(v))(V)
     assert "shuffle" in refused(lambda v: (RNG.shuffle(v), np.sum(v))[1], V)
+
+
+def test_a_logger_may_be_found_inside(caplog):
+    def f(x):
+        logging.getLogger("inside").warning("at %s", x)
+        log = logging.getLogger("other")
+        log.warning("twice %s", 2 * x)
+        return x * x
+
+    assert grad(f)(1.5) == 3.0
+    assert [(r.name, r.getMessage()) for r in caplog.records] == [("inside", "at 1.5"), ("other", "twice 3.0")]
+
+
+def test_an_array_is_not_unpacked_with_a_star():
+    def f(v):
+        a, *b = v
+        return a
+
+    with pytest.raises(Refused, match="unpacked with a star"):
+        grad(f)(np.ones(3))
