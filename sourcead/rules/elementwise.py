@@ -15,7 +15,7 @@ from .. import runtime
 from ..frontend.forms import choose, is_complex
 from ..ir.kinds import UNKNOWN, Array, Scalar, is_array, is_number, ndim
 from .complex_numbers import slope_of_abs
-from .table import TABLE, Partials, Sample, Variadic, elements, general, linear, multilinear, nondifferentiable, number_kind, partials, primitive_of
+from .table import TABLE, Partials, Sample, Variadic, elements, general, linear, nondifferentiable, number_kind, partials, primitive_of
 
 LN2, LN10 = math.log(2.0), math.log(10.0)
 REAL, POSITIVE, UNIT, ABOVE_ONE = (-2.0, 2.0), (0.5, 2.0), (-0.9, 0.9), (1.2, 3.0)
@@ -284,17 +284,6 @@ general(
     kind=number_of_vectors,
     domain=Sample((POSITIVE, (3.0, 4.0)), ((4,), (4,))),
 )
-if hasattr(math, "sumprod"):  # Python 3.12
-    multilinear(
-        math.sumprod,
-        lambda g, y, p, q: q * g,
-        lambda g, y, p, q: p * g,
-        signature=lambda p, q: 0,
-        name="sum_of_products",
-        calls=False,
-        kind=number_of_vectors,
-        domain=Sample((POSITIVE, POSITIVE), ((4,), (4,))),
-    )
 
 
 # -- piecewise constant, or not a number ----------------------------------------------------------------------------------

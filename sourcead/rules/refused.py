@@ -28,6 +28,7 @@ LIBRARIES = {
 
 # Reason -> library -> names. Names that a version of NumPy or Python lacks are passed over.
 REFUSED: dict[str, dict[str, str]] = {
+    "how it rounds depends on whether it is given Python's numbers or NumPy's; use sum or np.dot": {"math": "sumprod"},
     "it calls a function with arrays of its own; use np.triu_indices or np.tril_indices": {"numpy": "mask_indices"},
     "it makes arrays of objects; give the function itself, or use np.vectorize": {"numpy": "frompyfunc"},
     "it is about types; convert with np.complex128 or astype": {"numpy": "clongdouble complex256 complex192 complexfloating"},

@@ -79,11 +79,6 @@ def lcm(*integers):
     return found
 
 
-def sumprod(p, q):
-    """The sum of products is rounded once, as math.fsum rounds; of numbers only, which Python multiplies exactly first."""
-    return row("sum_of_products", as_array(p), as_array(q))
-
-
 def item(a, *args):
     return row("only_element", np.ravel(a)[args[0]] if len(args) == 1 else a[args])
 
@@ -184,7 +179,6 @@ for function, definition in {
     operator.index: index,
     operator.inv: inv,
     operator.delitem: delitem,
-    **({math.sumprod: sumprod} if hasattr(math, "sumprod") else {}),
 }.items():
     TABLE.define(function, definition)
 for name in ("concat", "is_", "is_not", "truth", "call"):
