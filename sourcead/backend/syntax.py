@@ -14,7 +14,7 @@ from typing import Any, Mapping, Sequence
 import numpy as np
 
 from ..errors import Pos
-from ..ir.callees import RESULT, Called, Definition, called
+from ..ir.callees import RESULT, Called, Definition
 from ..ir.kinds import BOOL, NONE, Fields, History, List, Scalar
 from ..ir.nodes import UNDEFINED, Atom, Block, Const, Function, If, Let, Loop, Source, Stmt, Var
 from ..ir.outlined import Outlined

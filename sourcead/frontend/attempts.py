@@ -23,7 +23,7 @@ from typing import Any
 from ..ir import kinds
 from ..ir.callees import RESULT
 from ..ir.kinds import BOOL, NONE, Kind, Sequence, joined
-from ..ir.nodes import Const, Var
+from ..ir.nodes import Const
 from ..ir.outlined import EVERYWHERE, Outlined
 from .expected import Expected
 from .flow import Flow, targets

@@ -25,18 +25,18 @@ def is_number(atom: Atom, value: float) -> bool:
 def neutral_product(stmt: Let, defs: Definitions, shapes: Shapes) -> Atom | None:
     a, b = stmt.args
     if is_number(b, 1):
-        return _if_real(a)
-    return _if_real(b) if is_number(a, 1) and stmt.fn.spelling == "*" else None
+        return _if_inexact(a)
+    return _if_inexact(b) if is_number(a, 1) and stmt.fn.spelling == "*" else None
 
 
 def neutral_sum(stmt: Let, defs: Definitions, shapes: Shapes) -> Atom | None:
     a, b = stmt.args
     if is_number(b, 0):
-        return _if_real(a)
-    return _if_real(b) if is_number(a, 0) and stmt.fn.spelling == "+" else None
+        return _if_inexact(a)
+    return _if_inexact(b) if is_number(a, 0) and stmt.fn.spelling == "+" else None
 
 
-def _if_real(atom: Atom) -> Atom | None:
+def _if_inexact(atom: Atom) -> Atom | None:
     """1.0 * mask is a float where mask is not, and n * 1.0 is where NumPy's integers may overflow."""
     return atom if atom.kind == INT or np.dtype(atom.kind.dtype).kind in "fc" else None
 

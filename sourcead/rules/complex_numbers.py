@@ -20,7 +20,7 @@ import numpy as np
 from .. import runtime
 from ..frontend.forms import choose, conj, is_complex
 from ..ir import kinds
-from ..ir.kinds import UNKNOWN, Kind, Scalar
+from ..ir.kinds import UNKNOWN, Kind
 from .table import TABLE, Sample, linear, number_kind, partials
 
 REAL = (-2.0, 2.0)

@@ -83,10 +83,6 @@ def amplitude_slope(y, m):
     return -dn * inner
 
 
-def dn_slope(y, m, phi_m):
-    return -(y[0] * y[0] + 2 * m * y[0] * y[1] * phi_m) / (2 * y[2])
-
-
 def jacobi_change(u_dot, m_dot, y, m):
     """The derivative of the amplitude."""
     return plus(times(u_dot, y[2]), times(m_dot, amplitude_slope(y, m)))
