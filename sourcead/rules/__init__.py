@@ -22,6 +22,7 @@ from . import (
     operators,
     ordering,
     products,
+    interpolation,
     rearranging,
     reductions,
     scans,
@@ -33,7 +34,7 @@ from . import definitions, refused  # noqa: E402  # what is defined in terms of 
 
 __all__ = [
     *("calls", "cmath_functions", "complex_numbers", "containers", "creation", "decompositions", "definitions", "effects"),
-    *("eigenvalues", "elementwise", "factors", "fourier", "indexing", "linalg", "linear_systems", "lists", "matrices", "nans"),
+    *("eigenvalues", "elementwise", "factors", "fourier", "indexing", "interpolation", "linalg", "linear_systems", "lists", "matrices", "nans"),
     *("norms", "operators", "ordering", "products", "rearranging", "reductions", "refused", "scans", "shapes"),
     "spectra",
 ]
